@@ -1,0 +1,86 @@
+package fullstory
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+
+	"github.com/hashicorp/go-retryablehttp"
+)
+
+// call is one request to the API, however often it is sent.
+type call struct {
+	method string
+	path   []string // elements, unescaped
+	query  url.Values
+	body   []byte // JSON; nil: none
+	// once forbids to repeat the request where the server can have taken it.
+	once bool
+}
+
+// do sends a call and decodes the answer's JSON into answer (nil: ignored).
+// It is the one path that every request takes.
+//
+// A refusal is an [*Error]; everything else is a transport failure or an
+// answer that cannot be read, and names the request, never a secret.
+func (c *Client) do(ctx context.Context, call call, answer any) error {
+	if err := c.Ready(); err != nil {
+		return err
+	}
+	for _, element := range call.path {
+		if element == "" {
+			return errors.New("an empty id was given")
+		}
+	}
+	if call.once {
+		ctx = markOnce(ctx)
+	}
+	target := c.url(call.path, call.query)
+	var body any
+	if call.body != nil {
+		body = call.body
+	}
+	request, err := retryablehttp.NewRequestWithContext(ctx, call.method, target, body)
+	if err != nil {
+		return err
+	}
+	request.Header.Set("Accept", "application/json")
+	if call.body != nil {
+		request.Header.Set("Content-Type", "application/json")
+	}
+	name := call.method + " " + request.URL.EscapedPath()
+	response, err := c.http.Do(request)
+	if err != nil {
+		if wrapped, ok := errors.AsType[*url.Error](err); ok {
+			err = wrapped.Err // it repeats the method, and the URL with its query
+		}
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	defer response.Body.Close() //nolint:errcheck // the body is in memory
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	if response.StatusCode < 200 || response.StatusCode > 299 {
+		return c.newError(response, text)
+	}
+	if answer == nil {
+		return nil
+	}
+	if err := json.Unmarshal(text, answer); err != nil {
+		return fmt.Errorf("%s: %w: %w", name, errUnreadable, err)
+	}
+	return nil
+}
+
+// get is a call that only reads.
+func get(query url.Values, path ...string) call {
+	return call{method: http.MethodGet, path: path, query: query}
+}
+
+// errUnreadable marks an answer of success that is not the JSON it should be.
+var errUnreadable = errors.New("the answer is not the JSON that was expected")

@@ -1,0 +1,159 @@
+package fullstory
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"iter"
+	"math"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// OperationTypeSearchExport is the type of a segment export's operation
+// (documented).
+const OperationTypeSearchExport = "SEARCH_EXPORT"
+
+// Operation is a job of the API.
+type Operation struct {
+	ID    string
+	Type  string
+	State State
+	// PercentComplete is 0 to 100; 0 where the API does not tell.
+	PercentComplete int
+	// Step is free text (documented).
+	Step string
+	// ErrorDetails says why it failed.
+	ErrorDetails string
+	// CreatedAt is when it was submitted; zero where the API does not tell.
+	CreatedAt time.Time
+	// FinishedAt may be set while it still runs (documented by example): only
+	// State tells whether it is over.
+	FinishedAt time.Time
+	// ExpiresAt is when a completed export goes, about 7 days after
+	// (inferred); zero where the API does not tell.
+	ExpiresAt time.Time
+	// SearchExportID is what the download link of a completed export is asked
+	// for with.
+	SearchExportID string
+	// DownloadURL is the link itself, which the schema's family gives in place
+	// of a SearchExportID.
+	DownloadURL SignedURL
+}
+
+// GetOperation looks at one operation.
+func (c *Client) GetOperation(ctx context.Context, id string) (Operation, error) {
+	var answer operationWire
+	if err := c.do(ctx, get(nil, "operations", "v1", id), &answer); err != nil {
+		return Operation{}, err
+	}
+	if answer.State == "" {
+		return Operation{}, fmt.Errorf("%w: the operation has no state", errUnreadable)
+	}
+	answer.ID = id
+	return c.operation(answer), nil
+}
+
+// OperationFilter narrows a list; an empty field does not.
+type OperationFilter struct {
+	State State
+	Type  string
+}
+
+// ListOperations yields operations, 100 a request, fetched as they are asked
+// for. The order is the API's (newest first, inferred). A row that cannot be
+// read is left out.
+func (c *Client) ListOperations(ctx context.Context, filter OperationFilter) iter.Seq2[Operation, error] {
+	query := url.Values{}
+	if filter.State != "" {
+		query.Set("state", string(filter.State))
+	}
+	if filter.Type != "" {
+		query.Set("type", filter.Type)
+	}
+	return paginate(query, func(query url.Values) (page[Operation], error) {
+		var answer struct {
+			Operations []json.RawMessage `json:"operations"`
+			nextToken
+		}
+		if err := c.do(ctx, get(query, "operations", "v1"), &answer); err != nil {
+			return page[Operation]{}, err
+		}
+		rows := make([]Operation, 0, len(answer.Operations))
+		for _, raw := range answer.Operations {
+			var row operationWire
+			if json.Unmarshal(raw, &row) == nil && row.ID != "" {
+				rows = append(rows, c.operation(row))
+			}
+		}
+		return page[Operation]{rows: rows, next: answer.token()}, nil
+	})
+}
+
+// CancelOperation asks to end a running operation. What its state is
+// afterwards is not documented. Asking twice does no harm.
+func (c *Client) CancelOperation(ctx context.Context, id string) error {
+	return c.do(ctx, call{method: http.MethodPost, path: []string{"operations", "v1", id, "cancel"}}, nil)
+}
+
+// operationWire is an operation as the API writes it, in either family.
+type operationWire struct {
+	ID           string      `json:"id"`
+	Type         string      `json:"type"`
+	State        string      `json:"state"`
+	Pct          percentWire `json:"estimatePctComplete"`
+	Step         string      `json:"step"`
+	ErrorDetails string      `json:"errorDetails"`
+	CreatedAt    instantWire `json:"createdAt"`
+	FinishedAt   instantWire `json:"finishedAt"`
+	// Results is null until completion, and has another form in other types.
+	Results json.RawMessage `json:"results"`
+}
+
+func (c *Client) operation(w operationWire) Operation {
+	var results struct {
+		SearchExportID string      `json:"searchExportId"`
+		Expires        instantWire `json:"expires"`
+		DownloadURL    string      `json:"downloadUrl"`
+	}
+	// Results of another form are another type's, and none of our business.
+	_ = json.Unmarshal(w.Results, &results)
+	return Operation{
+		ID: w.ID, Type: w.Type, State: State(strings.ToUpper(w.State)),
+		PercentComplete: int(w.Pct),
+		Step:            c.redact(clean(w.Step)), ErrorDetails: c.redact(clean(w.ErrorDetails)),
+		CreatedAt: w.CreatedAt.Time, FinishedAt: w.FinishedAt.Time,
+		ExpiresAt:      results.Expires.Time,
+		SearchExportID: results.SearchExportID,
+		DownloadURL:    NewSignedURL(results.DownloadURL),
+	}
+}
+
+// percentWire reads a number or a string (protobuf's JSON has both), and takes
+// what is neither for 0: a percentage is a hint, not worth an error.
+type percentWire int
+
+func (p *percentWire) UnmarshalJSON(text []byte) error {
+	number, err := strconv.ParseFloat(string(bytes.Trim(text, `" `)), 64)
+	if err != nil || math.IsNaN(number) {
+		number = 0
+	}
+	*p = percentWire(min(max(number, 0), 100))
+	return nil
+}
+
+// instantWire reads RFC 3339 with any fraction, and takes what is not for
+// "not told".
+type instantWire struct{ time.Time }
+
+func (i *instantWire) UnmarshalJSON(text []byte) error {
+	var s string
+	if json.Unmarshal(text, &s) == nil {
+		i.Time, _ = time.Parse(time.RFC3339, s)
+	}
+	return nil
+}

@@ -1,0 +1,43 @@
+package fullstory
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// Link is a download link.
+type Link struct {
+	Location SignedURL
+	// ExpiresAt is minutes away (observed: 5); zero where the API does not
+	// tell. The export itself lives longer: see [Operation].ExpiresAt.
+	ExpiresAt time.Time
+}
+
+// GetExportResults asks for a fresh link to a completed export's file.
+//
+// It needs a key with Architect permission (documented). Asking again yields
+// another link (inferred). Never send the API key to it.
+func (c *Client) GetExportResults(ctx context.Context, searchExportID string) (Link, error) {
+	var answer struct {
+		Location string      `json:"location"`
+		Expires  instantWire `json:"expires"`
+	}
+	if err := c.do(ctx, get(nil, "search", "v1", "exports", searchExportID, "results"), &answer); err != nil {
+		return Link{}, err
+	}
+	if answer.Location == "" {
+		return Link{}, errors.New("the answer holds no download link")
+	}
+	return Link{Location: NewSignedURL(answer.Location), ExpiresAt: answer.Expires.Time}, nil
+}
+
+// DownloadLink returns a link to a completed export's file: the one that the
+// operation itself carries, where it does (the schema's family), else a fresh
+// one.
+func (c *Client) DownloadLink(ctx context.Context, operation Operation) (Link, error) {
+	if !operation.DownloadURL.IsZero() {
+		return Link{Location: operation.DownloadURL}, nil
+	}
+	return c.GetExportResults(ctx, operation.SearchExportID)
+}
