@@ -1,0 +1,73 @@
+package diagnose
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
+)
+
+// Call is something that the provider asks of FullStory.
+type Call struct {
+	doing string // completes "Could not …"
+	needs string // the permission that the key needs (documented)
+}
+
+// The calls.
+var (
+	SubmitExport = Call{"submit the segment export", "Architect or Admin"}
+	LookAtExport = Call{"look at the segment export", "Standard, Architect or Admin"}
+	CancelExport = Call{"cancel the segment export", "Standard, Architect or Admin"}
+)
+
+// Failed words the error of a call. Only what is understood is explained; the
+// rest is FullStory's own words.
+func (c Call) Failed(err error, operation string) Text {
+	summary := "Could not " + c.doing
+	labels := []label{{"Operation", operation}, {"Answer", err.Error()}}
+	if errors.Is(err, fullstory.ErrNoAPIKey) {
+		return MissingAPIKey(c.doing)
+	}
+	if refusal, ok := errors.AsType[*fullstory.Error](err); ok {
+		labels = append(labels, label{"Status", strconv.Itoa(refusal.Status)})
+	}
+	return Text{summary, detail([]string{c.explain(err)}, labels...)}
+}
+
+// explain says what must hold, and what to do.
+func (c Call) explain(err error) string {
+	switch status := fullstory.StatusOf(err); {
+	case status == http.StatusUnauthorized:
+		return "FullStory does not know the API key. Check api_key in the provider block or FULLSTORY_API_KEY: " +
+			"the key may be mistyped, revoked, or of another region than the endpoint."
+	case status == http.StatusForbidden:
+		return fmt.Sprintf("The API key lacks the permission for this. "+
+			"It needs a key with the permission %s; give the provider another key.", c.needs)
+	case status == http.StatusNotFound:
+		return "FullStory has no such object, or the API key's account has not."
+	case status == http.StatusTooManyRequests:
+		return "FullStory refuses for now because of too many requests. Nothing was done. Apply again later, " +
+			"or lower max_concurrent_requests in the provider block."
+	case status >= 500:
+		return "FullStory failed to answer, also when asked again. Try again later."
+	case status >= 300 && status < 400:
+		return "The endpoint answers with a redirect, which is not followed so that the API key stays with it. " +
+			"Check endpoint in the provider block."
+	case status >= 400:
+		return "FullStory refused the request. Correct what its answer names."
+	}
+	return "FullStory gave no usable answer. Check endpoint in the provider block and the network in between, then try again."
+}
+
+// MissingAPIKey says that a call needs a key, before or instead of making it.
+func MissingAPIKey(doing string) Text {
+	return Text{"The FullStory API key is missing", "The provider needs an API key to " + doing + ". " +
+		"Set api_key in the provider block, or the environment variable FULLSTORY_API_KEY. " +
+		"Keys are made in FullStory under Settings, Integrations and API Keys; " +
+		"one with the permission Architect or Admin can export."}
+}
+
+// Doing completes "… an API key to" for [MissingAPIKey].
+func (c Call) Doing() string { return c.doing }

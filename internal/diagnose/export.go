@@ -1,0 +1,121 @@
+package diagnose
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
+)
+
+// Export is the export that a text is about.
+type Export struct {
+	Operation       string
+	Segment         string // empty where it is not known, as after an import
+	State           string
+	PercentComplete int64
+}
+
+func (e Export) labels() []label {
+	state := e.State
+	if state != "" && e.PercentComplete > 0 && e.PercentComplete < 100 {
+		state += fmt.Sprintf(" (%d %%)", e.PercentComplete)
+	}
+	return []label{{"Operation", e.Operation}, {"Segment", e.Segment}, {"State", state}}
+}
+
+func (e Export) text(summary string, paragraphs ...string) Text {
+	return Text{summary, detail(paragraphs, e.labels()...)}
+}
+
+// resume says what the next apply does about an unfinished export.
+const resume = "The export goes on in FullStory and is kept in the state. The next apply waits for the rest of it; " +
+	"it does not submit a second one."
+
+// Failed says that FullStory could not complete the export.
+func (e Export) Failed(reason string) Text {
+	if reason == "" {
+		reason = "FullStory gives no reason"
+	}
+	return Text{"The segment export failed", detail([]string{
+		"FullStory could not complete the export. The next apply replaces it with a new one. " +
+			"Where the reason lies in the arguments, correct them first.",
+	}, append(e.labels(), label{"Reason", reason})...)}
+}
+
+// Interrupted says that a wait was cancelled, as by Ctrl-C.
+func (e Export) Interrupted() Text {
+	return e.text("The segment export is not complete yet: waiting was interrupted", resume)
+}
+
+// TimedOut says that a wait took its whole time, which argument sets.
+func (e Export) TimedOut(argument string, timeout time.Duration) Text {
+	return e.text("The segment export is not complete yet: waiting timed out",
+		fmt.Sprintf("The export did not complete within %s, which %s sets.", timeout, argument), resume,
+		fmt.Sprintf("Raise %s if exports of this size take longer.", argument))
+}
+
+// WaitEnded says that a wait ended before the export did, because of a refusal
+// that asking again does not change.
+func (e Export) WaitEnded(err error) Text {
+	t := LookAtExport.Failed(err, e.Operation)
+	t.Summary = "The segment export is not complete yet: FullStory does not let the provider look at it"
+	t.Detail = resume + "\n\n" + t.Detail
+	return t
+}
+
+// Lost says that FullStory no longer knows an export while it is waited for.
+func (e Export) Lost() Text {
+	return e.text("The segment export is gone from FullStory",
+		"FullStory answers that it has no such operation, though it had not completed. "+
+			"The next plan looks once more; if it is still gone, a new export takes its place.")
+}
+
+// Forgotten says that a refresh finds an unfinished export no more.
+func (e Export) Forgotten() Text {
+	return e.text("The segment export is gone from FullStory",
+		"FullStory answers that it has no such operation, though it had not completed. "+
+			"It is taken out of the state, so that the next apply submits a new export.")
+}
+
+// Expired says that the file of a completed export is no longer to be had.
+func (e Export) Expired(at time.Time) Text {
+	when := "FullStory no longer has the export"
+	if !at.IsZero() {
+		when = "FullStory kept the export until " + at.UTC().Format(time.RFC3339)
+	}
+	return e.text("The segment export has expired",
+		when+"; its file can no longer be downloaded. A finished export is not run again by itself: "+
+			"set replace_on_expiry = true, or change triggers, for a new one.")
+}
+
+// UnknownState says that the API named a state that the provider does not know.
+func (e Export) UnknownState() Text {
+	return e.text("FullStory names a state that the provider does not know",
+		"It is treated as unfinished: the provider goes on waiting where it waits. "+
+			"If the export is over and the provider waits on, please report the state to the provider's developers.")
+}
+
+// NotAnExport says that an imported operation is something else.
+func NotAnExport(operation, kind string) Text {
+	return Text{"The operation is not a segment export", detail([]string{
+		"Only operations of type " + fullstory.OperationTypeSearchExport + " can be imported as a segment export. " +
+			"Check the id.",
+	}, label{"Operation", operation}, label{"Type", strconv.Quote(kind)})}
+}
+
+// NoSuchExport says that an operation to import does not exist.
+func NoSuchExport(operation string) Text {
+	return Text{"There is no such segment export", detail([]string{
+		"FullStory answers that it has no operation with this id. Check the id, and that the API key is of the " +
+			"account that made the export. FullStory forgets exports some time after they expire.",
+	}, label{"Operation", operation})}
+}
+
+// NotCancelled says that FullStory refuses to cancel an export.
+func (e Export) NotCancelled(err error) Text {
+	t := e.text("The segment export was not cancelled",
+		"FullStory refuses to cancel it. It is no longer in the state, and runs to its end in FullStory.")
+	t.Detail += "\nAnswer: " + err.Error()
+	return t
+}

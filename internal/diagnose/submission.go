@@ -1,0 +1,73 @@
+package diagnose
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
+)
+
+// shown bounds how many exports a text lists.
+const shown = 10
+
+// Ambiguous words a submission of which nobody knows whether it was taken.
+//
+// strays are the exports that appeared since, of which one may be the lost
+// one; listErr is why they could not be (all) listed, or nil.
+func Ambiguous(lost *fullstory.AmbiguousSubmissionError, strays []fullstory.Operation, listErr error) Text {
+	happened := "The request to create the export was sent, but its answer does not tell whether FullStory took it. " +
+		"It was not sent again, since a second request could make a second export. Nothing was recorded in the state."
+	return Text{"It is unknown whether the segment export was submitted", detail(
+		[]string{happened, listing(strays, listErr), remedy(strays, listErr)},
+		label{"Request began", lost.Began.UTC().Format(time.RFC3339)},
+		label{"Answer", answerOf(lost.Err)})}
+}
+
+func answerOf(err error) string {
+	if refusal, ok := errors.AsType[*fullstory.Error](err); ok {
+		return refusal.Error()
+	}
+	return "none that can be used (" + err.Error() + ")"
+}
+
+func listing(strays []fullstory.Operation, err error) string {
+	var b strings.Builder
+	switch {
+	case err != nil && len(strays) == 0:
+		return fmt.Sprintf("The exports that appeared since could not be listed: %s.", err)
+	case len(strays) == 0:
+		return "No segment export has appeared in FullStory since the request began."
+	}
+	b.WriteString("These segment exports have appeared in FullStory since the request began; one of them may be this one:")
+	for i, operation := range strays {
+		if i == shown {
+			fmt.Fprintf(&b, "\n  and %d more", len(strays)-shown)
+			break
+		}
+		created := "at an unknown time"
+		if !operation.CreatedAt.IsZero() {
+			created = operation.CreatedAt.UTC().Format(time.RFC3339)
+		}
+		fmt.Fprintf(&b, "\n  %s (%s, created %s)", operation.ID, operation.State, created)
+	}
+	if err != nil {
+		fmt.Fprintf(&b, "\nThe list may lack some: %s.", err)
+	}
+	return b.String()
+}
+
+func remedy(strays []fullstory.Operation, err error) string {
+	if len(strays) == 0 && err == nil {
+		return "Most likely FullStory did not take the request: apply again. " +
+			"If the export shows up later after all, import it by its operation id instead."
+	}
+	id := "OPERATION_ID"
+	if len(strays) > 0 {
+		id = strays[0].ID
+	}
+	return fmt.Sprintf("If one of them is this export, import it instead of submitting another: "+
+		"\"import ADDRESS %s\" on the command line, with the address of this resource, or an import block with its id. "+
+		"If none is, apply again.", id)
+}

@@ -1,0 +1,47 @@
+// Package diagnose words what the user reads: it turns errors and findings
+// into diagnostics. No other package composes such text for API calls and
+// exports.
+//
+// A text says what happened, what must hold, and what to do, and ends in
+// "Label: value" lines. It names no command of one CLI, since the provider
+// serves Terraform and OpenTofu.
+package diagnose
+
+import (
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+)
+
+// Text is a diagnostic that has no severity yet: the same finding is an error
+// in one place and a warning in another.
+type Text struct{ Summary, Detail string }
+
+// Error makes it an error.
+func (t Text) Error() diag.Diagnostic { return diag.NewErrorDiagnostic(t.Summary, t.Detail) }
+
+// Warning makes it a warning.
+func (t Text) Warning() diag.Diagnostic { return diag.NewWarningDiagnostic(t.Summary, t.Detail) }
+
+// label is one line at the end of a detail; without a value it is left out.
+type label struct{ name, value string }
+
+// detail joins paragraphs and labels.
+func detail(paragraphs []string, labels ...label) string {
+	var lines []string
+	for _, l := range labels {
+		if l.value != "" {
+			lines = append(lines, l.name+": "+l.value)
+		}
+	}
+	parts := make([]string, 0, len(paragraphs)+1)
+	for _, p := range paragraphs {
+		if p != "" {
+			parts = append(parts, p)
+		}
+	}
+	if len(lines) > 0 {
+		parts = append(parts, strings.Join(lines, "\n"))
+	}
+	return strings.Join(parts, "\n\n")
+}

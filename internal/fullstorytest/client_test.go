@@ -1,0 +1,159 @@
+package fullstorytest_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+)
+
+const (
+	schemaBody    = `{"segmentId":"everyone","type":"events","format":"csv"}`
+	referenceBody = `{"segmentId":"everyone","type":"TYPE_EVENT","format":"FORMAT_CSV","timeRange":{"start":"","end":""}}`
+)
+
+// A client asks a server through one of its doors, with the right key.
+type client struct {
+	t    *testing.T
+	http *http.Client
+	base string
+	key  string
+}
+
+// inProcess is a client at the door without sockets.
+func inProcess(t *testing.T, s *fullstorytest.Server) *client {
+	return &client{t, &http.Client{Transport: s.Transport()}, "https://api.example.com", fullstorytest.APIKey}
+}
+
+// overSocket is a client at the door on the loopback interface, on connections of its own.
+func overSocket(t *testing.T, s *fullstorytest.Server) *client {
+	transport := &http.Transport{}
+	t.Cleanup(transport.CloseIdleConnections)
+	return &client{t, &http.Client{Transport: transport}, s.URL(), fullstorytest.APIKey}
+}
+
+// bothDoors runs a test at each door of a server of its own.
+func bothDoors(t *testing.T, test func(t *testing.T, s *fullstorytest.Server, c *client), opts ...fullstorytest.Option) {
+	t.Helper()
+	for name, door := range map[string]func(*testing.T, *fullstorytest.Server) *client{
+		"in process": inProcess, "socket": overSocket,
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := fullstorytest.New(opts...)
+			t.Cleanup(s.Close)
+			test(t, s, door(t, s))
+		})
+	}
+}
+
+// try sends a request; the body of the response is the caller's to close.
+func (c *client) try(ctx context.Context, method, path, body string, header ...string) (*http.Response, error) {
+	c.t.Helper()
+	address := path
+	if strings.HasPrefix(path, "/") {
+		address = c.base + path
+	}
+	req, err := http.NewRequestWithContext(ctx, method, address, strings.NewReader(body))
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	if c.key != "" && !strings.Contains(path, "/download/") {
+		req.Header.Set("Authorization", "Basic "+c.key)
+	}
+	for i := 0; i < len(header); i += 2 {
+		req.Header.Set(header[i], header[i+1])
+	}
+	return c.http.Do(req)
+}
+
+// reply is an answer that has been read.
+type reply struct {
+	status int
+	header http.Header
+	body   []byte
+}
+
+func (c *client) ask(method, path, body string, header ...string) reply {
+	c.t.Helper()
+	resp, err := c.try(c.t.Context(), method, path, body, header...)
+	if err != nil {
+		c.t.Fatalf("%s %s: %v", method, path, err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	read, err := io.ReadAll(resp.Body)
+	if err != nil {
+		c.t.Fatalf("%s %s: reading: %v", method, path, err)
+	}
+	return reply{resp.StatusCode, resp.Header, read}
+}
+
+// get asks for JSON, and insists on getting it.
+func (c *client) get(path string) map[string]any {
+	c.t.Helper()
+	return c.ask(http.MethodGet, path, "").object(c.t, http.StatusOK)
+}
+
+// export starts a job, and returns its id by whichever member of the answer has it.
+func (c *client) export(body string) string {
+	c.t.Helper()
+	answer := c.ask(http.MethodPost, "/segments/v1/exports", body).object(c.t, http.StatusOK)
+	for _, member := range []string{"operationId", "id"} {
+		if id, ok := answer[member].(string); ok {
+			return id
+		}
+	}
+	c.t.Fatalf("no id in %v", answer)
+	return ""
+}
+
+func (c *client) operation(id string) map[string]any {
+	c.t.Helper()
+	return c.get("/operations/v1/" + url.PathEscape(id))
+}
+
+// link asks for a link to the file of a completed job.
+func (c *client) link(id string) string {
+	c.t.Helper()
+	results, ok := c.operation(id)["results"].(map[string]any)
+	if !ok {
+		c.t.Fatalf("the operation %s has no results", id)
+	}
+	resultID, _ := results["searchExportId"].(string)
+	location, _ := c.get("/search/v1/exports/" + url.PathEscape(resultID) + "/results")["location"].(string)
+	return location
+}
+
+func (r reply) object(t *testing.T, status int) map[string]any {
+	t.Helper()
+	if r.status != status {
+		t.Fatalf("status %d, want %d: %s", r.status, status, r.body)
+	}
+	var object map[string]any
+	decoder := json.NewDecoder(bytes.NewReader(r.body))
+	decoder.UseNumber()
+	if err := decoder.Decode(&object); err != nil {
+		t.Fatalf("%v in %s", err, r.body)
+	}
+	return object
+}
+
+func equal[T comparable](t *testing.T, what string, got, want T) {
+	t.Helper()
+	if got != want {
+		t.Errorf("%s is %v, want %v", what, got, want)
+	}
+}
+
+// within fails a test that a server does not let go of.
+func within(t *testing.T, d time.Duration) context.Context {
+	ctx, cancel := context.WithTimeout(t.Context(), d)
+	t.Cleanup(cancel)
+	return ctx
+}

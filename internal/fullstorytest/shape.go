@@ -1,0 +1,77 @@
+package fullstorytest
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strconv"
+	"time"
+)
+
+// pieces is how many pieces a body trickles in.
+const pieces = 20
+
+// A shape is how the body of an answer goes wrong.
+type shape struct {
+	halfOnly bool          // Only half of it is sent,
+	hang     bool          // and then nothing happens, instead of the end.
+	pause    time.Duration // Before each piece.
+}
+
+var errCutShort = errors.New("fullstorytest: the answer was cut short")
+
+// shapedWriter sends a body in a shape. It has no ReadFrom, so every byte of a download passes through Write.
+type shapedWriter struct {
+	http.ResponseWriter
+	ctx   context.Context
+	shape shape
+	total int64 // Length of the body in bytes; 0 is not known, and then nothing is cut.
+	sent  int64
+}
+
+func (w *shapedWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+func (w *shapedWriter) WriteHeader(status int) {
+	w.total, _ = strconv.ParseInt(w.Header().Get("Content-Length"), 10, 64)
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w *shapedWriter) Write(p []byte) (int, error) {
+	written := 0
+	for len(p) > 0 {
+		room := int64(len(p))
+		if w.shape.halfOnly && w.total > 0 {
+			room = min(room, w.total/2-w.sent)
+		}
+		if room <= 0 {
+			return written, w.cut()
+		}
+		if w.shape.pause > 0 {
+			room = min(room, w.total/pieces+1)
+			if !sleep(w.ctx, w.shape.pause) {
+				drop(w)
+			}
+		}
+		n, err := w.ResponseWriter.Write(p[:room])
+		written += n
+		w.sent += int64(n)
+		if err == nil {
+			err = http.NewResponseController(w.ResponseWriter).Flush()
+		}
+		if err != nil {
+			return written, err
+		}
+		p = p[room:]
+	}
+	return written, nil
+}
+
+// cut ends the body at its half. The server behind w sees that less was sent than announced, and hangs up.
+func (w *shapedWriter) cut() error {
+	if w.shape.hang {
+		_ = http.NewResponseController(w.ResponseWriter).Flush()
+		<-w.ctx.Done()
+		drop(w)
+	}
+	return errCutShort
+}

@@ -1,0 +1,172 @@
+package providertest
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+)
+
+// CLI is a working directory in which the real CLI runs the built provider. It
+// shows what terraform-plugin-testing hides: warnings, files, signals.
+type CLI struct {
+	// Dir holds the configuration, in main.tf, and the state.
+	Dir string
+	// Env is added to the environment of every run.
+	Env []string
+
+	t *testing.T
+}
+
+// Diagnostic is one that the CLI told, in its JSON form.
+type Diagnostic struct {
+	Severity string `json:"severity"`
+	Summary  string `json:"summary"`
+	Detail   string `json:"detail"`
+	Address  string `json:"address"`
+}
+
+// Result is what a run came to.
+type Result struct {
+	ExitCode    int
+	Diagnostics []Diagnostic
+	// Output is everything that the run printed.
+	Output string
+}
+
+// Told returns the diagnostics of a severity, without the CLI's own warning
+// about the development override.
+func (r Result) Told(severity string) (told []Diagnostic) {
+	for _, d := range r.Diagnostics {
+		if d.Severity == severity && !strings.Contains(d.Summary, "development overrides") {
+			told = append(told, d)
+		}
+	}
+	return told
+}
+
+// NewCLI prepares a directory with a configuration. The provider is configured
+// by the environment, so that no key stands in a file. The test is skipped
+// where TF_ACC is not set.
+func NewCLI(t *testing.T, server *fullstorytest.Server, config string) *CLI {
+	t.Helper()
+	if os.Getenv("TF_ACC") == "" {
+		t.Skip("TF_ACC is not set: make test-acc runs this")
+	}
+	dir := t.TempDir()
+	override := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"fullstory-community/fullstory\" = %q\n  }\n  direct {}\n}\n",
+		filepath.Dir(built(t)))
+	rc := filepath.Join(dir, "cli.tfrc")
+	write(t, rc, override)
+	c := &CLI{Dir: dir, t: t, Env: []string{
+		"TF_CLI_CONFIG_FILE=" + rc, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1",
+		"FULLSTORY_ENDPOINT=" + server.URL(), "FULLSTORY_API_KEY=" + fullstorytest.APIKey,
+	}}
+	c.Configure(config)
+	return c
+}
+
+// Configure replaces the configuration.
+func (c *CLI) Configure(config string) {
+	c.t.Helper()
+	write(c.t, filepath.Join(c.Dir, "main.tf"),
+		"terraform {\n  required_providers {\n    fullstory = { source = \"fullstory-community/fullstory\" }\n  }\n}\n"+config)
+}
+
+// Command is a run that is not started yet.
+func (c *CLI) Command(args ...string) *exec.Cmd {
+	path := os.Getenv("TF_ACC_TERRAFORM_PATH")
+	if path == "" {
+		path = "terraform"
+	}
+	command := exec.Command(path, args...) //nolint:noctx // a test may need to interrupt it
+	command.Dir = c.Dir
+	command.Env = append(os.Environ(), c.Env...)
+	return command
+}
+
+// Run runs a command to its end, whatever it is.
+func (c *CLI) Run(args ...string) Result {
+	c.t.Helper()
+	var output bytes.Buffer
+	command := c.Command(args...)
+	command.Stdout, command.Stderr = &output, &output
+	return NewResult(c.t, command.Run(), output.String())
+}
+
+// Apply applies the configuration and wants success.
+func (c *CLI) Apply() Result {
+	c.t.Helper()
+	result := c.Run("apply", "-auto-approve", "-json")
+	if result.ExitCode != 0 {
+		c.t.Fatalf("apply failed:\n%s", result.Output)
+	}
+	return result
+}
+
+// State returns the state's attributes of a resource, or nil where it has
+// none, and whether it is tainted.
+func (c *CLI) State(address string) (attributes map[string]any, tainted bool) {
+	c.t.Helper()
+	var state struct {
+		Values struct {
+			RootModule struct {
+				Resources []struct {
+					Address string         `json:"address"`
+					Tainted bool           `json:"tainted"`
+					Values  map[string]any `json:"values"`
+				} `json:"resources"`
+			} `json:"root_module"`
+		} `json:"values"`
+	}
+	text, err := c.Command("show", "-json").Output()
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	if err := json.Unmarshal(text, &state); err != nil {
+		c.t.Fatal(err)
+	}
+	for _, r := range state.Values.RootModule.Resources {
+		if r.Address == address {
+			return r.Values, r.Tainted
+		}
+	}
+	return nil, false
+}
+
+// NewResult reads what a run printed; err is what the run ended in.
+func NewResult(t *testing.T, err error, output string) Result {
+	t.Helper()
+	result := Result{Output: output}
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		result.ExitCode = exit.ExitCode()
+	} else if err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(strings.NewReader(output))
+	lines.Buffer(nil, 16<<20)
+	for lines.Scan() {
+		var line struct {
+			Diagnostic *Diagnostic `json:"diagnostic"`
+		}
+		if json.Unmarshal(lines.Bytes(), &line) == nil && line.Diagnostic != nil {
+			result.Diagnostics = append(result.Diagnostics, *line.Diagnostic)
+		}
+	}
+	return result
+}
+
+func write(t *testing.T, path, text string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}

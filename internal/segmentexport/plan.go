@@ -1,0 +1,127 @@
+package segmentexport
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
+)
+
+// ModifyPlan checks what only the configured provider can tell, and decides
+// whether an export is replaced, waited for, or left alone.
+func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		return // destroy
+	}
+	var plan model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if req.State.Raw.IsNull() { // also the second half of a replacement
+		resp.Diagnostics.Append(r.checkSubmission(plan)...)
+		return
+	}
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(planExisting(ctx, plan, state, resp)...)
+}
+
+// checkSubmission finds, before the request, why it could not be made.
+func (r *Resource) checkSubmission(plan model) (diags diag.Diagnostics) {
+	diags.Append(plan.validateFor(r.data.WireFormat)...)
+	if r.data.Client != nil && r.data.Client.Ready() != nil {
+		diags.Append(diagnose.MissingAPIKey(diagnose.SubmitExport.Doing()).Error())
+	}
+	for name, object := range map[string]types.Object{"time_range": plan.TimeRange, "segment_time_range": plan.SegmentTimeRange} {
+		if inFuture(object, time.Now()) {
+			diags.AddAttributeWarning(path.Root(name).AtName("end"), "Time range ends in the future",
+				"The export holds what FullStory has recorded by the time it runs, so it will lack the rest of the range. "+
+					"Data settles for up to 24 hours: export a range that ended a day ago for complete data.")
+		}
+	}
+	return diags
+}
+
+// planExisting plans for an export that is in the state. What stays as it is
+// needs no word here: the computed attributes keep their values.
+func planExisting(ctx context.Context, plan, state model, resp *resource.ModifyPlanResponse) (diags diag.Diagnostics) {
+	for _, in := range plan.compareInputs(state) {
+		switch {
+		case !in.same:
+			resp.RequiresReplace.Append(in.path)
+		case !in.planned.Equal(in.prior):
+			// Another spelling of the same is no change: the state's stays.
+			diags.Append(resp.Plan.SetAttribute(ctx, in.path, in.prior)...)
+		}
+	}
+	known := state.export()
+	failed := known.State == string(fullstory.StateFailed)
+	if failed || known.State == stateExpired && plan.ReplaceOnExpiry.ValueBool() {
+		resp.RequiresReplace.Append(path.Root("state"))
+		diags.Append(resp.Plan.SetAttribute(ctx, path.Root("state"), types.StringUnknown())...)
+		return diags
+	}
+	if known.unfinished() && (plan.WaitForCompletion.ValueBool() || plan.WaitForCompletion.IsUnknown()) {
+		diags.Append(planWait(ctx, state, resp)...)
+	}
+	return diags
+}
+
+// planWait shows an update in place that only waits: what it may learn is
+// unknown until then.
+func planWait(ctx context.Context, state model, resp *resource.ModifyPlanResponse) (diags diag.Diagnostics) {
+	learnt := map[string]attr.Value{
+		"state":                 types.StringUnknown(),
+		"estimate_pct_complete": types.Int64Unknown(),
+		"error_details":         types.StringUnknown(),
+		"finished_at":           types.StringUnknown(),
+		"expires_at":            types.StringUnknown(),
+		"search_export_id":      types.StringUnknown(),
+	}
+	if state.CreatedAt.IsNull() {
+		learnt["created_at"] = types.StringUnknown()
+	}
+	for name, value := range learnt {
+		diags.Append(resp.Plan.SetAttribute(ctx, path.Root(name), value)...)
+	}
+	return diags
+}
+
+// comparison is one input in plan and state.
+type comparison struct {
+	path           path.Path
+	planned, prior attr.Value
+	same           bool // means the same export
+}
+
+// compareInputs compares whatever describes an export.
+func (m model) compareInputs(prior model) []comparison {
+	exact := func(name string, a, b attr.Value) comparison {
+		return comparison{path.Root(name), a, b, a.Equal(b)}
+	}
+	ranges := func(name string, a, b types.Object) comparison {
+		return comparison{path.Root(name), a, b, sameRange(a, b)}
+	}
+	return []comparison{
+		exact("segment_id", m.SegmentID, prior.SegmentID),
+		exact("type", m.Type, prior.Type),
+		exact("format", m.Format, prior.Format),
+		ranges("time_range", m.TimeRange, prior.TimeRange),
+		ranges("segment_time_range", m.SegmentTimeRange, prior.SegmentTimeRange),
+		exact("scope", m.Scope, prior.Scope),
+		exact("fields", m.Fields, prior.Fields),
+		exact("timezone", m.Timezone, prior.Timezone),
+		exact("triggers", m.Triggers, prior.Triggers),
+	}
+}

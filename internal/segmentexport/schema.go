@@ -1,0 +1,164 @@
+package segmentexport
+
+import (
+	"context"
+	"regexp"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/instant"
+)
+
+// Schema describes the resource.
+func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Exports a segment's data: one export job in FullStory.\n\n" +
+			"Creating the resource submits the job once and waits for it to complete. " +
+			"A change of what is exported, or of `triggers`, submits a new job in place of the old one; " +
+			"nothing else does. A finished export is never run again by itself.",
+		Attributes: map[string]schema.Attribute{},
+	}
+	for _, group := range []map[string]schema.Attribute{inputAttributes(), behaviourAttributes(ctx), computedAttributes()} {
+		for name, attribute := range group {
+			resp.Schema.Attributes[name] = attribute
+		}
+	}
+}
+
+// IdentitySchema describes what identifies an export.
+func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		"id": identityschema.StringAttribute{RequiredForImport: true, Description: "The id of the export's operation."},
+	}}
+}
+
+func inputAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"segment_id": schema.StringAttribute{
+			Required: true,
+			MarkdownDescription: "The id of the segment to export, or a built-in one such as `everyone`. " +
+				"It stands in the segment's address in the app, after `/segments/`.",
+			Validators: []validator.String{notBlank("the id of a segment")},
+		},
+		"type": schema.StringAttribute{
+			Required: true,
+			MarkdownDescription: "What to export: `individuals` (one record per user) or `events` " +
+				"(one record per event of the segment's users).",
+			Validators: []validator.String{stringvalidator.OneOf("individuals", "events")},
+		},
+		"format": schema.StringAttribute{
+			Optional: true,
+			MarkdownDescription: "The form of the file: `json` (one array), `csv` (a header and rows) or `ndjson` " +
+				"(one object a line; wire format `reference` only). Without it, FullStory gives JSON.",
+			Validators: []validator.String{stringvalidator.OneOf("json", "csv", "ndjson")},
+		},
+		"time_range": rangeAttribute("The time that the exported data is of. Events are filtered by their start, " +
+			"individuals by their activity. Without it, all data is exported."),
+		"segment_time_range": rangeAttribute("The time over which membership in the segment is evaluated, " +
+			"in place of the segment's own range. The segment `everyone` has a default range of 30 days: " +
+			"set this as well to export more."),
+		"scope": schema.StringAttribute{
+			Optional: true,
+			MarkdownDescription: "What an export of `events` reaches over: `events`, `pages`, `sessions` or `individuals`; " +
+				"a `SCOPE_…` value of the API is passed on as it is. Wire format `reference` only.",
+			Validators: []validator.String{stringvalidator.Any(
+				stringvalidator.OneOf("events", "pages", "sessions", "individuals"),
+				stringvalidator.RegexMatches(regexp.MustCompile(`^SCOPE_\S+$`), "or be a SCOPE_… value of the API"),
+			)},
+		},
+		"fields": schema.ListAttribute{
+			Optional: true, ElementType: types.StringType,
+			MarkdownDescription: "The fields to export, such as `user_email_str`, `evt_*` or `user_*`. " +
+				"The header of a CSV file is stable only with them. Wire format `reference` only.",
+			Validators: []validator.List{
+				listvalidator.UniqueValues(),
+				listvalidator.ValueStringsAre(notBlank("the name of a field")),
+			},
+		},
+		"timezone": schema.StringAttribute{
+			Optional: true,
+			MarkdownDescription: "The IANA time zone of the times in the file, such as `Europe/Berlin`; " +
+				"FullStory takes UTC without it. Wire format `reference` only.",
+			Validators: []validator.String{zoneValidator{}},
+		},
+	}
+}
+
+func rangeAttribute(description string) schema.SingleNestedAttribute {
+	return schema.SingleNestedAttribute{
+		Optional: true,
+		MarkdownDescription: description + " Set `start`, `end` or both. " +
+			"Another spelling of the same moment changes nothing.",
+		Attributes: map[string]schema.Attribute{
+			"start": schema.StringAttribute{
+				Optional: true, CustomType: instant.Type{},
+				MarkdownDescription: "The first moment, as RFC 3339 (`2026-01-31T00:00:00Z`). Without it: since ever.",
+			},
+			"end": schema.StringAttribute{
+				Optional: true, CustomType: instant.Type{},
+				MarkdownDescription: "The first moment no longer in the range, as RFC 3339. " +
+					"Without it: until the export is submitted. Data settles for up to 24 hours.",
+			},
+		},
+		Validators: []validator.Object{rangeValidator{}},
+	}
+}
+
+func behaviourAttributes(ctx context.Context) map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"triggers": schema.MapAttribute{
+			Optional: true, ElementType: types.StringType,
+			MarkdownDescription: "Any values whose change makes a new export.",
+		},
+		"wait_for_completion": schema.BoolAttribute{
+			Optional: true, Computed: true, Default: booldefault.StaticBool(true),
+			MarkdownDescription: "Whether to wait until FullStory has completed the export; default `true`. " +
+				"Where an apply left it unfinished, the next one waits for the rest. A change starts nothing.",
+		},
+		"replace_on_expiry": schema.BoolAttribute{
+			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
+			MarkdownDescription: "Whether an export that has expired is replaced by a new one; default `false`.",
+		},
+		"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
+			Create: true, Update: true,
+			CreateDescription: "How long to submit and wait in the apply that creates the export, such as `90m`; default `60m`. " +
+				"After it the export goes on, and is kept in the state with a warning.",
+			UpdateDescription: "How long an apply waits for an export that an earlier one left unfinished; default `60m`. " +
+				"After it the apply fails, and the export is kept.",
+		}),
+	}
+}
+
+func computedAttributes() map[string]schema.Attribute {
+	text := func(description string) schema.StringAttribute {
+		return schema.StringAttribute{
+			Computed: true, MarkdownDescription: description,
+			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+		}
+	}
+	return map[string]schema.Attribute{
+		"id": text("The id of the export's operation in FullStory."),
+		"state": text("Where the export stands: `PENDING`, `RUNNING`, `COMPLETED`, `FAILED`, " +
+			"`EXPIRED` (it completed, and its file is gone), or another word of FullStory's."),
+		"estimate_pct_complete": schema.Int64Attribute{
+			Computed: true, MarkdownDescription: "How much of it is done, as FullStory estimates, from 0 to 100.",
+			PlanModifiers: []planmodifier.Int64{int64planmodifier.UseStateForUnknown()},
+		},
+		"error_details":    text("Why it failed."),
+		"created_at":       text("When it was submitted, as RFC 3339; null until FullStory was first asked about it."),
+		"finished_at":      text("When it was over, as RFC 3339."),
+		"expires_at":       text("Until when its file can be downloaded, as RFC 3339."),
+		"search_export_id": text("The id that the API's download link is asked for with; null until it has completed."),
+	}
+}

@@ -1,0 +1,91 @@
+package segmentexport
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/instant"
+)
+
+// timeRangeTypes is the type of time_range and segment_time_range.
+var timeRangeTypes = map[string]attr.Type{"start": instant.Type{}, "end": instant.Type{}}
+
+// ends returns the two times of a range; both are unknown where the range is,
+// and null where it is.
+func ends(object types.Object) (start, end instant.Value) {
+	at := func(name string) instant.Value {
+		if value, ok := object.Attributes()[name].(instant.Value); ok {
+			return value
+		}
+		if object.IsUnknown() {
+			return instant.Unknown()
+		}
+		return instant.Null()
+	}
+	return at("start"), at("end")
+}
+
+// timeRange converts a range to the API's terms; nil where it is not set.
+func timeRange(object types.Object) *fullstory.TimeRange {
+	if object.IsNull() {
+		return nil
+	}
+	start, end := ends(object)
+	var r fullstory.TimeRange
+	r.Start, _ = start.Time()
+	r.End, _ = end.Time()
+	return &r
+}
+
+// sameRange tells whether two ranges mean the same moments.
+func sameRange(a, b types.Object) bool {
+	if a.IsNull() != b.IsNull() || a.IsUnknown() || b.IsUnknown() {
+		return false
+	}
+	aStart, aEnd := ends(a)
+	bStart, bEnd := ends(b)
+	return aStart.Same(bStart) && aEnd.Same(bEnd)
+}
+
+// rangeValidator checks what concerns both ends: that one is there, and that
+// they are in order.
+type rangeValidator struct{}
+
+var _ validator.Object = rangeValidator{}
+
+func (rangeValidator) Description(context.Context) string {
+	return "at least one of start and end, and end after start"
+}
+
+func (v rangeValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (rangeValidator) ValidateObject(_ context.Context, req validator.ObjectRequest, resp *validator.ObjectResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	start, end := ends(req.ConfigValue)
+	if start.IsNull() && end.IsNull() {
+		resp.Diagnostics.AddAttributeError(req.Path, "Empty time range", fmt.Sprintf(
+			"%s has neither start nor end. Set at least one of them, or leave %[1]s out.", req.Path))
+		return
+	}
+	from, fromKnown := start.Time()
+	until, untilKnown := end.Time()
+	if fromKnown && untilKnown && !until.After(from) {
+		resp.Diagnostics.AddAttributeError(req.Path.AtName("end"), "Time range ends before it begins", fmt.Sprintf(
+			"%s.end must lie after %[1]s.start, but %q is not after %q.", req.Path, end.ValueString(), start.ValueString()))
+	}
+}
+
+// inFuture tells whether a range reaches beyond now.
+func inFuture(object types.Object, now time.Time) bool {
+	_, end := ends(object)
+	until, known := end.Time()
+	return known && until.After(now)
+}

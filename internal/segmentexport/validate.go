@@ -1,0 +1,97 @@
+package segmentexport
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"time"
+	_ "time/tzdata" // the same zones on every machine
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
+)
+
+// ValidateConfig checks what concerns several arguments, and the timeouts.
+func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var config model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(config.validate()...)
+	for _, name := range []string{"create", "update"} {
+		value, ok := config.Timeouts.Attributes()[name].(types.String)
+		if !ok || value.IsNull() || value.IsUnknown() {
+			continue
+		}
+		if d, err := time.ParseDuration(value.ValueString()); err == nil && d <= 0 {
+			resp.Diagnostics.AddAttributeError(path.Root("timeouts").AtName(name), "Timeout is not positive",
+				fmt.Sprintf("timeouts.%s is %q, which leaves no time at all. Give a positive duration such as \"30m\", "+
+					"or leave it out for the default of 60m. Not to wait, set wait_for_completion = false.", name, value.ValueString()))
+		}
+	}
+}
+
+// validate checks the inputs against each other.
+func (in inputs) validate() (diags diag.Diagnostics) {
+	if !in.Scope.IsNull() && !in.Type.IsNull() && !in.Type.IsUnknown() && in.Type.ValueString() != string(fullstory.ExportTypeEvents) {
+		diags.AddAttributeError(path.Root("scope"), "scope is for events only", fmt.Sprintf(
+			"An export of type %q has no scope. Leave scope out, or set type = \"events\".", in.Type.ValueString()))
+	}
+	return diags
+}
+
+// validateFor finds the inputs that a wire format has no room for.
+func (in inputs) validateFor(format fullstory.WireFormat) (diags diag.Diagnostics) {
+	if format != fullstory.WireFormatSchema {
+		return nil // the reference has room for all; empty is not known yet
+	}
+	refuse := func(name, what string) {
+		diags.AddAttributeError(path.Root(name), "Not possible with wire_format \"schema\"", fmt.Sprintf(
+			"%s cannot be sent in the wire format that the provider uses for this endpoint. "+
+				"Leave it out, or set wire_format = \"reference\" in the provider block if the endpoint understands it.", what))
+	}
+	if in.Format.ValueString() == string(fullstory.ExportFormatNDJSON) {
+		refuse("format", "The format \"ndjson\"")
+	}
+	if !in.Scope.IsNull() {
+		refuse("scope", "scope")
+	}
+	if in.Fields.IsUnknown() || len(in.Fields.Elements()) > 0 {
+		refuse("fields", "fields")
+	}
+	if !in.Timezone.IsNull() {
+		refuse("timezone", "timezone")
+	}
+	return diags
+}
+
+// notBlank wants a string that names something.
+func notBlank(what string) validator.String {
+	return stringvalidator.RegexMatches(regexp.MustCompile(`\S`), "must be "+what+", not blank")
+}
+
+// zoneValidator wants the name of an IANA time zone.
+type zoneValidator struct{}
+
+func (zoneValidator) Description(context.Context) string { return "an IANA time zone" }
+
+func (v zoneValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (zoneValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	name := req.ConfigValue.ValueString()
+	// Go takes "" for UTC and "Local" for the machine's own zone.
+	if _, err := time.LoadLocation(name); err != nil || name == "" || name == "Local" {
+		resp.Diagnostics.AddAttributeError(req.Path, "Unknown time zone", fmt.Sprintf(
+			"%q is not a time zone of the IANA database. Give a name such as \"Europe/Berlin\", \"America/New_York\" or \"UTC\".", name))
+	}
+}
