@@ -119,3 +119,9 @@ func (e Export) NotCancelled(err error) Text {
 	t.Detail += "\nAnswer: " + err.Error()
 	return t
 }
+
+// NoImportID says that nothing was named to import.
+func NoImportID() Text {
+	return Text{"No id to import", "A segment export is imported by the id of its operation, which FullStory gave when the " +
+		"export was submitted. Give it as the id, or as the identity { id = ... }."}
+}

@@ -60,7 +60,7 @@ func (c *Client) do(ctx context.Context, call call, answer any) error {
 		}
 		return fmt.Errorf("%s: %w", name, err)
 	}
-	defer response.Body.Close() //nolint:errcheck // the body is in memory
+	defer response.Body.Close()
 	text, err := io.ReadAll(response.Body)
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)

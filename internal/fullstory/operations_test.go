@@ -101,7 +101,10 @@ func TestUnit_ListOperations_FetchesNoPageBeforeItIsWanted(t *testing.T) {
 	for i := range 150 {
 		server.AddOperation(fmt.Sprintf("op%d", i), "SEARCH_EXPORT", "COMPLETED")
 	}
-	for range newClient(t, server).ListOperations(t.Context(), fullstory.OperationFilter{}) {
+	for _, err := range newClient(t, server).ListOperations(t.Context(), fullstory.OperationFilter{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
 		break
 	}
 	if got := server.Count(fullstorytest.RouteListOperations); got != 1 {

@@ -27,7 +27,7 @@ func isOnce(ctx context.Context) bool { return ctx.Value(onceKey{}) != nil }
 // form.
 func checkRetry(ctx context.Context, response *http.Response, err error) (bool, error) {
 	if ctx.Err() != nil {
-		return false, nil // what the attempt ended in says more than "context canceled"
+		return false, nil //nolint:nilerr // what the attempt ended in says more than "context canceled"
 	}
 	if err != nil {
 		return retryableFailure(err, isOnce(ctx)), nil

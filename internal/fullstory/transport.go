@@ -104,7 +104,7 @@ func buffer(next roundTrip) roundTrip {
 			}
 			return nil, attemptError(ctx, err)
 		}
-		defer response.Body.Close() //nolint:errcheck // read to its end, or given up
+		defer response.Body.Close()
 		text, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer+1))
 		if err != nil {
 			return nil, attemptError(ctx, err)

@@ -29,7 +29,7 @@ var build = sync.OnceValues(func() (string, error) {
 	}
 	binaryDir = dir
 	binary := filepath.Join(dir, "terraform-provider-fullstory")
-	command := exec.Command("go", "build", "-buildvcs=false", "-o", binary, //nolint:noctx // bounded by the test's own time
+	command := exec.Command("go", "build", "-buildvcs=false", "-o", binary,
 		"github.com/fullstory-community/terraform-provider-fullstory")
 	if output, err := command.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("%w: %s", err, output)

@@ -127,7 +127,7 @@ func TestAcc_SegmentExport_LeavesNoSecretBehind(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer plan.Close() //nolint:errcheck // only read
+	defer plan.Close()
 	for _, entry := range plan.File {
 		file, err := entry.Open()
 		if err != nil {

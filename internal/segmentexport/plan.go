@@ -34,7 +34,9 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(planExisting(ctx, plan, state, resp)...)
+	adopting, diags := imported(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(planExisting(ctx, plan, state, adopting, resp)...)
 }
 
 // checkSubmission finds, before the request, why it could not be made.
@@ -55,9 +57,11 @@ func (r *Resource) checkSubmission(plan model) (diags diag.Diagnostics) {
 
 // planExisting plans for an export that is in the state. What stays as it is
 // needs no word here: the computed attributes keep their values.
-func planExisting(ctx context.Context, plan, state model, resp *resource.ModifyPlanResponse) (diags diag.Diagnostics) {
+func planExisting(ctx context.Context, plan, state model, adopting bool, resp *resource.ModifyPlanResponse) (diags diag.Diagnostics) {
 	for _, in := range plan.compareInputs(state) {
 		switch {
+		case adopting && in.prior.IsNull():
+			// Taken over from the configuration as it is.
 		case !in.same:
 			resp.RequiresReplace.Append(in.path)
 		case !in.planned.Equal(in.prior):

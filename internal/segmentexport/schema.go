@@ -23,6 +23,7 @@ import (
 // Schema describes the resource.
 func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
+		Version: 0, // a change of what a stored state holds raises it, with an upgrade
 		MarkdownDescription: "Exports a segment's data: one export job in FullStory.\n\n" +
 			"Creating the resource submits the job once and waits for it to complete. " +
 			"A change of what is exported, or of `triggers`, submits a new job in place of the old one; " +

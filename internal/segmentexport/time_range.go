@@ -5,16 +5,12 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/instant"
 )
-
-// timeRangeTypes is the type of time_range and segment_time_range.
-var timeRangeTypes = map[string]attr.Type{"start": instant.Type{}, "end": instant.Type{}}
 
 // ends returns the two times of a range; both are unknown where the range is,
 // and null where it is.

@@ -1,0 +1,85 @@
+package instant_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/instant"
+)
+
+func TestUnit_Parse(t *testing.T) {
+	for text, want := range map[string]string{
+		"2026-01-31T00:00:00Z":             "2026-01-31T00:00:00Z",
+		"2026-01-31t00:00:00z":             "2026-01-31T00:00:00Z",
+		"2026-01-31T00:00:00+02:00":        "2026-01-30T22:00:00Z",
+		"2026-01-31T00:00:00-00:00":        "2026-01-31T00:00:00Z",
+		"2026-01-31T00:00:00.123456789Z":   "2026-01-31T00:00:00.123456789Z",
+		"2024-02-29T23:59:59.5-11:30":      "2024-03-01T11:29:59.5Z",
+		"2026-01-31":                       "",
+		"2026-01-31T00:00:00":              "",
+		"2026-01-31 00:00:00Z":             "",
+		"2026-01-31T0:00:00Z":              "",
+		"2026-01-31T00:00:00,5Z":           "",
+		"2026-01-31T00:00:00.Z":            "",
+		"2026-01-31T00:00:00+0200":         "",
+		"2026-01-31T00:00:00+24:00":        "",
+		"2026-01-31T00:00:00+00:60":        "",
+		"2026-01-31T24:00:00Z":             "",
+		"2026-12-31T23:59:60Z":             "",
+		"2026-02-30T00:00:00Z":             "",
+		"2026-13-01T00:00:00Z":             "",
+		"0000-01-01T00:00:00+01:00":        "",
+		"9999-12-31T23:59:59-01:00":        "",
+		" 2026-01-31T00:00:00Z":            "",
+		"2026-01-31T00:00:00Z\n":           "",
+		"":                                 "",
+		"yesterday":                        "",
+		"2026-01-31T00:00:00Z and further": "",
+	} {
+		got, err := instant.Parse(text)
+		if (err == nil) != (want != "") {
+			t.Errorf("%q: %v", text, err)
+		}
+		if err == nil && got.UTC().Format(time.RFC3339Nano) != want {
+			t.Errorf("%q is %s, want %s", text, got.UTC().Format(time.RFC3339Nano), want)
+		}
+	}
+}
+
+func TestUnit_Value_Same(t *testing.T) {
+	z := instant.New("2026-01-01T00:00:00Z")
+	for _, c := range []struct {
+		a, b instant.Value
+		same bool
+	}{
+		{z, z, true},
+		{z, instant.New("2026-01-01T01:00:00+01:00"), true},
+		{z, instant.New("2026-01-01T00:00:00.000Z"), true},
+		{z, instant.New("2026-01-01t00:00:00-00:00"), true},
+		{z, instant.New("2026-01-01T00:00:00.000000001Z"), false},
+		{z, instant.New("2026-01-01T00:00:00+01:00"), false},
+		{z, instant.Null(), false},
+		{z, instant.Unknown(), false},
+		{instant.Null(), instant.Null(), true},
+		{instant.Unknown(), instant.Unknown(), true},
+		{instant.Null(), instant.Unknown(), false},
+		{instant.New("soon"), instant.New("soon"), true},
+		{instant.New("soon"), instant.New("later"), false},
+	} {
+		for range 2 {
+			if c.a.Same(c.b) != c.same {
+				t.Errorf("%s and %s: same is %t, want %t", c.a, c.b, !c.same, c.same)
+			}
+			semantic, diags := c.a.StringSemanticEquals(t.Context(), c.b)
+			if semantic != c.same || diags.HasError() {
+				t.Errorf("%s and %s: semantically equal is %t, %v", c.a, c.b, semantic, diags)
+			}
+			c.a, c.b = c.b, c.a
+		}
+	}
+	if same, _ := z.StringSemanticEquals(t.Context(), basetypes.NewStringValue("2026-01-01T00:00:00Z")); same {
+		t.Error("a plain string is taken for a time")
+	}
+}
