@@ -170,3 +170,57 @@ func write(t *testing.T, path, text string) {
 		t.Fatal(err)
 	}
 }
+
+// Interrupt runs a command, presses Ctrl-C once when is closed, and waits for
+// the end.
+func (c *CLI) Interrupt(when <-chan struct{}, args ...string) Result {
+	c.t.Helper()
+	var output bytes.Buffer
+	command := c.Command(args...)
+	command.Stdout, command.Stderr = &output, &output
+	if err := command.Start(); err != nil {
+		c.t.Fatal(err)
+	}
+	done := make(chan error, 1)
+	go func() { done <- command.Wait() }()
+	select {
+	case err := <-done:
+		c.t.Fatalf("it ended before it was interrupted (%v):\n%s", err, &output)
+	case <-when:
+	}
+	if err := command.Process.Signal(os.Interrupt); err != nil {
+		c.t.Fatal(err)
+	}
+	return NewResult(c.t, <-done, output.String())
+}
+
+// Planned returns what a plan would do to a resource, as "update", "delete
+// create" or "no-op", and the diagnostics of making it.
+func (c *CLI) Planned(address string) (actions string, result Result) {
+	c.t.Helper()
+	result = c.Run("plan", "-json", "-out=planned.tfplan")
+	if result.ExitCode != 0 {
+		c.t.Fatalf("plan failed:\n%s", result.Output)
+	}
+	text, err := c.Command("show", "-json", "planned.tfplan").Output()
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	var plan struct {
+		ResourceChanges []struct {
+			Address string `json:"address"`
+			Change  struct {
+				Actions []string `json:"actions"`
+			} `json:"change"`
+		} `json:"resource_changes"`
+	}
+	if err := json.Unmarshal(text, &plan); err != nil {
+		c.t.Fatal(err)
+	}
+	for _, change := range plan.ResourceChanges {
+		if change.Address == address {
+			return strings.Join(change.Change.Actions, " "), result
+		}
+	}
+	return "", result
+}

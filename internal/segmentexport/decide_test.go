@@ -26,9 +26,9 @@ var (
 	other     = fullstory.Operation{ID: "op", Type: "BULK_IMPORT", State: "COMPLETED"}
 
 	// What a look can fail with.
-	gone    = &fullstory.Error{Status: 404}
-	refused = &fullstory.Error{Status: 403}
-	broken  = errors.New("connection reset")
+	gone     = &fullstory.Error{Status: 404}
+	refused  = &fullstory.Error{Status: 403}
+	errReset = errors.New("connection reset")
 )
 
 // short writes an outcome in short: the state, and what the user reads.
@@ -75,12 +75,12 @@ func TestUnit_Decide(t *testing.T) {
 		{fresh, look{seen: failed}, "FAILED; error: " + failedText, "FAILED; error: " + failedText, "FAILED; warning: " + failedText, "FAILED; warning: " + failedText},
 		{fresh, look{seen: other}, "COMPLETED", "COMPLETED", "COMPLETED", "COMPLETED; error: The operation is not a segment export"},
 		{fresh, look{seen: pending, err: context.Canceled}, "PENDING; warning: " + unfinished + "waiting was interrupted", "PENDING; error: " + unfinished + "waiting was interrupted", "PENDING; error: " + lookText, "PENDING; error: " + lookText},
-		{fresh, look{seen: queued, err: fmt.Errorf("%w; %w", context.DeadlineExceeded, broken)}, "QUEUED; warning: " + unfinished + "waiting timed out", "QUEUED; error: " + unfinished + "waiting timed out", "QUEUED; error: " + lookText, "QUEUED; error: " + lookText},
+		{fresh, look{seen: queued, err: fmt.Errorf("%w; %w", context.DeadlineExceeded, errReset)}, "QUEUED; warning: " + unfinished + "waiting timed out", "QUEUED; error: " + unfinished + "waiting timed out", "QUEUED; error: " + lookText, "QUEUED; error: " + lookText},
 		{fresh, look{err: context.Canceled}, "PENDING; warning: " + unfinished + "waiting was interrupted", "PENDING; error: " + unfinished + "waiting was interrupted", "PENDING; error: " + lookText, "PENDING; error: " + lookText},
 		{fresh, look{err: gone}, "PENDING; warning: " + lost, "PENDING; error: " + lost, "gone; warning: " + lost, "PENDING; error: There is no such segment export"},
 		{fresh, look{err: refused}, "PENDING; warning: " + denied, "PENDING; error: " + denied, "PENDING; error: " + lookText, "PENDING; error: " + lookText},
 		{fresh, look{err: fullstory.ErrNoAPIKey}, "PENDING; warning: " + denied, "PENDING; error: " + denied, "PENDING; error: The FullStory API key is missing", "PENDING; error: The FullStory API key is missing"},
-		{fresh, look{err: broken}, "PENDING; warning: " + denied, "PENDING; error: " + denied, "PENDING; error: " + lookText, "PENDING; error: " + lookText},
+		{fresh, look{err: errReset}, "PENDING; warning: " + denied, "PENDING; error: " + denied, "PENDING; error: " + lookText, "PENDING; error: " + lookText},
 		{old, look{err: gone}, "", "", "EXPIRED; warning: " + expiredText, ""},
 		{old, look{seen: untold}, "", "", "COMPLETED", ""},
 		{stub, look{err: gone}, "", "", "", "; error: There is no such segment export"},
@@ -138,7 +138,7 @@ func TestUnit_DecideCancelled(t *testing.T) {
 	for want, errs := range map[string][]error{
 		"": {nil, &fullstory.Error{Status: 404}, &fullstory.Error{Status: 409}},
 		"warning: The segment export was not cancelled": {&fullstory.Error{Status: 400}, &fullstory.Error{Status: 405}, &fullstory.Error{Status: 422}},
-		"error: Could not cancel the segment export": {broken, context.Canceled, &fullstory.Error{Status: 302}, &fullstory.Error{Status: 401},
+		"error: Could not cancel the segment export": {errReset, context.Canceled, &fullstory.Error{Status: 302}, &fullstory.Error{Status: 401},
 			&fullstory.Error{Status: 403}, &fullstory.Error{Status: 429}, &fullstory.Error{Status: 500}},
 		"error: The FullStory API key is missing": {fullstory.ErrNoAPIKey},
 	} {
