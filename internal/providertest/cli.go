@@ -224,3 +224,24 @@ func (c *CLI) Planned(address string) (actions string, result Result) {
 	}
 	return "", result
 }
+
+// StoreState puts a state file of the package's testdata in place, with texts
+// in it replaced.
+func (c *CLI) StoreState(name string, replace map[string]string) {
+	c.t.Helper()
+	text, err := os.ReadFile(filepath.Join("testdata", name))
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	state := string(text)
+	for from, to := range replace {
+		if !strings.Contains(state, from) {
+			c.t.Fatalf("%s does not hold %q", name, from)
+		}
+		state = strings.ReplaceAll(state, from, to)
+	}
+	if host := os.Getenv("TF_ACC_PROVIDER_HOST"); host != "" { // OpenTofu's registry
+		state = strings.ReplaceAll(state, "registry.terraform.io", host)
+	}
+	write(c.t, filepath.Join(c.Dir, "terraform.tfstate"), state)
+}

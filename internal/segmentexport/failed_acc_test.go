@@ -1,0 +1,161 @@
+package segmentexport_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
+)
+
+const unwaited = `wait_for_completion = false`
+
+func TestAcc_SegmentExport_FailureFailsTheApply(t *testing.T) {
+	server := fullstorytest.New()
+	defer server.Close()
+	server.Next(fullstorytest.Script{Looks: 1, Final: "FAILED", ErrorDetails: "the segment is too large"})
+	cli := providertest.NewCLI(t, server, least)
+	result := cli.Run("apply", "-auto-approve", "-json")
+	failed := server.Exports()[0].ID
+	wantTold(t, result.Told("error"), "The segment export failed", "Reason: the segment is too large", "Operation: "+failed, "Segment: everyone")
+
+	cli.Apply()
+	exports := server.Exports()
+	if got, tainted := cli.State(address); len(exports) != 2 || got["id"] != exports[1].ID || got["state"] != "COMPLETED" || tainted {
+		t.Errorf("%d exports, and the state says %v", len(exports), got)
+	}
+	if n := server.Count(fullstorytest.RouteCancelOperation); n != 0 {
+		t.Errorf("%d cancellations of a failed export", n)
+	}
+}
+
+func TestAcc_SegmentExport_FailureFailsAResumedWait(t *testing.T) {
+	server, _ := stalled(t)
+	cli := providertest.NewCLI(t, server, exportWith(unwaited))
+	cli.Apply()
+	id := server.Exports()[0].ID
+	cli.Configure(least)
+	server.Fail(id, "out of memory")
+	result := cli.Run("apply", "-auto-approve", "-json", "-refresh=false")
+	wantTold(t, result.Told("error"), "The segment export failed", "Reason: out of memory", "Operation: "+id)
+	wantKept(t, cli, server, "FAILED")
+	if actions, _ := cli.Planned(address); actions != "delete create" {
+		t.Errorf("the next plan does %q, want a replacement", actions)
+	}
+}
+
+func TestAcc_SegmentExport_FailureFoundByRefresh(t *testing.T) {
+	server, _ := stalled(t)
+	cli := providertest.NewCLI(t, server, exportWith(unwaited))
+	cli.Apply()
+	server.Fail(server.Exports()[0].ID, "out of memory")
+	actions, result := cli.Planned(address)
+	wantTold(t, result.Told("warning"), "The segment export failed", "The next apply replaces it", "Reason: out of memory")
+	if actions != "delete create" {
+		t.Errorf("the plan does %q, want a replacement", actions)
+	}
+	cli.Apply()
+	if n := len(server.Exports()); n != 2 {
+		t.Errorf("%d exports, want 2", n)
+	}
+}
+
+func TestAcc_SegmentExport_ExpiresWithoutANewOne(t *testing.T) {
+	for name, c := range map[string]struct {
+		lives    time.Duration
+		requests int // of the refresh that finds it, and of each after it
+	}{
+		"past expires_at":       {time.Nanosecond, 0},
+		"forgotten, no expires": {-1, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := fullstorytest.New()
+			defer server.Close()
+			server.Next(fullstorytest.Script{Looks: 1, Lives: c.lives})
+			cli := providertest.NewCLI(t, server, least)
+			cli.Apply()
+			id := server.Exports()[0].ID
+			if c.lives < 0 {
+				wantKept(t, cli, server, "COMPLETED")
+				server.Forget(id)
+				server.ResetLog()
+				result := cli.Run("apply", "-refresh-only", "-auto-approve", "-json")
+				wantTold(t, result.Told("warning"), "The segment export has expired", "replace_on_expiry = true", "Operation: "+id)
+				if n := len(server.Requests()); n != c.requests {
+					t.Errorf("%d requests, want %d", n, c.requests)
+				}
+			}
+			wantKept(t, cli, server, "EXPIRED")
+
+			server.ResetLog()
+			actions, result := cli.Planned(address)
+			if actions != "no-op" || len(result.Told("warning")) != 0 || len(server.Requests()) != 0 {
+				t.Errorf("a later plan does %q with %v and %d requests, want nothing", actions, result.Told("warning"), len(server.Requests()))
+			}
+			cli.Configure(exportWith(`replace_on_expiry = true`))
+			if actions, _ := cli.Planned(address); actions != "delete create" {
+				t.Errorf("with replace_on_expiry the plan does %q, want a replacement", actions)
+			}
+			cli.Apply()
+			if n := len(server.Exports()); n != 2 || server.Count(fullstorytest.RouteCancelOperation) != 0 {
+				t.Errorf("%d exports, want 2, and no cancellation", n)
+			}
+		})
+	}
+}
+
+// A stored state whose export has run out since: the clock alone tells.
+func TestAcc_SegmentExport_ExpiresByTheClock(t *testing.T) {
+	server := fullstorytest.New()
+	defer server.Close()
+	cli := providertest.NewCLI(t, server, least)
+	cli.StoreState("state_v0.tfstate", map[string]string{"2099-12-31T00:00:00Z": "2026-01-31T00:00:00Z"})
+	actions, result := cli.Planned(address)
+	wantTold(t, result.Told("warning"), "The segment export has expired", "kept the export until 2026-01-31T00:00:00Z")
+	if actions != "no-op" || len(server.Requests()) != 0 {
+		t.Errorf("the plan does %q with %d requests", actions, len(server.Requests()))
+	}
+}
+
+// A state that the first version of the schema wrote has to be read by every
+// later one, without a plan.
+func TestAcc_SegmentExport_ReadsItsFirstState(t *testing.T) {
+	server := fullstorytest.New()
+	defer server.Close()
+	cli := providertest.NewCLI(t, server, exportWith(`
+		format     = "csv"
+		time_range = { start = "2026-01-01T00:00:00+01:00", end = "2026-01-02T00:00:00Z" }
+		triggers   = { run = "1" }
+		timeouts   = { create = "30m" }`))
+	cli.StoreState("state_v0_full.tfstate", nil)
+	actions, result := cli.Planned(address)
+	if actions != "no-op" || len(result.Diagnostics) > 1 || len(server.Requests()) != 0 {
+		t.Errorf("the plan does %q with %d requests:\n%s", actions, len(server.Requests()), result.Output)
+	}
+}
+
+func TestAcc_SegmentExport_ForgottenBeforeItCompleted(t *testing.T) {
+	server, _ := stalled(t)
+	cli := providertest.NewCLI(t, server, exportWith(unwaited))
+	cli.Apply()
+	id := server.Exports()[0].ID
+	server.Forget(id)
+	actions, result := cli.Planned(address)
+	wantTold(t, result.Told("warning"), "The segment export is gone from FullStory", "taken out of the state", "Operation: "+id)
+	if actions != "create" {
+		t.Errorf("the plan does %q, want a new export", actions)
+	}
+}
+
+func TestAcc_SegmentExport_UnknownStateWaits(t *testing.T) {
+	server := fullstorytest.New()
+	defer server.Close()
+	server.Next(fullstorytest.Script{Looks: 3, Running: "QUEUED", FinishedAtWhilePending: true})
+	cli := providertest.NewCLI(t, server, least)
+	result := cli.Apply()
+	wantTold(t, result.Told("warning"), "FullStory names a state that the provider does not know", "State: QUEUED")
+	wantKept(t, cli, server, "COMPLETED")
+	if n := server.Count(fullstorytest.RouteGetOperation); n != 4 {
+		t.Errorf("%d looks, want 4", n)
+	}
+}
