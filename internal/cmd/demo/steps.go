@@ -1,0 +1,116 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+)
+
+func (d *demo) steps() []step {
+	return []step{
+		{"Build the provider", d.build},
+		{"Apply examples/quickstart with " + d.cli.name, d.apply},
+		{"See what came out", d.show},
+		{"Apply again", d.applyAgain},
+		{"Destroy", d.destroy},
+	}
+}
+
+func (d *demo) build(ctx context.Context) error {
+	began := time.Now()
+	if err := d.place.build(ctx); err != nil {
+		return err
+	}
+	d.say("built in %s", seconds(time.Since(began)))
+	return nil
+}
+
+func (d *demo) apply(ctx context.Context) error {
+	began := time.Now()
+	if _, err := d.cli.run(ctx, d.say, "apply", "-auto-approve", "-input=false", "-json"); err != nil {
+		return err
+	}
+	d.say("applied in %s: %s, %s to FullStory in all", seconds(time.Since(began)),
+		count(d.submissions(), "export submitted", "exports submitted"), d.requests())
+	var err error
+	if d.made, err = d.cli.exports(ctx); err != nil {
+		return err
+	}
+	if made := len(d.made); made == 0 || made != d.submissions() {
+		return fmt.Errorf("the state holds %s after %s", count(made, "export", "exports"), count(d.submissions(), "submission", "submissions"))
+	}
+	return nil
+}
+
+func (d *demo) show(ctx context.Context) error {
+	for _, e := range d.made {
+		if e.State != string(fullstory.StateCompleted) {
+			return fmt.Errorf("%s is %s, not %s", e.Address, e.State, fullstory.StateCompleted)
+		}
+		if e.ID == "" || e.ExpiresAt == "" {
+			return fmt.Errorf("%s has the id %q and expires_at %q in the state; neither may be empty", e.Address, e.ID, e.ExpiresAt)
+		}
+		d.say("%s", e.Address)
+		d.say("  state %s, id %s, kept until %s", e.State, e.ID, e.ExpiresAt)
+		file, err := fetch(ctx, d.client, e.ID)
+		if err != nil {
+			return fmt.Errorf("the file of %s: %w", e.Address, err)
+		}
+		d.say("  its file has %s and begins with", count(file.lines, "line", "lines"))
+		for _, line := range file.first {
+			d.say("    %s", line)
+		}
+	}
+	return nil
+}
+
+func (d *demo) applyAgain(ctx context.Context) error {
+	submissions, requests := d.submissions(), len(d.server.Requests())
+	// The plan comes first: what an apply changes, a plan after it no longer shows.
+	code, err := d.cli.run(ctx, d.say, "plan", "-detailed-exitcode", "-input=false", "-json")
+	if err != nil {
+		return err
+	}
+	if code != 0 {
+		return errors.New("the plan holds changes, though the configuration is the same")
+	}
+	if _, err := d.cli.run(ctx, d.say, "apply", "-auto-approve", "-input=false", "-json"); err != nil {
+		return err
+	}
+	if more := d.submissions() - submissions; more != 0 {
+		return fmt.Errorf("it submitted %s", count(more, "more export", "more exports"))
+	}
+	d.say("No changes. No export submitted, %s to FullStory", count(len(d.server.Requests())-requests, "request", "requests"))
+	return nil
+}
+
+func (d *demo) destroy(ctx context.Context) error {
+	if _, err := d.cli.run(ctx, d.say, "destroy", "-auto-approve", "-input=false", "-json"); err != nil {
+		return err
+	}
+	left, err := d.cli.exports(ctx)
+	if err != nil {
+		return err
+	}
+	if len(left) > 0 {
+		return fmt.Errorf("the state still holds %s", count(len(left), "export", "exports"))
+	}
+	d.say("the state is empty")
+	return nil
+}
+
+// submissions is how many requests to make an export have reached the fake.
+func (d *demo) submissions() int { return d.server.Count(fullstorytest.RouteCreateExport) }
+
+func (d *demo) requests() string { return count(len(d.server.Requests()), "request", "requests") }
+
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
