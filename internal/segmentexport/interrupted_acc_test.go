@@ -1,6 +1,9 @@
 package segmentexport_test
 
 import (
+	"os"
+	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 
@@ -94,4 +97,25 @@ func TestAcc_SegmentExport_CtrlCInAResumedWaitIsAnError(t *testing.T) {
 		t.Fatalf("no error:\n%s", result.Output)
 	}
 	wantTold(t, errors[:1], "waiting was interrupted", "Operation: "+id)
+}
+
+// The documentation's own example, but for the time.
+func TestAcc_SegmentExport_PostconditionFailsAnUnfinishedWait(t *testing.T) {
+	server, _ := stalled(t)
+	example, err := os.ReadFile(filepath.Join("..", "..", "examples", "resources", "fullstory_segment_export", "postcondition.tf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	config := strings.Replace(string(example), `"30m"`, `"1ms"`, 1)
+	config = strings.Replace(config, `" "nightly"`, `" "x"`, 1)
+	cli := providertest.NewCLI(t, server, config)
+	result := cli.Run("apply", "-auto-approve", "-json")
+	if result.ExitCode == 0 {
+		t.Error("the apply passes for success")
+	}
+	wantTold(t, result.Told("error"), "The export is PENDING. It is kept: apply again to wait for the rest.")
+	id := wantKept(t, cli, server, "PENDING")
+	server.Complete(id)
+	cli.Apply()
+	wantKept(t, cli, server, "COMPLETED")
 }

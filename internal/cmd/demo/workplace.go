@@ -36,7 +36,7 @@ func findRoot(ctx context.Context) (string, error) {
 	}
 	path, dir, _ := strings.Cut(strings.TrimSpace(string(output)), "\n")
 	if path != module {
-		return "", fmt.Errorf("the demo runs in a checkout of the provider's repository; this is one of %s", path)
+		return "", errors.New("the demo runs in a checkout of the provider's repository, and the current folder is in none")
 	}
 	return dir, nil
 }

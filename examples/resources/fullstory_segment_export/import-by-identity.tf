@@ -1,0 +1,6 @@
+import {
+  to = fullstory_segment_export.checkout
+  identity = {
+    id = "U0VBUkNIX0VYUE9SVDoxMjM0NQ=="
+  }
+}
