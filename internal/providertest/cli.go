@@ -112,18 +112,20 @@ func (c *CLI) Apply() Result {
 	return result
 }
 
-// State returns the state's attributes of a resource, or nil where it has
-// none, and whether it is tainted.
-func (c *CLI) State(address string) (attributes map[string]any, tainted bool) {
+// Instance is a resource instance in the state.
+type Instance struct {
+	Address string         `json:"address"`
+	Tainted bool           `json:"tainted"`
+	Values  map[string]any `json:"values"`
+}
+
+// States returns all resource instances in the state, by address.
+func (c *CLI) States() map[string]Instance {
 	c.t.Helper()
 	var state struct {
 		Values struct {
 			RootModule struct {
-				Resources []struct {
-					Address string         `json:"address"`
-					Tainted bool           `json:"tainted"`
-					Values  map[string]any `json:"values"`
-				} `json:"resources"`
+				Resources []Instance `json:"resources"`
 			} `json:"root_module"`
 		} `json:"values"`
 	}
@@ -134,12 +136,19 @@ func (c *CLI) State(address string) (attributes map[string]any, tainted bool) {
 	if err := json.Unmarshal(text, &state); err != nil {
 		c.t.Fatal(err)
 	}
-	for _, r := range state.Values.RootModule.Resources {
-		if r.Address == address {
-			return r.Values, r.Tainted
-		}
+	instances := map[string]Instance{}
+	for _, instance := range state.Values.RootModule.Resources {
+		instances[instance.Address] = instance
 	}
-	return nil, false
+	return instances
+}
+
+// State returns the state's attributes of a resource, or nil where it has
+// none, and whether it is tainted.
+func (c *CLI) State(address string) (attributes map[string]any, tainted bool) {
+	c.t.Helper()
+	instance := c.States()[address]
+	return instance.Values, instance.Tainted
 }
 
 // NewResult reads what a run printed; err is what the run ended in.

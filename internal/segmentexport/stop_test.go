@@ -1,0 +1,57 @@
+package segmentexport_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
+)
+
+const resourceType = "fullstory_segment_export"
+
+func text(s string) tftypes.Value { return tftypes.NewValue(tftypes.String, s) }
+
+// StopProvider is what a CLI sends on Ctrl-C; a cancelled call is what its
+// death comes to.
+func TestUnit_SegmentExport_StopKeepsTheExport(t *testing.T) {
+	for name, stop := range map[string]func(*providertest.Protocol, context.CancelFunc){
+		"StopProvider": func(p *providertest.Protocol, _ context.CancelFunc) {
+			if _, err := p.Server.StopProvider(context.Background(), &tfprotov6.StopProviderRequest{}); err != nil {
+				t.Error(err)
+			}
+		},
+		"a cancelled call": func(_ *providertest.Protocol, cancel context.CancelFunc) { cancel() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			server, looked := stalled(t)
+			p := providertest.NewProtocol(t, server)
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			go func() {
+				<-looked
+				stop(p, cancel)
+			}()
+			schema := p.Resource(resourceType)
+			applied := p.Create(ctx, resourceType, p.Value(schema, map[string]tftypes.Value{
+				"segment_id": text("everyone"), "type": text("events"),
+				"wait_for_completion": tftypes.NewValue(tftypes.Bool, true), "replace_on_expiry": tftypes.NewValue(tftypes.Bool, false),
+			}))
+			if len(applied.Diagnostics) != 1 || applied.Diagnostics[0].Severity != tfprotov6.DiagnosticSeverityWarning ||
+				!strings.Contains(applied.Diagnostics[0].Summary, "waiting was interrupted") {
+				t.Errorf("got %+v, want one warning of the interruption", applied.Diagnostics)
+			}
+			exports := server.Exports()
+			got := p.Attributes(schema, applied.NewState)
+			if len(exports) != 1 || !got["id"].Equal(text(exports[0].ID)) || !got["state"].Equal(text("PENDING")) {
+				t.Errorf("%d exports, and the state has %s, %s", len(exports), got["id"], got["state"])
+			}
+			if applied.NewIdentity == nil {
+				t.Error("no identity")
+			}
+		})
+	}
+}
