@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -39,6 +40,11 @@ func (c Call) Failed(err error, operation string) Text {
 // explain says what must hold, and what to do.
 func (c Call) explain(err error) string {
 	switch status := fullstory.StatusOf(err); {
+	case errors.Is(err, context.Canceled):
+		return "It was interrupted before FullStory took the request. Nothing was done; apply again."
+	case errors.Is(err, context.DeadlineExceeded):
+		return "The time that timeouts allows was up before FullStory took the request. Nothing was done; " +
+			"raise the timeout, or max_concurrent_requests in the provider block if many requests wait for their turn."
 	case status == http.StatusUnauthorized:
 		return "FullStory does not know the API key. Check api_key in the provider block or FULLSTORY_API_KEY: " +
 			"the key may be mistyped, revoked, or of another region than the endpoint."

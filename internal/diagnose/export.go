@@ -18,7 +18,7 @@ type Export struct {
 
 func (e Export) labels() []label {
 	state := e.State
-	if state != "" && e.PercentComplete > 0 && e.PercentComplete < 100 {
+	if e.PercentComplete > 0 && !fullstory.State(state).Over() {
 		state += fmt.Sprintf(" (%d %%)", e.PercentComplete)
 	}
 	return []label{{"Operation", e.Operation}, {"Segment", e.Segment}, {"State", state}}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -184,9 +185,27 @@ func write(t *testing.T, path, text string) {
 // the end.
 func (c *CLI) Interrupt(when <-chan struct{}, args ...string) Result {
 	c.t.Helper()
-	var output bytes.Buffer
+	return c.interrupt(&bytes.Buffer{}, when, args)
+}
+
+// InterruptAfter runs a command, presses Ctrl-C once as many lines of its
+// output hold one of the texts, and waits for the end.
+func (c *CLI) InterruptAfter(count int, texts []string, args ...string) Result {
+	c.t.Helper()
+	when := make(chan struct{})
+	return c.interrupt(&countdown{left: count, texts: texts, done: when}, when, args)
+}
+
+// output is where a run's output goes.
+type output interface {
+	io.Writer
+	fmt.Stringer
+}
+
+func (c *CLI) interrupt(out output, when <-chan struct{}, args []string) Result {
+	c.t.Helper()
 	command := c.Command(args...)
-	command.Stdout, command.Stderr = &output, &output
+	command.Stdout, command.Stderr = out, out
 	if err := command.Start(); err != nil {
 		c.t.Fatal(err)
 	}
@@ -194,14 +213,36 @@ func (c *CLI) Interrupt(when <-chan struct{}, args ...string) Result {
 	go func() { done <- command.Wait() }()
 	select {
 	case err := <-done:
-		c.t.Fatalf("it ended before it was interrupted (%v):\n%s", err, &output)
+		c.t.Fatalf("it ended before it was interrupted (%v):\n%s", err, out)
 	case <-when:
 	}
 	if err := command.Process.Signal(os.Interrupt); err != nil {
 		c.t.Fatal(err)
 	}
-	return NewResult(c.t, <-done, output.String())
+	return NewResult(c.t, <-done, out.String())
 }
+
+// countdown closes done when its texts have been written often enough. A CLI
+// writes whole lines.
+type countdown struct {
+	all   bytes.Buffer // not embedded: its ReadFrom would go past Write
+	left  int
+	texts []string
+	done  chan<- struct{}
+}
+
+func (w *countdown) Write(text []byte) (int, error) {
+	for _, wanted := range w.texts {
+		for range bytes.Count(text, []byte(wanted)) {
+			if w.left--; w.left == 0 {
+				close(w.done)
+			}
+		}
+	}
+	return w.all.Write(text)
+}
+
+func (w *countdown) String() string { return w.all.String() }
 
 // Planned returns what a plan would do to a resource, as "update", "delete
 // create" or "no-op", and the diagnostics of making it.

@@ -77,10 +77,11 @@ func TestAcc_SegmentExport_UnknownSettingsOfTheProvider(t *testing.T) {
 	config := func(input string) string {
 		return `
 resource "terraform_data" "key" { input = { key = "` + fullstorytest.APIKey + `", run = "` + input + `" } }
-provider "fullstory" { 
+provider "fullstory" {
   endpoint = "` + server.URL() + `"
   api_key  = terraform_data.key.output.key
-}` + exportWith(unwaited)
+}
+` + exportWith(unwaited)
 	}
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: providertest.Factories(),
