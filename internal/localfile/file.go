@@ -1,0 +1,153 @@
+// Package localfile puts a file on disk whole or not at all: what is written
+// stands beside its place under a name of its own, and is moved there once it
+// is complete and on the disk.
+package localfile
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// ErrExists says that another file stands where one was to go.
+var ErrExists = errors.New("another file stands there already")
+
+// File is a file in the making. Write to it, then [File.Commit] it; or
+// [File.Discard] it, which is harmless afterwards.
+type File struct {
+	*os.File
+	// Modified is when it was last written to, once it is committed.
+	Modified time.Time
+
+	path string
+	made string // topmost folder that was made for it; empty: none
+	done bool
+}
+
+// Create begins a file that is to stand at path, with a mode from its first
+// byte on whatever the umask. Missing folders are made, with 0755.
+func Create(path string, mode fs.FileMode) (*File, error) {
+	folder := filepath.Dir(path)
+	made, err := makeFolders(folder)
+	if err != nil {
+		return nil, err
+	}
+	temporary, err := os.CreateTemp(folder, "."+filepath.Base(path)+".*.partial") // made with 0600
+	if err != nil {
+		removeFolders(folder, made)
+		return nil, err
+	}
+	f := &File{File: temporary, path: path, made: made}
+	if err := temporary.Chmod(mode); err != nil {
+		f.Discard()
+		return nil, err
+	}
+	return f, nil
+}
+
+// Restart empties the file.
+func (f *File) Restart() error {
+	if _, err := f.Seek(0, 0); err != nil {
+		return err
+	}
+	return f.Truncate(0)
+}
+
+// Commit writes the file through to the disk and moves it to its place. Where
+// another stands there it is [ErrExists], unless replace is set: then readers
+// find the old one or the new one, and nothing else, at any moment.
+func (f *File) Commit(replace bool) error {
+	if err := f.Sync(); err != nil {
+		return err
+	}
+	info, err := f.Stat()
+	if err := errors.Join(err, f.Close()); err != nil {
+		return err
+	}
+	f.Modified = info.ModTime()
+	if err := f.place(replace); err != nil {
+		return err
+	}
+	f.done = true
+	syncFolder(filepath.Dir(f.path))
+	return nil
+}
+
+func (f *File) place(replace bool) error {
+	if replace {
+		return os.Rename(f.Name(), f.path)
+	}
+	return moveNew(f.Name(), f.path)
+}
+
+// moveNew renames a file to a name that must be free. A link does it in one
+// step; not every file system has links.
+func moveNew(from, to string) error {
+	switch err := os.Link(from, to); {
+	case err == nil:
+		return os.Remove(from)
+	case errors.Is(err, fs.ErrExist):
+		return ErrExists
+	}
+	switch _, err := os.Lstat(to); {
+	case err == nil:
+		return ErrExists
+	case !errors.Is(err, fs.ErrNotExist):
+		return err
+	}
+	return os.Rename(from, to)
+}
+
+// Discard removes a file that was not committed, and the folders that were
+// made for it.
+func (f *File) Discard() {
+	if f.done {
+		return
+	}
+	f.done = true
+	_ = f.Close() // nothing in it is wanted
+	_ = os.Remove(f.Name())
+	removeFolders(filepath.Dir(f.path), f.made)
+}
+
+// makeFolders makes a folder and those above it, and returns the topmost one
+// that was not there before.
+func makeFolders(folder string) (made string, err error) {
+	for above := folder; ; above = filepath.Dir(above) {
+		if _, err := os.Stat(above); err == nil || !errors.Is(err, fs.ErrNotExist) || above == filepath.Dir(above) {
+			break
+		}
+		made = above
+	}
+	if err := os.MkdirAll(folder, 0o755); err != nil { //nolint:gosec // what a shell's mkdir makes; the file has its own mode
+		removeFolders(folder, made)
+		return "", fmt.Errorf("its folder cannot be made: %w", err)
+	}
+	return made, nil
+}
+
+// removeFolders removes what makeFolders made, as far as it is empty.
+func removeFolders(folder, made string) {
+	if made == "" {
+		return
+	}
+	for ; ; folder = filepath.Dir(folder) {
+		_ = os.Remove(folder) // one that holds something stays
+		if folder == made || folder == filepath.Dir(folder) {
+			return
+		}
+	}
+}
+
+// syncFolder writes a folder's entries through to the disk, where that can be
+// done: Windows cannot, and a folder may be written to but not read. The file
+// is there all the same.
+func syncFolder(folder string) {
+	if d, err := os.Open(folder); err == nil { //nolint:gosec // the folder that the user named
+		_ = d.Sync()
+		_ = d.Close()
+	}
+}
