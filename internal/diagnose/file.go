@@ -47,7 +47,7 @@ func (f File) Failed(err error, operation string, argument path.Path) diag.Diagn
 	case errors.Is(err, fullstory.ErrNotData):
 		return f.text("What came is not an export", "The download link gave a web page or an error message in place of data. "+
 			"Nothing was written. Check what stands between this machine and the store, such as a proxy; then apply again.", export).Error()
-	case damaged:
+	case damaged, errors.Is(err, fullstory.ErrDownloadChanged):
 		return f.text("The downloaded file is damaged", "What came is not what the store holds, so nothing was written. "+
 			"Apply again; if it comes again, the export itself may be damaged, and a new one is needed.", export, reason).Error()
 	case refused && refusal.Redirect:

@@ -61,6 +61,11 @@ func (w *shapedWriter) Write(p []byte) (int, error) {
 		if room <= 0 {
 			return written, w.cut()
 		}
+		if off := w.shape.lengthOff; off < 0 && w.total > 0 {
+			if room = min(room, w.total+off-w.sent); room <= 0 {
+				return written + len(p), nil // What was not announced cannot be sent.
+			}
+		}
 		if at := w.shape.flipAt - w.sent; w.shape.flip && at >= 0 && at < room {
 			p = bytes.Clone(p)
 			p[at] ^= 1

@@ -14,8 +14,9 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/localfile"
 )
 
-// fileModel is the file's plan and state. Size and hash are null where the file
-// is known not to stand at its path.
+// fileModel is the file's plan and state. Size and hash are what was downloaded;
+// they are null where the file was found missing and can be had again, which is
+// what makes the plan restore it.
 type fileModel struct {
 	ExportID       types.String   `tfsdk:"export_id"`
 	Path           types.String   `tfsdk:"path"`
@@ -42,13 +43,13 @@ func (m fileModel) fetch(replace bool) fetch {
 	return fetch{path: m.Path.ValueString(), mode: m.mode(), decompress: m.Decompress.ValueBool(), replace: replace}
 }
 
-// setContent records what stands at the path.
+// setContent records what was downloaded.
 func (m *fileModel) setContent(content localfile.Content) {
 	m.SizeBytes = types.Int64Value(content.Size)
 	m.SHA256 = types.StringValue(content.SHA256)
 }
 
-// setMissing records that it does not stand there.
+// setMissing records that it is gone, and can be had again.
 func (m *fileModel) setMissing() {
 	m.SizeBytes, m.SHA256 = types.Int64Null(), types.StringNull()
 }

@@ -47,7 +47,7 @@ func (r *File) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, r
 		r.checkPath(plan, state, resp)
 	}
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), plan.ExportID)...)
-	if state != nil && plan.downloads(*state) {
+	if state != nil && (plan.downloads(*state) || state.SHA256.IsNull()) {
 		for name, value := range map[string]any{
 			"size_bytes": types.Int64Unknown(), "sha256": types.StringUnknown(), "source_file_name": types.StringUnknown(),
 		} {
@@ -57,9 +57,16 @@ func (r *File) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, r
 }
 
 // downloads tells whether an update needs the file anew.
-func (m fileModel) downloads(state fileModel) bool {
-	missing := state.SHA256.IsNull() && m.Restore.ValueBool()
-	return missing || !m.ExportID.Equal(state.ExportID) || !m.Decompress.Equal(state.Decompress)
+func (m fileModel) downloads(state fileModel) bool { return m.differs(state) || m.restores(state) }
+
+// differs tells whether it is to have another content.
+func (m fileModel) differs(state fileModel) bool {
+	return !m.ExportID.Equal(state.ExportID) || !m.Decompress.Equal(state.Decompress)
+}
+
+// restores tells whether it was found missing, and is to be there.
+func (m fileModel) restores(state fileModel) bool {
+	return state.SHA256.IsNull() && m.Restore.ValueBool()
 }
 
 // checkPath finds a folder, or another file of the configuration, at the path.

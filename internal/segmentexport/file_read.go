@@ -40,10 +40,14 @@ func (r *File) Read(ctx context.Context, req resource.ReadRequest, resp *resourc
 	default:
 		restorable, diags := r.restorable(ctx, state.ExportID.ValueString(), missingFile(name))
 		resp.Diagnostics.Append(diags...)
-		if !restorable {
+		if diags.HasError() {
 			return
 		}
-		state.setMissing()
+		if restorable {
+			state.setMissing()
+		} else {
+			state.setContent(content)
+		}
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
@@ -54,7 +58,7 @@ func missingFile(name string) diagnose.File {
 	return diagnose.File{Path: name, Missing: errors.Is(err, fs.ErrNotExist)}
 }
 
-// restorable tells whether a file can be downloaded again.
+// restorable tells whether a file can be downloaded again, and tells the user.
 func (r *File) restorable(ctx context.Context, id string, file diagnose.File) (bool, diag.Diagnostics) {
 	seen, err := r.data.Client.GetOperation(ctx, id)
 	switch {

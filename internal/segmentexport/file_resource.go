@@ -73,25 +73,37 @@ func (r *File) Update(ctx context.Context, req resource.UpdateRequest, resp *res
 		resp.Diagnostics.Append(diagnose.File{Path: state.Path.ValueString()}.Unusable(err).At(path.Root("path")))
 		return
 	}
-	if plan.downloads(state) {
+	downloads := plan.differs(state)
+	if !downloads && plan.restores(state) {
+		var diags diag.Diagnostics
+		if downloads, diags = r.restorable(ctx, plan.ExportID.ValueString(), missingFile(state.Path.ValueString())); !downloads {
+			resp.Diagnostics.Append(diags...)
+		}
+	}
+	var old diag.Diagnostics // of what is left at the old place
+	switch {
+	case resp.Diagnostics.HasError():
+	case downloads:
 		replace := plan.samePath(state) && (standing || plan.Restore.ValueBool())
 		fresh, diags := r.download(ctx, &plan, replace, timeout)
 		resp.Diagnostics.Append(diags...)
-		if resp.Diagnostics.HasError() {
-			return
-		}
-		if !plan.samePath(state) {
-			resp.Diagnostics.Append(remove(state.Path.ValueString(), content)...)
+		if !diags.HasError() && !plan.samePath(state) {
+			old = remove(state.Path.ValueString(), content)
 		}
 		content = fresh
-	} else if standing {
+	case standing:
 		resp.Diagnostics.Append(adjust(plan, state, &content)...)
-		if resp.Diagnostics.HasError() {
-			return
-		}
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if !downloads {
+		plan.setContent(content)
+		plan.SourceFileName = state.SourceFileName
 	}
 	resp.Diagnostics.Append(storeContent(ctx, resp.Private, content)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(old...)
 }
 
 // Delete removes the file, if it is still what was written.
