@@ -6,9 +6,11 @@ package localfile
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 )
 
@@ -18,14 +20,21 @@ var ErrExists = errors.New("another file stands there already")
 // File is a file in the making. Write to it, then [File.Commit] it; or
 // [File.Discard] it, which is harmless afterwards.
 type File struct {
-	*os.File
 	// Modified is when it was last written to, once it is committed.
 	Modified time.Time
 
+	file *os.File
 	path string
 	made string // topmost folder that was made for it; empty: none
 	done bool
+
+	unsynced int // bytes
+	syncing  sync.Mutex
+	syncErr  error // of a sync meanwhile, which the system tells once
 }
+
+// syncEvery is how many bytes gather before they are sent to the disk.
+const syncEvery = 16 << 20
 
 // Create begins a file that is to stand at path, with a mode from its first
 // byte on whatever the umask. Missing folders are made, with 0755.
@@ -40,7 +49,7 @@ func Create(path string, mode fs.FileMode) (*File, error) {
 		removeFolders(folder, made)
 		return nil, err
 	}
-	f := &File{File: temporary, path: path, made: made}
+	f := &File{file: temporary, path: path, made: made}
 	if err := temporary.Chmod(mode); err != nil {
 		f.Discard()
 		return nil, err
@@ -48,23 +57,39 @@ func Create(path string, mode fs.FileMode) (*File, error) {
 	return f, nil
 }
 
+// Write appends to the file. What has gathered goes to the disk meanwhile, so
+// that the commit of a large file does not have to wait for all of it.
+func (f *File) Write(p []byte) (int, error) {
+	n, err := f.file.Write(p)
+	if f.unsynced += n; f.unsynced >= syncEvery && f.syncing.TryLock() {
+		f.unsynced = 0
+		go func() {
+			defer f.syncing.Unlock()
+			f.syncErr = errors.Join(f.syncErr, f.file.Sync())
+		}()
+	}
+	return n, err
+}
+
 // Restart empties the file.
 func (f *File) Restart() error {
-	if _, err := f.Seek(0, 0); err != nil {
+	if _, err := f.file.Seek(0, io.SeekStart); err != nil {
 		return err
 	}
-	return f.Truncate(0)
+	return f.file.Truncate(0)
 }
 
 // Commit writes the file through to the disk and moves it to its place. Where
 // another stands there it is [ErrExists], unless replace is set: then readers
 // find the old one or the new one, and nothing else, at any moment.
 func (f *File) Commit(replace bool) error {
-	if err := f.Sync(); err != nil {
+	f.syncing.Lock()
+	defer f.syncing.Unlock()
+	if err := errors.Join(f.syncErr, f.file.Sync()); err != nil {
 		return err
 	}
-	info, err := f.Stat()
-	if err := errors.Join(err, f.Close()); err != nil {
+	info, err := f.file.Stat()
+	if err := errors.Join(err, f.file.Close()); err != nil {
 		return err
 	}
 	f.Modified = info.ModTime()
@@ -78,9 +103,9 @@ func (f *File) Commit(replace bool) error {
 
 func (f *File) place(replace bool) error {
 	if replace {
-		return os.Rename(f.Name(), f.path)
+		return os.Rename(f.file.Name(), f.path)
 	}
-	return moveNew(f.Name(), f.path)
+	return moveNew(f.file.Name(), f.path)
 }
 
 // moveNew renames a file to a name that must be free. A link does it in one
@@ -104,12 +129,14 @@ func moveNew(from, to string) error {
 // Discard removes a file that was not committed, and the folders that were
 // made for it.
 func (f *File) Discard() {
+	f.syncing.Lock()
+	defer f.syncing.Unlock()
 	if f.done {
 		return
 	}
 	f.done = true
-	_ = f.Close() // nothing in it is wanted
-	_ = os.Remove(f.Name())
+	_ = f.file.Close() // nothing in it is wanted
+	_ = os.Remove(f.file.Name())
 	removeFolders(filepath.Dir(f.path), f.made)
 }
 

@@ -2,6 +2,7 @@ package localfile_test
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -21,10 +22,14 @@ func put(t *testing.T, path, text string, mode fs.FileMode, replace bool) error 
 		return err
 	}
 	defer file.Discard()
-	if info, err := os.Stat(file.Name()); err != nil || info.Mode().Perm() != mode {
+	partial, _ := filepath.Glob(filepath.Join(filepath.Dir(path), ".*.partial"))
+	if len(partial) != 1 {
+		t.Fatalf("beside the place there is %v", partial)
+	}
+	if info, err := os.Stat(partial[0]); err != nil || info.Mode().Perm() != mode {
 		t.Errorf("before its first byte the file has %v, %v", info.Mode(), err)
 	}
-	if _, err := file.WriteString(text); err != nil {
+	if _, err := io.WriteString(file, text); err != nil {
 		t.Fatal(err)
 	}
 	return file.Commit(replace)

@@ -14,6 +14,7 @@ import (
 
 	"github.com/klauspost/compress/flate"
 	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/readahead"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/localfile"
@@ -37,8 +38,8 @@ type fetched struct {
 const (
 	// restarts bounds how often a file that changes meanwhile is begun anew.
 	restarts = 3
-	// buffer is what a read from the network, and a write to the disk, may take
-	// at once. The memory used does not depend on the size of the file.
+	// buffer is what a read from the network may take at once, in bytes. The
+	// memory used does not depend on the size of the file.
 	buffer = 256 << 10
 )
 
@@ -82,14 +83,11 @@ func (f fetch) stream(download *fullstory.Download, file io.Writer) (localfile.C
 	if err != nil {
 		return localfile.Content{}, corrupt(err)
 	}
+	// Unpacking runs ahead while what came is hashed and written.
+	ahead := readahead.NewReader(data)
+	defer ahead.Close()
 	sum := sha256.New()
-	// Without its methods beyond Write the file does not bring a buffer of its
-	// own; gzip hands over small pieces.
-	out := bufio.NewWriterSize(io.MultiWriter(sum, file), buffer)
-	size, err := io.Copy(struct{ io.Writer }{out}, data)
-	if err == nil {
-		err = out.Flush()
-	}
+	size, err := io.Copy(io.MultiWriter(sum, file), ahead)
 	return localfile.Content{Size: size, SHA256: hex.EncodeToString(sum.Sum(nil))}, corrupt(err)
 }
 

@@ -31,7 +31,7 @@ func packed(text string) []byte {
 }
 
 // exportedTo is a fake with one completed export of a content, and a provider.
-func exportedTo(t *testing.T, content io.ReaderAt, size int64, opts ...fullstorytest.Option) (*fullstorytest.Server, *providertest.Protocol, string) {
+func exportedTo(t testing.TB, content io.ReaderAt, size int64, opts ...fullstorytest.Option) (*fullstorytest.Server, *providertest.Protocol, string) {
 	t.Helper()
 	server := fullstorytest.New(opts...)
 	t.Cleanup(server.Close)
@@ -225,7 +225,7 @@ func memory() int64 {
 }
 
 // store writes size bytes as gzip, and returns the hash of them.
-func store(t *testing.T, to io.Writer, fill func([]byte), size int) string {
+func store(t testing.TB, to io.Writer, fill func([]byte), size int) string {
 	t.Helper()
 	zip, err := gzip.NewWriterLevel(to, gzip.BestSpeed)
 	if err != nil {
