@@ -34,13 +34,17 @@ const resume = "The export goes on in FullStory and is kept in the state. The ne
 
 // Failed says that FullStory could not complete the export.
 func (e Export) Failed(reason string) Text {
-	if reason == "" {
-		reason = "FullStory gives no reason"
-	}
 	return Text{"The segment export failed", detail([]string{
 		"FullStory could not complete the export. The next apply replaces it with a new one. " +
 			"Where the reason lies in the arguments, correct them first.",
-	}, append(e.labels(), label{"Reason", reason})...)}
+	}, append(e.labels(), label{"Reason", reasonOr(reason)})...)}
+}
+
+func reasonOr(reason string) string {
+	if reason == "" {
+		return "FullStory gives no reason"
+	}
+	return reason
 }
 
 // Interrupted says that a wait was cancelled, as by Ctrl-C.

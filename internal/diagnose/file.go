@@ -124,7 +124,7 @@ func (e Export) NoFileYet() Text {
 func (e Export) NoFileOfFailed(reason string) Text {
 	return Text{"The segment export failed", detail([]string{
 		"FullStory could not complete the export, so that it has no file. A new export is needed.",
-	}, append(e.labels(), label{"Reason", reason})...)}
+	}, append(e.labels(), label{"Reason", reasonOr(reason)})...)}
 }
 
 // FileGone says that a completed export has no file any more.

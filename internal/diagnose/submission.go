@@ -12,17 +12,34 @@ import (
 // shown bounds how many exports a text lists.
 const shown = 10
 
-// Ambiguous words a submission of which nobody knows whether it was taken.
-//
-// strays are the exports that appeared since, of which one may be the lost
-// one; listErr is why they could not be (all) listed, or nil.
-func Ambiguous(lost *fullstory.AmbiguousSubmissionError, strays []fullstory.Operation, listErr error) Text {
+// Ambiguous is a submission of which nobody knows whether it was taken.
+type Ambiguous struct {
+	Lost *fullstory.AmbiguousSubmissionError
+	// Strays are the exports that appeared since, of which one may be the lost
+	// one.
+	Strays []fullstory.Operation
+	// ListErr is why they could not be listed, or not all of them.
+	ListErr error
+}
+
+// ForResource words it for an export that was to become a resource.
+func (a Ambiguous) ForResource() Text {
+	return a.text("Nothing was recorded in the state.", remedy(a.Strays, a.ListErr))
+}
+
+// ForAction words it for an export that an action was to make.
+func (a Ambiguous) ForAction() Text {
+	return a.text("", "If one of them is this export, it goes on in FullStory: fetch its file with a "+
+		"fullstory_segment_export_file of that export_id instead of invoking the action again.")
+}
+
+func (a Ambiguous) text(recorded, remedy string) Text {
 	happened := "The request to create the export was sent, but its answer does not tell whether FullStory took it. " +
-		"It was not sent again, since a second request could make a second export. Nothing was recorded in the state."
+		"It was not sent again, since a second request could make a second export. " + recorded
 	return Text{"It is unknown whether the segment export was submitted", detail(
-		[]string{happened, listing(strays, listErr), remedy(strays, listErr)},
-		label{"Request began", lost.Began.UTC().Format(time.RFC3339)},
-		label{"Answer", answerOf(lost.Err)})}
+		[]string{strings.TrimSpace(happened), listing(a.Strays, a.ListErr), remedy},
+		label{"Request began", a.Lost.Began.UTC().Format(time.RFC3339)},
+		label{"Answer", answerOf(a.Lost.Err)})}
 }
 
 func answerOf(err error) string {

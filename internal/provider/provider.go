@@ -5,6 +5,7 @@ package provider
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
@@ -19,6 +20,7 @@ import (
 var (
 	_ provider.ProviderWithValidateConfig     = (*fullstoryProvider)(nil)
 	_ provider.ProviderWithEphemeralResources = (*fullstoryProvider)(nil)
+	_ provider.ProviderWithActions            = (*fullstoryProvider)(nil)
 )
 
 // New returns the constructor of the provider of a version.
@@ -96,6 +98,10 @@ func (p *fullstoryProvider) Configure(ctx context.Context, req provider.Configur
 
 func (p *fullstoryProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{segmentexport.NewResource, segmentexport.NewFile}
+}
+
+func (p *fullstoryProvider) Actions(context.Context) []func() action.Action {
+	return []func() action.Action{segmentexport.NewAction}
 }
 
 func (p *fullstoryProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
