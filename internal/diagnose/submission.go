@@ -3,14 +3,10 @@ package diagnose
 import (
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 )
-
-// shown bounds how many exports a text lists.
-const shown = 10
 
 // Ambiguous is a submission of which nobody knows whether it was taken.
 type Ambiguous struct {
@@ -50,29 +46,25 @@ func answerOf(err error) string {
 }
 
 func listing(strays []fullstory.Operation, err error) string {
-	var b strings.Builder
 	switch {
 	case err != nil && len(strays) == 0:
 		return fmt.Sprintf("The exports that appeared since could not be listed: %s.", err)
 	case len(strays) == 0:
 		return "No segment export has appeared in FullStory since the request began."
 	}
-	b.WriteString("These segment exports have appeared in FullStory since the request began; one of them may be this one:")
-	for i, operation := range strays {
-		if i == shown {
-			fmt.Fprintf(&b, "\n  and %d more", len(strays)-shown)
-			break
-		}
+	rows := make([]string, 0, len(strays))
+	for _, operation := range strays {
 		created := "at an unknown time"
 		if !operation.CreatedAt.IsZero() {
 			created = operation.CreatedAt.UTC().Format(time.RFC3339)
 		}
-		fmt.Fprintf(&b, "\n  %s (%s, created %s)", operation.ID, operation.State, created)
+		rows = append(rows, fmt.Sprintf("%s (%s, created %s)", operation.ID, operation.State, created))
 	}
+	text := "These segment exports have appeared in FullStory since the request began; one of them may be this one:" + listed(rows)
 	if err != nil {
-		fmt.Fprintf(&b, "\nThe list may lack some: %s.", err)
+		text += fmt.Sprintf("\nThe list may lack some: %s.", err)
 	}
-	return b.String()
+	return text
 }
 
 func remedy(strays []fullstory.Operation, err error) string {

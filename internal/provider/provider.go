@@ -8,12 +8,16 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/calleridentity"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/functions"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/segment"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/segmentexport"
 )
 
@@ -21,6 +25,7 @@ var (
 	_ provider.ProviderWithValidateConfig     = (*fullstoryProvider)(nil)
 	_ provider.ProviderWithEphemeralResources = (*fullstoryProvider)(nil)
 	_ provider.ProviderWithActions            = (*fullstoryProvider)(nil)
+	_ provider.ProviderWithFunctions          = (*fullstoryProvider)(nil)
 )
 
 // New returns the constructor of the provider of a version.
@@ -108,7 +113,17 @@ func (p *fullstoryProvider) EphemeralResources(context.Context) []func() ephemer
 	return []func() ephemeral.EphemeralResource{segmentexport.NewResults}
 }
 
-func (p *fullstoryProvider) DataSources(context.Context) []func() datasource.DataSource { return nil }
+func (p *fullstoryProvider) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{
+		segment.NewDataSource, segment.NewPluralDataSource,
+		segmentexport.NewDataSource, segmentexport.NewPluralDataSource,
+		calleridentity.NewDataSource,
+	}
+}
+
+func (p *fullstoryProvider) Functions(context.Context) []func() function.Function {
+	return []func() function.Function{functions.NewTimeWindows, functions.NewSegmentID}
+}
 
 // logged writes the client's lines to the provider's log.
 func logged(ctx context.Context, message string, fields map[string]any) {
