@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -25,6 +26,7 @@ var (
 	_ provider.ProviderWithValidateConfig     = (*fullstoryProvider)(nil)
 	_ provider.ProviderWithEphemeralResources = (*fullstoryProvider)(nil)
 	_ provider.ProviderWithActions            = (*fullstoryProvider)(nil)
+	_ provider.ProviderWithListResources      = (*fullstoryProvider)(nil)
 	_ provider.ProviderWithFunctions          = (*fullstoryProvider)(nil)
 )
 
@@ -103,6 +105,10 @@ func (p *fullstoryProvider) Configure(ctx context.Context, req provider.Configur
 
 func (p *fullstoryProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{segmentexport.NewResource, segmentexport.NewFile}
+}
+
+func (p *fullstoryProvider) ListResources(context.Context) []func() list.ListResource {
+	return []func() list.ListResource{segmentexport.NewList}
 }
 
 func (p *fullstoryProvider) Actions(context.Context) []func() action.Action {
