@@ -1,0 +1,120 @@
+// Package examples_test runs what the documentation shows: every configuration
+// below examples/, and every HCL block of the README, the other pages beside it
+// and docs/, which is generated from templates/. New ones are found without a
+// word here; what cannot be run is named in a table with its reason.
+package examples_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
+)
+
+func TestMain(m *testing.M) { providertest.Main(m) }
+
+// variables has a value for every variable of a snippet that has no default.
+var variables = map[string]string{
+	"fullstory_api_key": fullstorytest.APIKey,
+}
+
+// prepare puts into the fake what snippets suppose to be there: the built-in
+// segments are, and so is an export that is imported or looked up.
+func prepare(server *fullstorytest.Server) {
+	server.AddOperation("U0VBUkNIX0VYUE9SVDoxMjM0NQ==", "SEARCH_EXPORT", "COMPLETED")
+}
+
+// TestAcc_Examples checks that each snippet is formatted, and that it can be
+// planned, which includes that it is valid, with not even a warning and without
+// an export being submitted.
+func TestAcc_Examples(t *testing.T) {
+	for _, s := range all(t) {
+		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
+			server := fullstorytest.New(fullstorytest.WithWireFormat("reference"))
+			t.Cleanup(server.Close)
+			prepare(server)
+			c := providertest.NewCLI(t, server, "")
+			s.lay(t, c.Dir)
+			c.Env = append(c.Env, environment()...)
+
+			kind := kindOf(s.text())
+			if kind.formattedSince.reached(t) {
+				if result := c.Run("fmt", "-check", "-diff", "-recursive"); result.ExitCode != 0 {
+					t.Errorf("not formatted:\n%s", result.Output)
+				}
+			}
+			if kind.onlyFormatted != "" {
+				t.Skip(kind.onlyFormatted)
+			}
+			for _, name := range foreign(s.text()) {
+				reason, known := foreignProviders[name]
+				if !known {
+					t.Fatalf("it uses the provider %q, which is not in this test's table", name)
+				}
+				t.Skip(reason)
+			}
+			for _, need := range needs {
+				if need.in.MatchString(s.text()) && !need.since.reached(t) {
+					t.Skipf("%s: since %s", need.what, need.since)
+				}
+			}
+			if strings.Contains(s.text(), "\nmodule \"") {
+				if result := c.Run("get"); result.ExitCode != 0 {
+					t.Fatal(result.Output)
+				}
+			}
+			result := c.Run(kind.command...)
+			if told := append(result.Told("error"), result.Told("warning")...); result.ExitCode != 0 || len(told) > 0 {
+				t.Fatalf("%s ends with %d: %v\n%s", kind.command[0], result.ExitCode, told, result.Output)
+			}
+			if n := server.Count(fullstorytest.RouteCreateExport); n > 0 {
+				t.Errorf("%s submits %d exports", kind.command[0], n)
+			}
+			if tests, _ := filepath.Glob(filepath.Join(c.Dir, "tests", "*.tftest.hcl")); len(tests) > 0 {
+				if result := c.Run("test"); result.ExitCode != 0 {
+					t.Errorf("test ends with %d:\n%s", result.ExitCode, result.Output)
+				}
+			}
+		})
+	}
+}
+
+// environment is what the snippets' readers have: fullstory.com speaks the
+// reference. Nothing leaves the machine, whatever endpoint a snippet names.
+func environment() []string {
+	environ := []string{"FULLSTORY_WIRE_FORMAT=reference", "HTTPS_PROXY=http://127.0.0.1:1"}
+	for name, value := range variables {
+		environ = append(environ, "TF_VAR_"+name+"="+value)
+	}
+	return environ
+}
+
+// lay writes the snippet's files, and those that it rests on, into a folder
+// that holds nothing but a main.tf that says where the provider comes from.
+func (s *snippet) lay(t *testing.T, dir string) {
+	t.Helper()
+	parts := s.withNeighbours()
+	for _, part := range parts {
+		if strings.Contains(part.text(), "required_providers") || kindOf(part.text()).onlyFormatted != "" {
+			if err := os.Remove(filepath.Join(dir, "main.tf")); err != nil {
+				t.Fatal(err)
+			}
+			break
+		}
+	}
+	for _, part := range parts {
+		for name, text := range part.files {
+			path := filepath.Join(dir, filepath.FromSlash(name))
+			if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
