@@ -19,6 +19,8 @@ clean() {
 	rm -rf "$place"
 }
 trap clean EXIT
+trap 'exit 130' INT
+trap 'exit 143' HUP TERM
 
 # Without a host, the address means Terraform's registry to Terraform, and OpenTofu's to OpenTofu.
 for host in registry.terraform.io registry.opentofu.org; do

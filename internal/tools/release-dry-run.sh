@@ -23,6 +23,8 @@ place=$(mktemp -d)
 # A folder of its own keeps the user's keys out of it; its agent ends with it.
 export GNUPGHOME="$place/gnupg"
 trap 'gpgconf --kill all; rm -rf "$place"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' HUP TERM
 mkdir -m 700 "$GNUPGHOME"
 # The registries take RSA and DSA.
 gpg --batch --quiet --passphrase '' --quick-generate-key 'Dry run <dry-run@example.com>' rsa3072 sign 1d

@@ -15,5 +15,7 @@ done
 # GoReleaser looks for cyclonedx-gomod on PATH, and starts it elsewhere.
 tools=$(mktemp -d)
 trap 'rm -rf "$tools"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' HUP TERM
 go build -modfile=internal/tools/cyclonedx-gomod/go.mod -o "$tools/" github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod
 PATH=$tools:$PATH go tool -modfile=internal/tools/goreleaser/go.mod goreleaser release --clean "$@"
