@@ -1,4 +1,4 @@
-# Two exports of the built-in segment "everyone" for one day: what happened, and who was there.
+# Two exports of the built-in segment "everyone" for one day, what happened and who was there, and their files.
 #
 # The environment says which FullStory this talks to: FULLSTORY_API_KEY is the key, and FULLSTORY_ENDPOINT the service, if
 # it is not the default one. `make demo` sets both for a fake.
@@ -37,4 +37,16 @@ resource "fullstory_segment_export" "individuals" {
 
   time_range         = local.day
   segment_time_range = local.day
+}
+
+# Their files, unpacked, beside this configuration.
+
+resource "fullstory_segment_export_file" "events" {
+  export_id = fullstory_segment_export.events.id
+  path      = "events.csv"
+}
+
+resource "fullstory_segment_export_file" "individuals" {
+  export_id = fullstory_segment_export.individuals.id
+  path      = "individuals.json"
 }

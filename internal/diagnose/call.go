@@ -20,6 +20,7 @@ type Call struct {
 var (
 	SubmitExport = Call{"submit the segment export", "Architect or Admin"}
 	LookAtExport = Call{"look at the segment export", "Standard, Architect or Admin"}
+	GetResults   = Call{"get the download link of the segment export", "Architect or Admin"}
 	CancelExport = Call{"cancel the segment export", "Standard, Architect or Admin"}
 )
 

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 )
 
 // Text is a diagnostic that has no severity yet: the same finding is an error
@@ -22,6 +23,11 @@ func (t Text) Error() diag.Diagnostic { return diag.NewErrorDiagnostic(t.Summary
 
 // Warning makes it a warning.
 func (t Text) Warning() diag.Diagnostic { return diag.NewWarningDiagnostic(t.Summary, t.Detail) }
+
+// At makes it an error at an argument.
+func (t Text) At(argument path.Path) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(argument, t.Summary, t.Detail)
+}
 
 // label is one line at the end of a detail; without a value it is left out.
 type label struct{ name, value string }

@@ -49,6 +49,8 @@ type Client struct {
 	log        func(ctx context.Context, message string, fields map[string]any)
 	inFlight   *semaphore.Weighted
 	http       *retryablehttp.Client
+	// store fetches files; the key does not pass through it.
+	store *http.Client
 	// submitted holds the ids of the exports that this client made.
 	submitted sync.Map
 }
@@ -76,8 +78,9 @@ func New(opts Options) (*Client, error) {
 		opts.Log = func(context.Context, string, map[string]any) {}
 	}
 	limit := max(opts.MaxConcurrentRequests, 1)
+	storeTransport := opts.Transport
 	if opts.Transport == nil {
-		opts.Transport = newTransport(limit)
+		opts.Transport, storeTransport = newTransport(limit), newTransport(limit)
 	}
 	c := &Client{
 		base:       base,
@@ -87,13 +90,9 @@ func New(opts Options) (*Client, error) {
 		log:        opts.Log,
 		inFlight:   semaphore.NewWeighted(int64(limit)),
 	}
+	c.store = &http.Client{Transport: storeTransport, CheckRedirect: stay}
 	c.http = &retryablehttp.Client{
-		HTTPClient: &http.Client{
-			Transport: c.chain(opts.Transport),
-			// The API redirects nowhere (inferred); following one could carry
-			// the key to another host, or replay a POST.
-			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		},
+		HTTPClient:   &http.Client{Transport: c.chain(opts.Transport), CheckRedirect: stay},
 		RetryMax:     opts.MaxRetries,
 		RetryWaitMin: 500 * time.Millisecond,
 		RetryWaitMax: 30 * time.Second,
@@ -103,6 +102,11 @@ func New(opts Options) (*Client, error) {
 	}
 	return c, nil
 }
+
+// stay follows no redirect: neither the API nor a store redirects (inferred),
+// and following one could carry the key to another host, replay a POST, or
+// fetch data from who knows where.
+func stay(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
 // WireFormat returns how the client writes export requests.
 func (c *Client) WireFormat() WireFormat { return c.wireFormat }

@@ -41,3 +41,15 @@ func (c *Client) DownloadLink(ctx context.Context, operation Operation) (Link, e
 	}
 	return c.GetExportResults(ctx, operation.SearchExportID)
 }
+
+// FreshLink returns a link that has not been handed out before.
+func (c *Client) FreshLink(ctx context.Context, operation Operation) (Link, error) {
+	if operation.DownloadURL.IsZero() {
+		return c.GetExportResults(ctx, operation.SearchExportID)
+	}
+	again, err := c.GetOperation(ctx, operation.ID)
+	if err != nil {
+		return Link{}, err
+	}
+	return c.DownloadLink(ctx, again)
+}

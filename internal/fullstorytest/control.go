@@ -98,7 +98,7 @@ func (s *Server) AddOperation(id, typ, state string) {
 	op := &operation{
 		id: id, typ: typ, state: state, held: true, created: time.Now(), script: Script{}.withDefaults(), format: "json",
 	}
-	op.data = dataOf(s.add(op), exportRequest{})
+	op.open = generated(dataOf(s.add(op), exportRequest{}))
 	if state == stateCompleted || state == stateFailed {
 		op.finish(state, "", op.created)
 	}

@@ -42,7 +42,7 @@ func (s *Server) createExport(c call) answer {
 		created:   c.now,
 		format:    fileFormat(request.Format),
 	})
-	op.data = dataOf(op, request)
+	op.open = generated(dataOf(op, request))
 	if s.settings.wireFormat == wireReference || s.settings.operationIDOnly {
 		return jsonAnswer(http.StatusOK, fmt.Sprintf(`{"operationId":%s}`, quote(op.id)))
 	}

@@ -63,6 +63,15 @@ func Trickle(every time.Duration) Fault { return Fault{shape: &shape{pause: ever
 // TruncatedBody announces the whole body, sends half of it and ends the connection.
 func TruncatedBody() Fault { return Fault{shape: &shape{halfOnly: true}} }
 
+// CutAfter announces the whole body, sends n bytes of it and drops the connection.
+func CutAfter(n int64) Fault { return Fault{shape: &shape{cut: true, cutAfter: n}} }
+
+// FlippedBit sends the whole body with one bit of the byte at a place the other way round.
+func FlippedBit(at int64) Fault { return Fault{shape: &shape{flip: true, flipAt: at}} }
+
+// WrongLength announces a body that is longer than the real one by so many bytes, or shorter.
+func WrongLength(by int64) Fault { return Fault{shape: &shape{lengthOff: by}} }
+
 // Redirect answers 307, which would take the request, body and all, to location.
 func Redirect(location string) Fault {
 	return Fault{

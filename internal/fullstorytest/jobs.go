@@ -2,6 +2,7 @@ package fullstorytest
 
 import (
 	"encoding/json"
+	"io"
 	"time"
 )
 
@@ -21,8 +22,9 @@ type operation struct {
 	export    bool // Made by a POST, hence listed by Exports.
 	segmentID string
 	body      json.RawMessage
-	data      func() []byte // The gzipped file.
-	format    string        // csv, json or ndjson.
+	open      func() (content *io.SectionReader, etag string) // The gzipped file.
+	replaced  int                                             // How often it was replaced.
+	format    string                                          // csv, json or ndjson.
 
 	created   time.Time
 	finished  time.Time // Zero until it is.

@@ -24,6 +24,7 @@ type settings struct {
 	noRanges        bool
 	downloadURL     bool
 	operationIDOnly bool
+	arrival         func(Request)
 	hook            func(Request)
 }
 
@@ -86,4 +87,10 @@ func WithOperationIDAnswer() Option {
 // WithRequestHook calls hook with every request that has ended, whatever its end, from the request's own goroutine.
 func WithRequestHook(hook func(Request)) Option {
 	return func(s *settings) { s.hook = hook }
+}
+
+// WithArrivalHook calls hook with every request that arrives, before it has any effect, from the request's own
+// goroutine.
+func WithArrivalHook(hook func(Request)) Option {
+	return func(s *settings) { s.arrival = hook }
 }

@@ -77,6 +77,9 @@ func (s *Server) arrived(r *http.Request, route Route, body []byte, cancel conte
 		Route:    route,
 		At:       time.Now(),
 	}
+	if s.settings.arrival != nil {
+		s.settings.arrival(entry.copied())
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.log = append(s.log, entry)

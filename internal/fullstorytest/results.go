@@ -13,7 +13,7 @@ import (
 
 func (s *Server) getResults(c call) answer {
 	for _, op := range s.operations {
-		if op.resultID != c.args[0] || op.gone() || op.data == nil {
+		if op.resultID != c.args[0] || op.gone() || op.open == nil {
 			continue
 		}
 		op.settle(c.now)

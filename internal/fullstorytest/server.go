@@ -25,6 +25,7 @@ type Server struct {
 	segments    []Segment
 	faults      map[Route][]Fault
 	always      map[Route]Fault
+	storeHeader map[string]string
 	log         []*Request
 	active      map[*Request]context.CancelFunc
 	inFlight    int

@@ -1,6 +1,7 @@
 package fullstorytest
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"net/http"
@@ -16,6 +17,12 @@ type shape struct {
 	halfOnly bool          // Only half of it is sent,
 	hang     bool          // and then nothing happens, instead of the end.
 	pause    time.Duration // Before each piece.
+
+	cut       bool // The connection drops after cutAfter bytes.
+	cutAfter  int64
+	flip      bool // A bit of the byte at flipAt is wrong.
+	flipAt    int64
+	lengthOff int64 // By how much the announced length is wrong.
 }
 
 var errCutShort = errors.New("fullstorytest: the answer was cut short")
@@ -33,6 +40,9 @@ func (w *shapedWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 func (w *shapedWriter) WriteHeader(status int) {
 	w.total, _ = strconv.ParseInt(w.Header().Get("Content-Length"), 10, 64)
+	if w.shape.lengthOff != 0 {
+		w.Header().Set("Content-Length", strconv.FormatInt(w.total+w.shape.lengthOff, 10))
+	}
 	w.ResponseWriter.WriteHeader(status)
 }
 
@@ -43,8 +53,22 @@ func (w *shapedWriter) Write(p []byte) (int, error) {
 		if w.shape.halfOnly && w.total > 0 {
 			room = min(room, w.total/2-w.sent)
 		}
+		if w.shape.cut {
+			if room = min(room, w.shape.cutAfter-w.sent); room <= 0 {
+				w.dropAfterFlush()
+			}
+		}
 		if room <= 0 {
 			return written, w.cut()
+		}
+		if off := w.shape.lengthOff; off < 0 && w.total > 0 {
+			if room = min(room, w.total+off-w.sent); room <= 0 {
+				return written + len(p), nil // What was not announced cannot be sent.
+			}
+		}
+		if at := w.shape.flipAt - w.sent; w.shape.flip && at >= 0 && at < room {
+			p = bytes.Clone(p)
+			p[at] ^= 1
 		}
 		if w.shape.pause > 0 {
 			room = min(room, w.total/pieces+1)
@@ -74,4 +98,10 @@ func (w *shapedWriter) cut() error {
 		drop(w)
 	}
 	return errCutShort
+}
+
+// dropAfterFlush breaks the connection off in order, so that what was sent arrives: a reset may overtake it.
+func (w *shapedWriter) dropAfterFlush() {
+	_ = http.NewResponseController(w.ResponseWriter).Flush()
+	panic(http.ErrAbortHandler)
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -15,7 +16,10 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/segmentexport"
 )
 
-var _ provider.ProviderWithValidateConfig = (*fullstoryProvider)(nil)
+var (
+	_ provider.ProviderWithValidateConfig     = (*fullstoryProvider)(nil)
+	_ provider.ProviderWithEphemeralResources = (*fullstoryProvider)(nil)
+)
 
 // New returns the constructor of the provider of a version.
 func New(version string) func() provider.Provider {
@@ -91,7 +95,11 @@ func (p *fullstoryProvider) Configure(ctx context.Context, req provider.Configur
 }
 
 func (p *fullstoryProvider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{segmentexport.NewResource}
+	return []func() resource.Resource{segmentexport.NewResource, segmentexport.NewFile}
+}
+
+func (p *fullstoryProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return []func() ephemeral.EphemeralResource{segmentexport.NewResults}
 }
 
 func (p *fullstoryProvider) DataSources(context.Context) []func() datasource.DataSource { return nil }

@@ -45,7 +45,7 @@ const (
 // configure makes the client, unless something is not known yet.
 func configure(b block, userAgent string) (providerdata.Data, diag.Diagnostics) {
 	s, diags := resolve(b, os.Getenv)
-	data := providerdata.Data{WireFormat: s.wireFormat}
+	data := providerdata.Data{WireFormat: s.wireFormat, Paths: &providerdata.Paths{}}
 	if diags.HasError() || s.unknown {
 		return data, diags
 	}

@@ -17,12 +17,12 @@ import (
 type Protocol struct {
 	Server tfprotov6.ProviderServer
 
-	t       *testing.T
+	t       testing.TB
 	schemas *tfprotov6.GetProviderSchemaResponse
 }
 
 // NewProtocol serves a provider that is configured for a fake.
-func NewProtocol(t *testing.T, server *fullstorytest.Server) *Protocol {
+func NewProtocol(t testing.TB, server *fullstorytest.Server) *Protocol {
 	t.Helper()
 	protocol, err := providerserver.NewProtocol6WithError(provider.New("test")())()
 	if err != nil {

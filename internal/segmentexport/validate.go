@@ -25,17 +25,25 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 		return
 	}
 	resp.Diagnostics.Append(config.validate()...)
-	for _, name := range []string{"create", "update"} {
-		value, ok := config.Timeouts.Attributes()[name].(types.String)
+	resp.Diagnostics.Append(validateTimeouts(config.Timeouts.Object,
+		"Leave it out for the default of 60m. Not to wait, set wait_for_completion = false.")...)
+}
+
+// validateTimeouts finds timeouts that leave no time at all, which the timeouts
+// module lets pass; instead says what else a user may want.
+func validateTimeouts(timeouts types.Object, instead string) (diags diag.Diagnostics) {
+	for name, attribute := range timeouts.Attributes() {
+		value, ok := attribute.(types.String)
 		if !ok || value.IsNull() || value.IsUnknown() {
 			continue
 		}
 		if d, err := time.ParseDuration(value.ValueString()); err == nil && d <= 0 {
-			resp.Diagnostics.AddAttributeError(path.Root("timeouts").AtName(name), "Timeout is not positive",
-				fmt.Sprintf("timeouts.%s is %q, which leaves no time at all. Give a positive duration such as \"30m\", "+
-					"or leave it out for the default of 60m. Not to wait, set wait_for_completion = false.", name, value.ValueString()))
+			diags.AddAttributeError(path.Root("timeouts").AtName(name), "Timeout is not positive",
+				fmt.Sprintf("timeouts.%s is %q, which leaves no time at all. Give a positive duration such as \"30m\". %s",
+					name, value.ValueString(), instead))
 		}
 	}
+	return diags
 }
 
 // validate checks the inputs against each other.

@@ -75,36 +75,45 @@ func (c *cli) run(ctx context.Context, say func(string, ...any), args ...string)
 	return 0, fmt.Errorf("%s %s: %w\n\n%s", c.name, args[0], err, heard.problems())
 }
 
-// madeExport is an export in the state.
-type madeExport struct{ Address, ID, State, ExpiresAt string }
+// made is what the state holds.
+type made struct{ exports, files []instance }
 
-// exports reads the state.
-func (c *cli) exports(ctx context.Context) (made []madeExport, err error) {
+// instance is a resource of either type, with the attributes that are looked at.
+type instance struct {
+	Address string `json:"address"`
+	Type    string `json:"type"`
+	Values  struct {
+		ID        string `json:"id"`
+		State     string `json:"state"`
+		ExpiresAt string `json:"expires_at"`
+		Path      string `json:"path"`
+	} `json:"values"`
+}
+
+// state reads the state.
+func (c *cli) state(ctx context.Context) (m made, err error) {
 	var stdout, stderr bytes.Buffer
 	command := c.command(ctx, "show", "-json")
 	command.Stdout, command.Stderr = &stdout, &stderr
 	if err := runChild(ctx, command); err != nil {
-		return nil, fmt.Errorf("%s show: %w\n\n%s", c.name, err, stderr.String())
+		return m, fmt.Errorf("%s show: %w\n\n%s", c.name, err, stderr.String())
 	}
 	var state struct {
 		Values struct {
 			RootModule struct {
-				Resources []struct {
-					Address string `json:"address"`
-					Values  struct {
-						ID        string `json:"id"`
-						State     string `json:"state"`
-						ExpiresAt string `json:"expires_at"`
-					} `json:"values"`
-				} `json:"resources"`
+				Resources []instance `json:"resources"`
 			} `json:"root_module"`
 		} `json:"values"`
 	}
 	if err := json.Unmarshal(stdout.Bytes(), &state); err != nil {
-		return nil, fmt.Errorf("%s show: %w", c.name, err)
+		return m, fmt.Errorf("%s show: %w", c.name, err)
 	}
 	for _, r := range state.Values.RootModule.Resources {
-		made = append(made, madeExport{Address: r.Address, ID: r.Values.ID, State: r.Values.State, ExpiresAt: r.Values.ExpiresAt})
+		if r.Type == "fullstory_segment_export_file" {
+			m.files = append(m.files, r)
+		} else {
+			m.exports = append(m.exports, r)
+		}
 	}
-	return made, nil
+	return m, nil
 }

@@ -7,7 +7,6 @@ import (
 	"log"
 	"time"
 
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
 )
 
@@ -20,9 +19,7 @@ type demo struct {
 	place  *workplace
 	cli    *cli
 	server *fullstorytest.Server
-	client *fullstory.Client
-	// made are the exports of the first apply.
-	made []madeExport
+	made   made // by the first apply
 }
 
 // newDemo finds what the steps need before the first of them, so that a wrong path costs nobody a build.
@@ -45,13 +42,7 @@ func newDemo(ctx context.Context, o options, stdout io.Writer) (*demo, error) {
 		"FULLSTORY_API_KEY=" + fullstorytest.APIKey,
 		"FULLSTORY_WIRE_FORMAT=" + o.wireFormat,
 	}
-	d.client, err = fullstory.New(fullstory.Options{
-		Endpoint: d.server.URL(), APIKey: fullstorytest.APIKey, WireFormat: fullstory.WireFormat(o.wireFormat),
-		UserAgent: "terraform-provider-fullstory/demo",
-	})
-	if err == nil {
-		d.cli, err = newCLI(ctx, o.terraform, place, settings)
-	}
+	d.cli, err = newCLI(ctx, o.terraform, place, settings)
 	if err != nil {
 		_ = d.close() // the error at hand says more
 		return nil, err

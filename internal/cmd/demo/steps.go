@@ -4,9 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"time"
 
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
 )
 
@@ -37,31 +38,37 @@ func (d *demo) apply(ctx context.Context) error {
 	d.say("applied in %s: %s, %s to FullStory in all", seconds(time.Since(began)),
 		count(d.submissions(), "export submitted", "exports submitted"), d.requests())
 	var err error
-	if d.made, err = d.cli.exports(ctx); err != nil {
+	if d.made, err = d.cli.state(ctx); err != nil {
 		return err
 	}
-	if made := len(d.made); made == 0 || made != d.submissions() {
+	if made := len(d.made.exports); made == 0 || made != d.submissions() {
 		return fmt.Errorf("the state holds %s after %s", count(made, "export", "exports"), count(d.submissions(), "submission", "submissions"))
 	}
 	return nil
 }
 
 func (d *demo) show(ctx context.Context) error {
-	for _, e := range d.made {
-		if e.State != string(fullstory.StateCompleted) {
-			return fmt.Errorf("%s is %s, not %s", e.Address, e.State, fullstory.StateCompleted)
+	for _, e := range d.made.exports {
+		if e.Values.State != "COMPLETED" {
+			return fmt.Errorf("%s is %s, not COMPLETED", e.Address, e.Values.State)
 		}
-		if e.ID == "" || e.ExpiresAt == "" {
-			return fmt.Errorf("%s has the id %q and expires_at %q in the state; neither may be empty", e.Address, e.ID, e.ExpiresAt)
+		if e.Values.ID == "" || e.Values.ExpiresAt == "" {
+			return fmt.Errorf("%s has the id %q and expires_at %q in the state; neither may be empty", e.Address, e.Values.ID, e.Values.ExpiresAt)
 		}
 		d.say("%s", e.Address)
-		d.say("  state %s, id %s, kept until %s", e.State, e.ID, e.ExpiresAt)
-		file, err := fetch(ctx, d.client, e.ID)
+		d.say("  state %s, id %s, kept until %s", e.Values.State, e.Values.ID, e.Values.ExpiresAt)
+	}
+	if len(d.made.files) != len(d.made.exports) {
+		return fmt.Errorf("%s of %s", count(len(d.made.files), "file", "files"), count(len(d.made.exports), "export", "exports"))
+	}
+	for _, f := range d.made.files {
+		shown, err := look(filepath.Join(d.place.configDir(), f.Values.Path))
 		if err != nil {
-			return fmt.Errorf("the file of %s: %w", e.Address, err)
+			return fmt.Errorf("%s: %w", f.Address, err)
 		}
-		d.say("  its file has %s and begins with", count(file.lines, "line", "lines"))
-		for _, line := range file.first {
+		d.say("%s", f.Address)
+		d.say("  %s has %s and begins with", f.Values.Path, count(shown.lines, "line", "lines"))
+		for _, line := range shown.first {
 			d.say("    %s", line)
 		}
 	}
@@ -92,14 +99,19 @@ func (d *demo) destroy(ctx context.Context) error {
 	if _, err := d.cli.run(ctx, d.say, "destroy", "-auto-approve", "-input=false", "-json"); err != nil {
 		return err
 	}
-	left, err := d.cli.exports(ctx)
+	left, err := d.cli.state(ctx)
 	if err != nil {
 		return err
 	}
-	if len(left) > 0 {
-		return fmt.Errorf("the state still holds %s", count(len(left), "export", "exports"))
+	if n := len(left.exports) + len(left.files); n > 0 {
+		return fmt.Errorf("the state still holds %s", count(n, "resource", "resources"))
 	}
-	d.say("the state is empty")
+	for _, f := range d.made.files {
+		if _, err := os.Stat(filepath.Join(d.place.configDir(), f.Values.Path)); err == nil {
+			return fmt.Errorf("%s is still there", f.Values.Path)
+		}
+	}
+	d.say("the state is empty, and the files are gone")
 	return nil
 }
 

@@ -1,0 +1,34 @@
+# The link itself, in a secret that a job reads to fetch the file. Write-only arguments take it without keeping it; they
+# need Terraform 1.11 or OpenTofu 1.11.
+
+terraform {
+  required_version = ">= 1.11"
+
+  required_providers {
+    fullstory = {
+      source = "fullstory-community/fullstory"
+    }
+    aws = {
+      source = "hashicorp/aws"
+    }
+  }
+}
+
+resource "fullstory_segment_export" "events" {
+  segment_id = "everyone"
+  type       = "events"
+}
+
+ephemeral "fullstory_segment_export_results" "events" {
+  export_id = fullstory_segment_export.events.id
+}
+
+resource "aws_secretsmanager_secret" "link" {
+  name = "fullstory-events-link"
+}
+
+resource "aws_secretsmanager_secret_version" "link" {
+  secret_id                = aws_secretsmanager_secret.link.id
+  secret_string_wo         = ephemeral.fullstory_segment_export_results.events.location
+  secret_string_wo_version = 1 # raise it to hand over a fresh link
+}

@@ -1,0 +1,31 @@
+terraform {
+  required_providers {
+    fullstory = {
+      source = "fullstory-community/fullstory"
+    }
+  }
+}
+
+resource "fullstory_segment_export" "checkout" {
+  segment_id = "everyone"
+  type       = "events"
+  format     = "csv"
+
+  time_range = {
+    start = "2026-01-15T00:00:00Z"
+    end   = "2026-01-16T00:00:00Z"
+  }
+}
+
+# Unpacked, for whoever reads it next.
+resource "fullstory_segment_export_file" "checkout" {
+  export_id = fullstory_segment_export.checkout.id
+  path      = "${path.module}/data/checkout.csv"
+}
+
+# As FullStory keeps it, for a warehouse that loads gzip.
+resource "fullstory_segment_export_file" "checkout_packed" {
+  export_id  = fullstory_segment_export.checkout.id
+  path       = "${path.module}/data/checkout.csv.gz"
+  decompress = false
+}

@@ -1,0 +1,232 @@
+package fullstory
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// StoreError is an answer of the cloud store that refuses a download.
+type StoreError struct {
+	Status int
+	// Redirect tells that it names another address, which is not followed.
+	Redirect bool
+}
+
+func (e *StoreError) Error() string {
+	return fmt.Sprintf("the download link is answered with %d %s", e.Status, http.StatusText(e.Status))
+}
+
+// transfer is one connection's part of a download.
+type transfer struct {
+	io.ReadCloser
+	ctx   context.Context
+	end   func()
+	stall *time.Timer
+}
+
+// Read waits for a byte only so long. What the reader does in between takes
+// the time that it takes.
+func (t *transfer) Read(p []byte) (int, error) {
+	t.stall.Reset(stallTimeout)
+	defer t.stall.Stop()
+	return t.ReadCloser.Read(p)
+}
+
+// connect opens a transfer from where the download stands. What may pass is
+// tried again, as often as any request.
+func (d *Download) connect() error {
+	for {
+		if d.failures > 0 {
+			if err := sleep(d.ctx, backoff(d.client.http.RetryWaitMin, d.client.http.RetryWaitMax, d.failures-1, nil)); err != nil {
+				return err
+			}
+		}
+		response, err := d.ask()
+		if err == nil {
+			err = d.accept(response)
+		}
+		if err == nil || errors.Is(err, ErrDownloadChanged) || d.ctx.Err() != nil || !passing(err) {
+			return err
+		}
+		if err := d.failed(err); err != nil {
+			return err
+		}
+	}
+}
+
+// passing tells whether another connection can fare better.
+func passing(err error) bool {
+	if _, api := errors.AsType[*Error](err); api || errors.Is(err, errInsecureLink) {
+		return false // the API was asked often enough
+	}
+	if refusal, ok := errors.AsType[*StoreError](err); ok {
+		return refusal.Status >= 500 || refusal.Status == http.StatusTooManyRequests || refusal.Status == http.StatusRequestTimeout
+	}
+	return true
+}
+
+// ask sends the request. A link that the store refuses has expired, most
+// likely: a fresh one is asked for, once.
+func (d *Download) ask() (*http.Response, error) {
+	response, err := d.send()
+	if err != nil || !isDeadLink(response.StatusCode) {
+		return response, err
+	}
+	d.hangUp()
+	if d.link, err = d.client.FreshLink(d.ctx, d.operation); err != nil {
+		return nil, err
+	}
+	return d.send()
+}
+
+// isDeadLink tells whether a store's answer can mean that a link has expired.
+func isDeadLink(status int) bool {
+	return status == http.StatusForbidden || status == http.StatusBadRequest || status == http.StatusGone
+}
+
+// errInsecureLink says that a link would carry the data in clear text.
+var errInsecureLink = errors.New("the download link is not https")
+
+// send opens a connection, and makes it the download's transfer.
+func (d *Download) send() (*http.Response, error) {
+	ctx, cancel := context.WithCancelCause(d.ctx)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, d.link.Location.Reveal(), nil)
+	if err != nil {
+		cancel(nil)
+		return nil, errors.New("the download link is no address") // the error would hold the link
+	}
+	if request.URL.Scheme != "https" && !isLoopback(request.URL.Hostname()) {
+		cancel(nil)
+		return nil, errInsecureLink
+	}
+	request.Header.Set("User-Agent", d.client.userAgent)
+	// As it is stored, or a store that unpacks it could neither go on from the
+	// middle nor give the length.
+	request.Header.Set("Accept-Encoding", "gzip")
+	if d.offset > 0 {
+		request.Header.Set("Range", "bytes="+strconv.FormatInt(d.offset, 10)+"-")
+		if d.version != "" {
+			request.Header.Set("If-Range", d.version)
+		}
+	}
+	stall := time.AfterFunc(stallTimeout, func() { cancel(errTransferStalled) })
+	began := time.Now()
+	response, err := d.client.store.Do(request) //nolint:bodyclose // the transfer's end closes it
+	stall.Stop()
+	fields := map[string]any{"host": request.URL.Host, "offset": d.offset, "duration": time.Since(began).String()}
+	if err != nil {
+		err = storeFailure(ctx, err)
+		cancel(nil)
+		fields["error"] = d.client.redact(err.Error())
+		d.client.log(d.ctx, "The store did not answer", fields)
+		return nil, err
+	}
+	fields["status"] = response.StatusCode
+	d.client.log(d.ctx, "The store answered", fields)
+	d.transfer = &transfer{ReadCloser: response.Body, ctx: ctx, stall: stall, end: func() {
+		cancel(nil)
+		_ = response.Body.Close() // nothing of it is wanted any more
+	}}
+	return response, nil
+}
+
+// storeFailure is why there was no answer, without the link, which url.Error
+// repeats.
+func storeFailure(ctx context.Context, err error) error {
+	if errors.Is(context.Cause(ctx), errTransferStalled) {
+		return errTransferStalled
+	}
+	if wrapped, ok := errors.AsType[*url.Error](err); ok {
+		return wrapped.Err
+	}
+	return err
+}
+
+// accept checks that an answer goes on where the download stands.
+func (d *Download) accept(response *http.Response) (err error) {
+	defer func() {
+		if err != nil {
+			d.hangUp()
+		}
+	}()
+	switch status := response.StatusCode; {
+	case status == http.StatusOK:
+		return d.acceptWhole(response)
+	case status == http.StatusPartialContent && d.offset > 0:
+		return d.acceptRest(response)
+	case status == http.StatusRequestedRangeNotSatisfiable && d.offset > 0:
+		return ErrDownloadChanged // it is shorter than what came of it
+	default:
+		return &StoreError{Status: status, Redirect: status >= 300 && status < 400}
+	}
+}
+
+// acceptWhole takes an answer that begins at the beginning. Where a part was
+// handed out already, it must be the same file: then that part is passed over.
+func (d *Download) acceptWhole(response *http.Response) error {
+	version := versionOf(response.Header)
+	if !d.began {
+		d.began, d.version, d.total = true, version, response.ContentLength
+		d.sums = checksums(response.Header)
+		d.ContentEncoding = strings.ToLower(response.Header.Get("Content-Encoding"))
+		d.ContentType, _, _ = mime.ParseMediaType(response.Header.Get("Content-Type"))
+		d.FileName = fileName(response.Header.Get("Content-Disposition"))
+		return nil
+	}
+	if d.offset > 0 && (version == "" || version != d.version) || response.ContentLength != d.total {
+		return ErrDownloadChanged
+	}
+	d.skip = d.offset
+	return nil
+}
+
+// acceptRest takes the answer to a Range request.
+func (d *Download) acceptRest(response *http.Response) error {
+	var from, to, total int64
+	_, err := fmt.Sscanf(response.Header.Get("Content-Range"), "bytes %d-%d/%d", &from, &to, &total)
+	if err != nil || from != d.offset || d.total >= 0 && total != d.total {
+		return ErrDownloadChanged
+	}
+	if version := versionOf(response.Header); d.version != "" && version != d.version {
+		return ErrDownloadChanged
+	}
+	d.skip = 0
+	return nil
+}
+
+// versionOf is what two answers about the same file share: a strong ETag, or
+// the time of modification.
+func versionOf(header http.Header) string {
+	if tag := header.Get("ETag"); tag != "" && !strings.HasPrefix(tag, "W/") {
+		return tag
+	}
+	return header.Get("Last-Modified")
+}
+
+// fileName reads a Content-Disposition; it is data, to be shown and not used.
+func fileName(disposition string) string {
+	_, parameters, err := mime.ParseMediaType(disposition)
+	if err != nil {
+		return ""
+	}
+	return clean(parameters["filename"])
+}
+
+func sleep(ctx context.Context, pause time.Duration) error {
+	timer := time.NewTimer(pause)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}

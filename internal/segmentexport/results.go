@@ -1,0 +1,42 @@
+package segmentexport
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
+)
+
+// completedExport looks up an export whose file is wanted; where there is none to be
+// had, the diagnostic says why.
+func completedExport(ctx context.Context, client *fullstory.Client, id string) (fullstory.Operation, diag.Diagnostics) {
+	refuse := func(text diagnose.Text) (fullstory.Operation, diag.Diagnostics) {
+		return fullstory.Operation{}, diag.Diagnostics{text.Error()}
+	}
+	if client == nil {
+		return refuse(diagnose.UnknownProvider(diagnose.LookAtExport.Doing()))
+	}
+	seen, err := client.GetOperation(ctx, id)
+	switch {
+	case fullstory.IsNotFound(err):
+		return refuse(diagnose.NoSuchExport(id))
+	case err != nil:
+		return refuse(diagnose.LookAtExport.Failed(err, id))
+	case seen.Type != fullstory.OperationTypeSearchExport:
+		return refuse(diagnose.NotAnExport(id, seen.Type))
+	}
+	known := export{}.observe(seen)
+	about := known.about("")
+	switch {
+	case seen.State.Phase() == fullstory.PhaseFailed:
+		return refuse(about.NoFileOfFailed(known.ErrorDetails))
+	case seen.State.Phase() != fullstory.PhaseCompleted:
+		return refuse(about.NoFileYet())
+	case known.lapsed(time.Now()):
+		return refuse(about.Expired(known.ExpiresAt))
+	}
+	return seen, nil
+}
