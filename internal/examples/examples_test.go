@@ -38,8 +38,9 @@ func TestAcc_Examples(t *testing.T) {
 			t.Cleanup(server.Close)
 			prepare(server)
 			c := providertest.NewCLI(t, server, "")
-			s.lay(t, c.Dir)
 			c.Env = append(c.Env, environment()...)
+			parts := s.withNeighbours()
+			lay(t, c.Dir, parts, func(text string) string { return text })
 
 			kind := kindOf(s.text())
 			if kind.formattedSince.reached(t) {
@@ -50,19 +51,22 @@ func TestAcc_Examples(t *testing.T) {
 			if kind.onlyFormatted != "" {
 				t.Skip(kind.onlyFormatted)
 			}
-			for _, name := range foreign(s.text()) {
-				reason, known := foreignProviders[name]
-				if !known {
-					t.Fatalf("it uses the provider %q, which is not in this test's table", name)
+			text := textOf(parts)
+			if names := foreign(text); len(names) > 0 {
+				for _, name := range names {
+					if foreignProviders[name] == "" {
+						t.Fatalf("it uses the provider %q, which is not in the table of foreignProviders", name)
+					}
 				}
-				t.Skip(reason)
-			}
-			for _, need := range needs {
-				if need.in.MatchString(s.text()) && !need.since.reached(t) {
-					t.Skipf("%s: since %s", need.what, need.since)
+				if !standsAlone(text) {
+					t.Skip(foreignProviders[names[0]])
 				}
+				lay(t, c.Dir, parts, withoutForeign)
 			}
-			if strings.Contains(s.text(), "\nmodule \"") {
+			if lack := lacking(t, text); lack != "" {
+				t.Skip(lack)
+			}
+			if strings.Contains(text, "\nmodule \"") {
 				if result := c.Run("get"); result.ExitCode != 0 {
 					t.Fatal(result.Output)
 				}
@@ -93,17 +97,15 @@ func environment() []string {
 	return environ
 }
 
-// lay writes the snippet's files, and those that it rests on, into a folder
-// that holds nothing but a main.tf that says where the provider comes from.
-func (s *snippet) lay(t *testing.T, dir string) {
+// lay writes the files of a snippet, and of those that it rests on, into a
+// folder that holds nothing but a main.tf that says where the provider comes
+// from.
+func lay(t *testing.T, dir string, parts []*snippet, as func(string) string) {
 	t.Helper()
-	parts := s.withNeighbours()
-	for _, part := range parts {
-		if strings.Contains(part.text(), "required_providers") || kindOf(part.text()).onlyFormatted != "" {
-			if err := os.Remove(filepath.Join(dir, "main.tf")); err != nil {
-				t.Fatal(err)
-			}
-			break
+	text := textOf(parts)
+	if strings.Contains(text, "required_providers") || kindOf(text).onlyFormatted != "" {
+		if err := os.RemoveAll(filepath.Join(dir, "main.tf")); err != nil {
+			t.Fatal(err)
 		}
 	}
 	for _, part := range parts {
@@ -112,7 +114,7 @@ func (s *snippet) lay(t *testing.T, dir string) {
 			if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 				t.Fatal(err)
 			}
-			if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			if err := os.WriteFile(path, []byte(as(text)), 0o600); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -3,19 +3,15 @@ package examples_test
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"os"
 	"os/exec"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
 )
-
-// foreignProviders are those that snippets use beside ours, each with the
-// reason why its snippets are formatted and no more.
-var foreignProviders = map[string]string{}
 
 // since is the first version of each CLI that knows something: the minor of
 // 1.x, or 0 where none does.
@@ -59,20 +55,6 @@ func kindOf(text string) kind {
 	return kinds[slices.IndexFunc(kinds, func(k kind) bool { return k.in.MatchString(text) })]
 }
 
-var ofProvider = regexp.MustCompile(`(?m)^(?:resource|data|ephemeral|action|list|provider) "([a-z0-9]+)|provider::(\w+)::`)
-
-// foreign names the providers that a snippet uses, but ours and the one that
-// every CLI brings along.
-func foreign(text string) []string {
-	names := map[string]bool{}
-	for _, match := range ofProvider.FindAllStringSubmatch(text, -1) {
-		names[match[1]+match[2]] = true
-	}
-	delete(names, "fullstory")
-	delete(names, "terraform")
-	return slices.Sorted(maps.Keys(names))
-}
-
 // cliVersion asks the CLI what it is.
 var cliVersion = sync.OnceValues(func() (version struct {
 	tofu  bool
@@ -100,6 +82,29 @@ var cliVersion = sync.OnceValues(func() (version struct {
 	_, err = fmt.Sscanf(told.Version, "1.%d", &version.minor)
 	return version, err
 })
+
+// required is the minor of the version that a configuration itself asks for.
+var required = regexp.MustCompile(`required_version *= *">= *1\.(\d+)`)
+
+// lacking says what a snippet needs that the CLI does not know.
+func lacking(t *testing.T, text string) string {
+	t.Helper()
+	for _, need := range needs {
+		if need.in.MatchString(text) && !need.since.reached(t) {
+			return fmt.Sprintf("%s: since %s", need.what, need.since)
+		}
+	}
+	for _, match := range required.FindAllStringSubmatch(text, -1) {
+		minor, err := strconv.Atoi(match[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !(since{minor, minor}).reached(t) {
+			return "it says itself that it needs 1." + match[1]
+		}
+	}
+	return ""
+}
 
 // reached tells whether the CLI is new enough.
 func (s since) reached(t *testing.T) bool {

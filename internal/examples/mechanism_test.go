@@ -89,3 +89,24 @@ func TestUnit_ExamplesAreFound(t *testing.T) {
 		}
 	}
 }
+
+func TestUnit_WithoutForeign(t *testing.T) {
+	t.Parallel()
+	const export = "resource \"fullstory_segment_export\" \"x\" {\n  triggers = {}\n}\n"
+	const versions = "terraform {\n  required_providers {\n    aws = {\n      source = \"hashicorp/aws\"\n    }\n" +
+		"    fullstory = { source = \"fullstory-community/fullstory\" }\n  }\n}\n"
+	const object = "resource \"aws_s3_object\" \"y\" {\n  tags = {\n  }\n}\n"
+	text := versions + export + "provider \"aws\" {}\n" + object
+	rest := withoutForeign(text)
+	if strings.Contains(rest, "aws") || !strings.Contains(rest, export) || !strings.Contains(rest, "    fullstory = {") {
+		t.Errorf("left is\n%s", rest)
+	}
+	if !standsAlone(text) {
+		t.Error("the export does not stand alone, though it refers to nothing")
+	}
+	for _, text := range []string{object, text + "output \"z\" {\n  value = aws_s3_object.y.id\n}\n"} {
+		if standsAlone(text) {
+			t.Errorf("this stands alone:\n%s", withoutForeign(text))
+		}
+	}
+}

@@ -31,6 +31,15 @@ func (s *snippet) text() string {
 	return "\n" + strings.Join(texts, "\n")
 }
 
+// textOf is all that some snippets hold.
+func textOf(snippets []*snippet) string {
+	var all strings.Builder
+	for _, s := range snippets {
+		all.WriteString(s.text())
+	}
+	return all.String()
+}
+
 // all finds every snippet. A text that is shown in several places is run once.
 func all(t *testing.T) (snippets []*snippet) {
 	t.Helper()
