@@ -22,6 +22,12 @@ var (
 	LookAtExport = Call{"look at the segment export", "Standard, Architect or Admin"}
 	GetResults   = Call{"get the download link of the segment export", "Architect or Admin"}
 	CancelExport = Call{"cancel the segment export", "Standard, Architect or Admin"}
+	ListExports  = Call{"list the segment exports", "Standard, Architect or Admin"}
+
+	LookUpSegment = Call{"look up the segment", "Standard, Architect or Admin"}
+	ListSegments  = Call{"list the segments", "Standard, Architect or Admin"}
+
+	IdentifyCaller = Call{"ask FullStory whose the API key is", "Standard, Architect or Admin"}
 )
 
 // Failed words the error of a call. Only what is understood is explained; the
@@ -74,6 +80,16 @@ func MissingAPIKey(doing string) Text {
 		"Set api_key in the provider block, or the environment variable FULLSTORY_API_KEY. " +
 		"Keys are made in FullStory under Settings, Integrations and API Keys; " +
 		"one with the permission Architect or Admin can export."}
+}
+
+// UnknownProvider says that a call had to be made, while settings of the
+// provider were not known yet.
+func (c Call) UnknownProvider(settings string) Text {
+	return Text{"The provider is not configured yet", detail([]string{
+		"To " + c.doing + ", the provider needs all of its settings, and what some are set from does not exist yet. " +
+			"Set them from something that is known when planning, such as a variable or the environment; " +
+			"or apply first what they are set from; or have this depend on it by depends_on, so that it is read later.",
+	}, label{"Not known yet", settings})}
 }
 
 // Doing completes "… an API key to" for [MissingAPIKey].

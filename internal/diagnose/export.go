@@ -34,13 +34,17 @@ const resume = "The export goes on in FullStory and is kept in the state. The ne
 
 // Failed says that FullStory could not complete the export.
 func (e Export) Failed(reason string) Text {
-	if reason == "" {
-		reason = "FullStory gives no reason"
-	}
 	return Text{"The segment export failed", detail([]string{
 		"FullStory could not complete the export. The next apply replaces it with a new one. " +
 			"Where the reason lies in the arguments, correct them first.",
-	}, append(e.labels(), label{"Reason", reason})...)}
+	}, append(e.labels(), label{"Reason", reasonOr(reason)})...)}
+}
+
+func reasonOr(reason string) string {
+	if reason == "" {
+		return "FullStory gives no reason"
+	}
+	return reason
 }
 
 // Interrupted says that a wait was cancelled, as by Ctrl-C.
@@ -96,15 +100,14 @@ func (e Export) UnknownState() Text {
 			"If the export is over and the provider waits on, please report the state to the provider's developers.")
 }
 
-// NotAnExport says that an imported operation is something else.
+// NotAnExport says that an operation is something else.
 func NotAnExport(operation, kind string) Text {
 	return Text{"The operation is not a segment export", detail([]string{
-		"Only operations of type " + fullstory.OperationTypeSearchExport + " can be imported as a segment export. " +
-			"Check the id.",
+		"Only an operation of type " + fullstory.OperationTypeSearchExport + " is a segment export. Check the id.",
 	}, label{"Operation", operation}, label{"Type", strconv.Quote(kind)})}
 }
 
-// NoSuchExport says that an operation to import does not exist.
+// NoSuchExport says that an operation does not exist.
 func NoSuchExport(operation string) Text {
 	return Text{"There is no such segment export", detail([]string{
 		"FullStory answers that it has no operation with this id. Check the id, and that the API key is of the " +

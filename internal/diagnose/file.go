@@ -3,7 +3,6 @@ package diagnose
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 
@@ -124,18 +123,11 @@ func (e Export) NoFileYet() Text {
 func (e Export) NoFileOfFailed(reason string) Text {
 	return Text{"The segment export failed", detail([]string{
 		"FullStory could not complete the export, so that it has no file. A new export is needed.",
-	}, append(e.labels(), label{"Reason", reason})...)}
+	}, append(e.labels(), label{"Reason", reasonOr(reason)})...)}
 }
 
 // FileGone says that a completed export has no file any more.
 func (e Export) FileGone() Text {
 	return e.text("The segment export has no file any more", "FullStory answers that it has no results for this export: "+
 		"it has most likely expired. A new export is needed.")
-}
-
-// UnknownProvider says that a setting of the provider is not known yet.
-func UnknownProvider(doing string) Text {
-	return Text{"The provider is not configured yet", fmt.Sprintf("To %s, the provider needs its settings, "+
-		"and one of them depends on a resource that does not exist yet. Apply that resource first, "+
-		"or set the provider's arguments from something that is known when planning.", doing)}
 }

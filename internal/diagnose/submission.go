@@ -3,26 +3,39 @@ package diagnose
 import (
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 )
 
-// shown bounds how many exports a text lists.
-const shown = 10
+// Ambiguous is a submission of which nobody knows whether it was taken.
+type Ambiguous struct {
+	Lost *fullstory.AmbiguousSubmissionError
+	// Strays are the exports that appeared since, of which one may be the lost
+	// one.
+	Strays []fullstory.Operation
+	// ListErr is why they could not be listed, or not all of them.
+	ListErr error
+}
 
-// Ambiguous words a submission of which nobody knows whether it was taken.
-//
-// strays are the exports that appeared since, of which one may be the lost
-// one; listErr is why they could not be (all) listed, or nil.
-func Ambiguous(lost *fullstory.AmbiguousSubmissionError, strays []fullstory.Operation, listErr error) Text {
+// ForResource words it for an export that was to become a resource.
+func (a Ambiguous) ForResource() Text {
+	return a.text("Nothing was recorded in the state.", remedy(a.Strays, a.ListErr))
+}
+
+// ForAction words it for an export that an action was to make.
+func (a Ambiguous) ForAction() Text {
+	return a.text("", "If one of them is this export, it goes on in FullStory: fetch its file with a "+
+		"fullstory_segment_export_file of that export_id instead of invoking the action again.")
+}
+
+func (a Ambiguous) text(recorded, remedy string) Text {
 	happened := "The request to create the export was sent, but its answer does not tell whether FullStory took it. " +
-		"It was not sent again, since a second request could make a second export. Nothing was recorded in the state."
+		"It was not sent again, since a second request could make a second export. " + recorded
 	return Text{"It is unknown whether the segment export was submitted", detail(
-		[]string{happened, listing(strays, listErr), remedy(strays, listErr)},
-		label{"Request began", lost.Began.UTC().Format(time.RFC3339)},
-		label{"Answer", answerOf(lost.Err)})}
+		[]string{strings.TrimSpace(happened), listing(a.Strays, a.ListErr), remedy},
+		label{"Request began", a.Lost.Began.UTC().Format(time.RFC3339)},
+		label{"Answer", answerOf(a.Lost.Err)})}
 }
 
 func answerOf(err error) string {
@@ -33,29 +46,25 @@ func answerOf(err error) string {
 }
 
 func listing(strays []fullstory.Operation, err error) string {
-	var b strings.Builder
 	switch {
 	case err != nil && len(strays) == 0:
 		return fmt.Sprintf("The exports that appeared since could not be listed: %s.", err)
 	case len(strays) == 0:
 		return "No segment export has appeared in FullStory since the request began."
 	}
-	b.WriteString("These segment exports have appeared in FullStory since the request began; one of them may be this one:")
-	for i, operation := range strays {
-		if i == shown {
-			fmt.Fprintf(&b, "\n  and %d more", len(strays)-shown)
-			break
-		}
+	rows := make([]string, 0, len(strays))
+	for _, operation := range strays {
 		created := "at an unknown time"
 		if !operation.CreatedAt.IsZero() {
 			created = operation.CreatedAt.UTC().Format(time.RFC3339)
 		}
-		fmt.Fprintf(&b, "\n  %s (%s, created %s)", operation.ID, operation.State, created)
+		rows = append(rows, fmt.Sprintf("%s (%s, created %s)", operation.ID, operation.State, created))
 	}
+	text := "These segment exports have appeared in FullStory since the request began; one of them may be this one:" + listed(rows)
 	if err != nil {
-		fmt.Fprintf(&b, "\nThe list may lack some: %s.", err)
+		text += fmt.Sprintf("\nThe list may lack some: %s.", err)
 	}
-	return b.String()
+	return text
 }
 
 func remedy(strays []fullstory.Operation, err error) string {

@@ -8,6 +8,7 @@
 package diagnose
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -27,6 +28,22 @@ func (t Text) Warning() diag.Diagnostic { return diag.NewWarningDiagnostic(t.Sum
 // At makes it an error at an argument.
 func (t Text) At(argument path.Path) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(argument, t.Summary, t.Detail)
+}
+
+// shown bounds how many rows a text lists.
+const shown = 10
+
+// listed sets rows below a text, each on a line of its own.
+func listed(rows []string) string {
+	var b strings.Builder
+	for i, row := range rows {
+		if i == shown {
+			fmt.Fprintf(&b, "\n  and %d more", len(rows)-shown)
+			break
+		}
+		b.WriteString("\n  " + row)
+	}
+	return b.String()
 }
 
 // label is one line at the end of a detail; without a value it is left out.

@@ -5,20 +5,27 @@ package provider
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/calleridentity"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/functions"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/segment"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/segmentexport"
 )
 
 var (
 	_ provider.ProviderWithValidateConfig     = (*fullstoryProvider)(nil)
 	_ provider.ProviderWithEphemeralResources = (*fullstoryProvider)(nil)
+	_ provider.ProviderWithActions            = (*fullstoryProvider)(nil)
+	_ provider.ProviderWithFunctions          = (*fullstoryProvider)(nil)
 )
 
 // New returns the constructor of the provider of a version.
@@ -98,11 +105,25 @@ func (p *fullstoryProvider) Resources(context.Context) []func() resource.Resourc
 	return []func() resource.Resource{segmentexport.NewResource, segmentexport.NewFile}
 }
 
+func (p *fullstoryProvider) Actions(context.Context) []func() action.Action {
+	return []func() action.Action{segmentexport.NewAction}
+}
+
 func (p *fullstoryProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
 	return []func() ephemeral.EphemeralResource{segmentexport.NewResults}
 }
 
-func (p *fullstoryProvider) DataSources(context.Context) []func() datasource.DataSource { return nil }
+func (p *fullstoryProvider) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{
+		segment.NewDataSource, segment.NewPluralDataSource,
+		segmentexport.NewDataSource, segmentexport.NewPluralDataSource,
+		calleridentity.NewDataSource,
+	}
+}
+
+func (p *fullstoryProvider) Functions(context.Context) []func() function.Function {
+	return []func() function.Function{functions.NewTimeWindows, functions.NewSegmentID}
+}
 
 // logged writes the client's lines to the provider's log.
 func logged(ctx context.Context, message string, fields map[string]any) {

@@ -32,9 +32,9 @@ type settings struct {
 	wireFormat            fullstory.WireFormat // empty while unknown
 	maxRetries            int
 	maxConcurrentRequests int
-	// unknown says that the block holds a value that is not known yet, so that
-	// no client can be made.
-	unknown bool
+	// unknown names the attributes whose values in the block are not known yet,
+	// so that no client can be made.
+	unknown string
 }
 
 const (
@@ -45,8 +45,8 @@ const (
 // configure makes the client, unless something is not known yet.
 func configure(b block, userAgent string) (providerdata.Data, diag.Diagnostics) {
 	s, diags := resolve(b, os.Getenv)
-	data := providerdata.Data{WireFormat: s.wireFormat, Paths: &providerdata.Paths{}}
-	if diags.HasError() || s.unknown {
+	data := providerdata.Data{WireFormat: s.wireFormat, Unknown: s.unknown, Paths: &providerdata.Paths{}}
+	if diags.HasError() || s.unknown != "" {
 		return data, diags
 	}
 	client, err := fullstory.New(fullstory.Options{
@@ -80,15 +80,15 @@ func resolve(b block, getenv func(string) string) (settings, diag.Diagnostics) {
 		s.endpoint = base.String()
 	}
 	s.wireFormat = r.wireFormat(b.WireFormat, base)
-	s.unknown = r.unknown
+	s.unknown = strings.Join(r.unknown, ", ")
 	return s, r.diags
 }
 
-// resolver collects what is wrong, and whether anything is unknown.
+// resolver collects what is wrong, and what is unknown.
 type resolver struct {
 	getenv  func(string) string
 	diags   diag.Diagnostics
-	unknown bool
+	unknown []string
 }
 
 // variable is the environment variable of an attribute.
@@ -104,7 +104,7 @@ func (r *resolver) refuse(attribute, summary, reason string) {
 // has one, or where the block's is unknown.
 func (r *resolver) text(attribute string, value types.String) (string, bool) {
 	if value.IsUnknown() {
-		r.unknown = true
+		r.unknown = append(r.unknown, attribute)
 		return "", false
 	}
 	if !value.IsNull() {
@@ -159,7 +159,7 @@ func (r *resolver) number(attribute string, value types.Int64, fallback, least i
 	number := int64(fallback)
 	switch text := r.getenv(variable(attribute)); {
 	case value.IsUnknown():
-		r.unknown = true
+		r.unknown = append(r.unknown, attribute)
 	case !value.IsNull():
 		number = value.ValueInt64()
 	case text != "":

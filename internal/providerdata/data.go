@@ -14,6 +14,9 @@ type Data struct {
 	// Client is nil while a setting it needs is unknown, which happens during
 	// plan only: then nothing can be asked of FullStory, and nothing is wrong.
 	Client *fullstory.Client
+	// Unknown names the settings that are unknown, as users read it; empty
+	// where there is a client.
+	Unknown string
 	// WireFormat is empty while it is unknown.
 	WireFormat fullstory.WireFormat
 	// Paths are the places that this run's files have claimed; nil before the

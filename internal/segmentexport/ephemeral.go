@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/computed"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providerdata"
@@ -72,7 +73,7 @@ func (r *Results) Open(ctx context.Context, req ephemeral.OpenRequest, resp *eph
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	operation, diags := completedExport(ctx, r.data.Client, m.ExportID.ValueString())
+	operation, diags := completedExport(ctx, r.data, m.ExportID.ValueString())
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -87,6 +88,6 @@ func (r *Results) Open(ctx context.Context, req ephemeral.OpenRequest, resp *eph
 		return
 	}
 	m.Location = types.StringValue(link.Location.Reveal())
-	m.ExpiresAt = orNull(written(link.ExpiresAt))
+	m.ExpiresAt = computed.Time(link.ExpiresAt)
 	resp.Diagnostics.Append(resp.Result.Set(ctx, m)...)
 }

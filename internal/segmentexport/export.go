@@ -60,6 +60,15 @@ func (e export) lapsed(now time.Time) bool {
 	return e.State == string(fullstory.StateCompleted) && !e.ExpiresAt.IsZero() && !now.Before(e.ExpiresAt)
 }
 
+// asOf returns the export as it stands at a time: what has completed may have
+// run out since.
+func (e export) asOf(now time.Time) export {
+	if e.lapsed(now) {
+		e.State = stateExpired
+	}
+	return e
+}
+
 // about is the export as a text speaks of it.
 func (e export) about(segment string) diagnose.Export {
 	return diagnose.Export{Operation: e.ID, Segment: segment, State: e.State, PercentComplete: e.PercentComplete}

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/computed"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/localfile"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providerdata"
@@ -124,7 +125,7 @@ func (r *File) download(ctx context.Context, plan *fileModel, replace bool, time
 		ctx, cancel = context.WithTimeout(ctx, timeout)
 		defer cancel()
 	}
-	operation, diags := completedExport(ctx, r.data.Client, plan.ExportID.ValueString())
+	operation, diags := completedExport(ctx, r.data, plan.ExportID.ValueString())
 	if diags.HasError() {
 		return localfile.Content{}, diags
 	}
@@ -134,7 +135,7 @@ func (r *File) download(ctx context.Context, plan *fileModel, replace bool, time
 		return localfile.Content{}, diags
 	}
 	plan.ID = plan.ExportID
-	plan.SourceFileName = orNull(got.sourceName)
+	plan.SourceFileName = computed.Text(got.sourceName)
 	plan.setContent(got.content)
 	return got.content, diags
 }

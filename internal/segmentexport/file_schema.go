@@ -35,10 +35,7 @@ func (r *File) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resou
 				MarkdownDescription: "Where the file goes: absolute, or relative to the directory that the apply runs in. `~` has no " +
 					"special meaning. Missing folders are made. A file that stands there already is an error, unless it has the very " +
 					"content. A change moves the file.",
-				Validators: []validator.String{
-					notBlank("the path of a file"),
-					stringvalidator.RegexMatches(regexp.MustCompile(`[^/\\]$`), "must name a file, not a folder"),
-				},
+				Validators: pathValidators(),
 			},
 			"decompress": schema.BoolAttribute{
 				Optional: true, Computed: true, Default: booldefault.StaticBool(true),
@@ -75,5 +72,13 @@ func (r *File) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resou
 				Computed: true, MarkdownDescription: "What the store calls the file; null where it does not tell.", PlanModifiers: kept,
 			},
 		},
+	}
+}
+
+// pathValidators want the path of a file.
+func pathValidators() []validator.String {
+	return []validator.String{
+		notBlank("the path of a file"),
+		stringvalidator.RegexMatches(regexp.MustCompile(`[^/\\]$`), "must name a file, not a folder"),
 	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/providerdata"
 )
 
 // ModifyPlan checks what only the configured provider can tell, and decides
@@ -26,7 +27,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		return
 	}
 	if req.State.Raw.IsNull() { // also the second half of a replacement
-		resp.Diagnostics.Append(r.checkSubmission(plan)...)
+		resp.Diagnostics.Append(plan.checkSubmission(r.data)...)
 		return
 	}
 	var state model
@@ -40,12 +41,12 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 }
 
 // checkSubmission finds, before the request, why it could not be made.
-func (r *Resource) checkSubmission(plan model) (diags diag.Diagnostics) {
-	diags.Append(plan.validateFor(r.data.WireFormat)...)
-	if r.data.Client != nil && r.data.Client.Ready() != nil {
+func (in inputs) checkSubmission(data providerdata.Data) (diags diag.Diagnostics) {
+	diags.Append(in.validateFor(data.WireFormat)...)
+	if data.Client != nil && data.Client.Ready() != nil {
 		diags.Append(diagnose.MissingAPIKey(diagnose.SubmitExport.Doing()).Error())
 	}
-	for name, object := range map[string]types.Object{"time_range": plan.TimeRange, "segment_time_range": plan.SegmentTimeRange} {
+	for name, object := range map[string]types.Object{"time_range": in.TimeRange, "segment_time_range": in.SegmentTimeRange} {
 		if inFuture(object, time.Now()) {
 			diags.AddAttributeWarning(path.Root(name).AtName("end"), "Time range ends in the future",
 				"The export holds what FullStory has recorded by the time it runs, so it will lack the rest of the range. "+

@@ -61,7 +61,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 
 	operation, err := r.data.Client.CreateExport(ctx, request)
 	if err != nil {
-		resp.Diagnostics.Append(submissionFailed(ctx, r.data.Client, err))
+		resp.Diagnostics.Append(submissionFailed(ctx, r.data.Client, err, diagnose.Ambiguous.ForResource))
 		return
 	}
 	// The id goes into the state before the first look: whatever happens from

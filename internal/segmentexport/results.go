@@ -8,18 +8,19 @@ import (
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/providerdata"
 )
 
-// completedExport looks up an export whose file is wanted; where there is none to be
-// had, the diagnostic says why.
-func completedExport(ctx context.Context, client *fullstory.Client, id string) (fullstory.Operation, diag.Diagnostics) {
+// existingExport looks at an export that was made elsewhere; where there is
+// none with the id, the diagnostic says so.
+func existingExport(ctx context.Context, data providerdata.Data, id string) (fullstory.Operation, diag.Diagnostics) {
 	refuse := func(text diagnose.Text) (fullstory.Operation, diag.Diagnostics) {
 		return fullstory.Operation{}, diag.Diagnostics{text.Error()}
 	}
-	if client == nil {
-		return refuse(diagnose.UnknownProvider(diagnose.LookAtExport.Doing()))
+	if data.Client == nil {
+		return refuse(diagnose.LookAtExport.UnknownProvider(data.Unknown))
 	}
-	seen, err := client.GetOperation(ctx, id)
+	seen, err := data.Client.GetOperation(ctx, id)
 	switch {
 	case fullstory.IsNotFound(err):
 		return refuse(diagnose.NoSuchExport(id))
@@ -27,6 +28,19 @@ func completedExport(ctx context.Context, client *fullstory.Client, id string) (
 		return refuse(diagnose.LookAtExport.Failed(err, id))
 	case seen.Type != fullstory.OperationTypeSearchExport:
 		return refuse(diagnose.NotAnExport(id, seen.Type))
+	}
+	return seen, nil
+}
+
+// completedExport looks up an export whose file is wanted; where there is none to be
+// had, the diagnostic says why.
+func completedExport(ctx context.Context, data providerdata.Data, id string) (fullstory.Operation, diag.Diagnostics) {
+	refuse := func(text diagnose.Text) (fullstory.Operation, diag.Diagnostics) {
+		return fullstory.Operation{}, diag.Diagnostics{text.Error()}
+	}
+	seen, diags := existingExport(ctx, data, id)
+	if diags.HasError() {
+		return seen, diags
 	}
 	known := export{}.observe(seen)
 	about := known.about("")

@@ -142,24 +142,16 @@ func behaviourAttributes(ctx context.Context) map[string]schema.Attribute {
 }
 
 func computedAttributes() map[string]schema.Attribute {
-	text := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{
-			Computed: true, MarkdownDescription: description,
+	attributes := map[string]schema.Attribute{}
+	for name, text := range observedTexts {
+		attributes[name] = schema.StringAttribute{
+			Computed: true, MarkdownDescription: text,
 			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 		}
 	}
-	return map[string]schema.Attribute{
-		"id": text("The id of the export's operation in FullStory."),
-		"state": text("Where the export stands: `PENDING`, `RUNNING`, `COMPLETED`, `FAILED`, " +
-			"`EXPIRED` (it completed, and its file is gone), or another word of FullStory's."),
-		"estimate_pct_complete": schema.Int64Attribute{
-			Computed: true, MarkdownDescription: "How much of it is done, as FullStory estimates, from 0 to 100.",
-			PlanModifiers: []planmodifier.Int64{int64planmodifier.UseStateForUnknown()},
-		},
-		"error_details":    text("Why it failed."),
-		"created_at":       text("When it was submitted, as RFC 3339; null until FullStory was first asked about it."),
-		"finished_at":      text("When it was over, as RFC 3339."),
-		"expires_at":       text("Until when its file can be downloaded, as RFC 3339."),
-		"search_export_id": text("The id that the API's download link is asked for with; null until it has completed."),
+	attributes["estimate_pct_complete"] = schema.Int64Attribute{
+		Computed: true, MarkdownDescription: observedTexts["estimate_pct_complete"],
+		PlanModifiers: []planmodifier.Int64{int64planmodifier.UseStateForUnknown()},
 	}
+	return attributes
 }

@@ -16,8 +16,9 @@ import (
 // apply takes: what it finds keeps the user from submitting a second one.
 const listingTime = 30 * time.Second
 
-// submissionFailed words why there is no export, or why nobody knows.
-func submissionFailed(ctx context.Context, client *fullstory.Client, err error) diag.Diagnostic {
+// submissionFailed words why there is no export, or, with unknown, that nobody
+// knows whether there is one.
+func submissionFailed(ctx context.Context, client *fullstory.Client, err error, unknown func(diagnose.Ambiguous) diagnose.Text) diag.Diagnostic {
 	lost, ambiguous := errors.AsType[*fullstory.AmbiguousSubmissionError](err)
 	if !ambiguous {
 		return diagnose.SubmitExport.Failed(err, "").Error()
@@ -25,7 +26,7 @@ func submissionFailed(ctx context.Context, client *fullstory.Client, err error) 
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), listingTime)
 	defer cancel()
 	strays, listErr := client.ExportsSince(ctx, lost.Began)
-	return diagnose.Ambiguous(lost, strays, listErr).Error()
+	return unknown(diagnose.Ambiguous{Lost: lost, Strays: strays, ListErr: listErr}).Error()
 }
 
 // decideCancelled says what the answer to a cancellation means: a job that is

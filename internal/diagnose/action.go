@@ -1,0 +1,67 @@
+package diagnose
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
+)
+
+// again says what invoking an action once more would do.
+const again = "Invoking the action again submits another export. To fetch this one's file instead, " +
+	"give its id to a fullstory_segment_export_file as export_id."
+
+// Submitted is the event that names an action's export.
+func (e Export) Submitted() string {
+	return fmt.Sprintf("Submitted the export of segment %s: operation %s", e.Segment, e.Operation)
+}
+
+// Progress is the event of a change.
+func (e Export) Progress(step string) string {
+	parts := []string{fmt.Sprintf("Export %s: %s", e.Operation, e.State)}
+	if e.PercentComplete > 0 {
+		parts = append(parts, fmt.Sprintf("%d %%", e.PercentComplete))
+	}
+	if step != "" {
+		parts = append(parts, step)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// Downloading is the event before a download.
+func Downloading(path string) string { return "Downloading the export to " + path }
+
+// Downloaded is the event after it.
+func Downloaded(path string, size int64, sha256 string) string {
+	return fmt.Sprintf("Downloaded %d bytes to %s, SHA-256 %s", size, path, sha256)
+}
+
+// NotInvoked says that an action's wait ended before its export did.
+func (e Export) NotInvoked(err error, timeout time.Duration) Text {
+	const goesOn = "The export was submitted, and goes on in FullStory."
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		return e.text("The segment export is not complete yet: waiting timed out", fmt.Sprintf("It did not complete within %s, "+
+			"which timeouts.invoke sets. %s", timeout, goesOn), again)
+	case errors.Is(err, context.Canceled):
+		return e.text("The segment export is not complete yet: waiting was interrupted", goesOn, again)
+	case fullstory.IsNotFound(err):
+		return e.text("The segment export is gone from FullStory",
+			"FullStory answers that it has no such operation, though it had not completed. Invoke the action again for a new export.")
+	}
+	t := LookAtExport.Failed(err, e.Operation)
+	t.Summary = "The segment export is not complete yet: FullStory does not let the provider look at it"
+	t.Detail = goesOn + " " + again + "\n\n" + t.Detail
+	return t
+}
+
+// InvokedInVain says that FullStory could not complete an action's export.
+func (e Export) InvokedInVain(reason string) Text {
+	return Text{"The segment export failed", detail([]string{
+		"FullStory could not complete the export. Invoking the action again submits a new one; " +
+			"where the reason lies in the arguments, correct them first.",
+	}, append(e.labels(), label{"Reason", reasonOr(reason)})...)}
+}

@@ -1,0 +1,47 @@
+package functions_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/functions"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/instant"
+)
+
+// FuzzTimeWindows wants that no text whatever does harm, that a step of Go's
+// means what it means in Go, and that windows keep their promises.
+func FuzzTimeWindows(f *testing.F) {
+	for _, step := range []string{"1d", "1.5d", "2w3d", "1h30m", "0", "-1s", "1ns", "9999999w", ".s", "1µs", "1e9s", ""} {
+		f.Add("2026-01-01T00:00:00Z", "2026-02-01T00:00:00Z", step)
+	}
+	f.Add("0000-01-01T00:00:00Z", "9999-12-31T23:59:59.999999999Z", "106751d")
+	f.Add("2026-01-01t00:00:00.1z", "2026-01-01T00:00:00+01:00", "1h")
+	f.Fuzz(func(t *testing.T, startText, endText, stepText string) {
+		step, err := functions.ParseStep(stepText)
+		if err == nil && step <= 0 {
+			t.Fatalf("the step %q is %s", stepText, step)
+		}
+		// Go rounds fractions in floating point, and is not the measure there.
+		if goStep, goErr := time.ParseDuration(stepText); goErr == nil && len(stepText) <= 100 && !strings.Contains(stepText, ".") {
+			if (err == nil) != (goStep > 0) || err == nil && step != goStep {
+				t.Errorf("the step %q is %s and %v, in Go %s", stepText, step, err, goStep)
+			}
+		}
+		if err != nil {
+			return
+		}
+		start, startErr := instant.Parse(startText)
+		end, endErr := instant.Parse(endText)
+		if startErr != nil || endErr != nil || !end.After(start) {
+			return
+		}
+		windows, err := functions.Windows(start, end, step)
+		if err != nil {
+			return
+		}
+		if err := checkWindows(start, end, step, windows); err != nil {
+			t.Errorf("from %s to %s by %s: %v", startText, endText, stepText, err)
+		}
+	})
+}

@@ -1,0 +1,169 @@
+package segment_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
+)
+
+const (
+	list = "data.fullstory_segments.x"
+	all  = `data "fullstory_segments" "x" {}`
+)
+
+// listed returns the ids that the data source holds, in its order.
+func listed(t *testing.T, cli *providertest.CLI) []string {
+	t.Helper()
+	cli.Apply()
+	got, _ := cli.State(list)
+	rows, ok := got["segments"].([]any)
+	if !ok {
+		t.Fatalf("the state says %v", got)
+	}
+	ids := make([]string, 0, len(rows))
+	for _, row := range rows {
+		segment, _ := row.(map[string]any)
+		ids = append(ids, fmt.Sprint(segment["id"]))
+	}
+	return ids
+}
+
+// queries returns what the lists were asked for with.
+func queries(server *fullstorytest.Server) (queries []string) {
+	for _, request := range server.RequestsTo(fullstorytest.RouteListSegments) {
+		queries = append(queries, request.RawQuery)
+	}
+	return queries
+}
+
+func TestAcc_Segments_ReadsEveryPageOnce(t *testing.T) {
+	for _, spelling := range []string{"camel", "snake"} {
+		t.Run(spelling, func(t *testing.T) {
+			t.Parallel()
+			server := fullstorytest.New(fullstorytest.WithPaginationTokenSpelling(spelling))
+			defer server.Close()
+			want := numbered(server, 250)
+			got := listed(t, providertest.NewCLI(t, server, all))
+			if !slices.Equal(got, want) {
+				t.Errorf("got %d segments, %v", len(got), got)
+			}
+			asked := queries(server)
+			if slices.Sort(asked); len(asked) != 3 || len(slices.Compact(asked)) != 3 || server.PeakInFlight() != 1 {
+				t.Errorf("asked %q with %d at once, want three pages, one after another", asked, server.PeakInFlight())
+			}
+			wantOnlyGets(t, server)
+		})
+	}
+}
+
+// A name is looked for to the end of the list, however often its pages are.
+func TestAcc_Segment_ByNameReadsEveryPageOnce(t *testing.T) {
+	server := fullstorytest.New()
+	defer server.Close()
+	numbered(server, 250)
+	cli := providertest.NewCLI(t, server, lookUp(`name = "Numbered 249"`))
+	cli.Apply()
+	if got, _ := cli.State(address); got["id"] != "s249" {
+		t.Errorf("got %v", got)
+	}
+	if asked := queries(server); len(asked) != 3 {
+		t.Errorf("asked %q", asked)
+	}
+	server.AddSegment(fullstorytest.Segment{ID: "late", Name: "Numbered 7"})
+	cli.Configure(lookUp(`name = "Numbered 7"`)) // the first is on the first page
+	wantRefused(t, cli, "Several segments have this name", "s7", "late")
+}
+
+func TestAcc_Segments_AnEmptyPageIsNotTheEnd(t *testing.T) {
+	server := fullstorytest.New()
+	defer server.Close()
+	want := numbered(server, 4)
+	server.Inject(fullstorytest.RouteListSegments,
+		fullstorytest.StatusBody(200, "application/json", `{"segments":[],"nextPaginationToken":"cGFnZSBmcm9tIDI="}`)) // "page from 2"
+	if got := listed(t, providertest.NewCLI(t, server, all)); !slices.Equal(got, want[2:]) {
+		t.Errorf("got %q, want what the token leads to, %q", got, want[2:])
+	}
+	if asked := queries(server); len(asked) != 2 {
+		t.Errorf("asked %q", asked)
+	}
+}
+
+func TestAcc_Segments_ARepeatedTokenIsAnError(t *testing.T) {
+	server := fullstorytest.New()
+	defer server.Close()
+	server.Always(fullstorytest.RouteListSegments,
+		fullstorytest.StatusBody(200, "application/json", `{"segments":[{"id":"a","name":"A"}],"nextPaginationToken":"t"}`))
+	wantRefused(t, providertest.NewCLI(t, server, all), "Could not list the segments", "the list does not end: FullStory named the same next page twice")
+	if asked := queries(server); len(asked) != 2 {
+		t.Errorf("asked %q, want no page twice", asked)
+	}
+}
+
+func TestAcc_Segments_Filters(t *testing.T) {
+	server := fullstorytest.New()
+	defer server.Close()
+	numbered(server, 30)
+	cli := providertest.NewCLI(t, server, "")
+	for arguments, want := range map[string]string{
+		``:                                 "everyone signed-up ada@example.com:4241245858598272 n8ZqXw3KpL2c s4 s5",
+		`creator = "ada@example.com"`:      "ada@example.com:4241245858598272",
+		`name_regex = "(?i)^power"`:        "n8ZqXw3KpL2c",
+		`name_regex = "E|S"`:               "everyone signed-up",
+		`name_regex = "^Numbered [45]$"`:   "s4 s5",
+		`name_regex = "^nobody$"`:          "",
+		`creator = "nobody+1@example.com"`: "",
+		"creator = \"mary@example.com\"\n  name_regex = \"2$\"": "s12 s22",
+	} {
+		server.ResetLog()
+		cli.Configure("data \"fullstory_segments\" \"x\" {\n  " + arguments + "\n}\n")
+		got := listed(t, cli)
+		if arguments == "" {
+			got = got[:6]
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s: got %q, want %q", arguments, got, want)
+		}
+		if asked := queries(server); len(asked) != 1 || strings.Contains(asked[0], "creator") != strings.Contains(arguments, "creator") {
+			t.Errorf("%s: asked %q", arguments, asked)
+		}
+	}
+}
+
+func TestAcc_Segments_OddRowsBreakNothing(t *testing.T) {
+	server := fullstorytest.New()
+	defer server.Close()
+	server.Always(fullstorytest.RouteListSegments, fullstorytest.StatusBody(200, "application/json", `{"segments":[
+		null, 7, {"name":"no id"}, {"id":"a","name":5}, {"id":"b","created":"yesterday","url":null}, {"id":"c","name":"C","more":{"x":[]}}]}`))
+	if got := listed(t, providertest.NewCLI(t, server, all)); strings.Join(got, " ") != "b c" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestAcc_Segments_RefusalsAreErrors(t *testing.T) {
+	for name, c := range map[string]struct {
+		config string
+		env    string
+		fault  fullstorytest.Fault
+		says   []string
+	}{
+		"no key, a list":    {all, "FULLSTORY_API_KEY=", fullstorytest.Fault{}, []string{"The FullStory API key is missing", "needs an API key to list the segments"}},
+		"no key, a segment": {lookUp(`id = "everyone"`), "FULLSTORY_API_KEY=", fullstorytest.Fault{}, []string{"The FullStory API key is missing", "needs an API key to look up the segment"}},
+		"a wrong key":       {all, "FULLSTORY_API_KEY=na1.wrong", fullstorytest.Fault{}, []string{"Could not list the segments", "FullStory does not know the API key", "Status: 401"}},
+		"no permission":     {all, "", fullstorytest.Status(403), []string{"Could not list the segments", "It needs a key with the permission Standard, Architect or Admin", "Status: 403"}},
+		"no JSON":           {all, "", fullstorytest.StatusBody(200, "text/html", "<html>"), []string{"Could not list the segments", "no usable answer"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := fullstorytest.New()
+			defer server.Close()
+			server.Always(fullstorytest.RouteListSegments, c.fault)
+			cli := providertest.NewCLI(t, server, c.config)
+			cli.Env = append(cli.Env, c.env, "FULLSTORY_MAX_RETRIES=0")
+			wantRefused(t, cli, c.says...)
+		})
+	}
+}

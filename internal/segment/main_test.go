@@ -1,0 +1,45 @@
+package segment_test
+
+import (
+	"fmt"
+	"net/http"
+	"testing"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
+)
+
+func TestMain(m *testing.M) { providertest.Main(m) }
+
+// numbered adds segments up to a number of them all, those that a fake has
+// from the start included, and returns the ids of all in order.
+func numbered(server *fullstorytest.Server, count int) []string {
+	ids := []string{"everyone", "signed-up", "ada@example.com:4241245858598272", "n8ZqXw3KpL2c"}
+	for i := len(ids); i < count; i++ {
+		id := fmt.Sprintf("s%d", i)
+		server.AddSegment(fullstorytest.Segment{ID: id, Name: fmt.Sprintf("Numbered %d", i), Creator: "mary@example.com"})
+		ids = append(ids, id)
+	}
+	return ids
+}
+
+// wantOnlyGets wants that nothing was asked of FullStory that changes anything.
+func wantOnlyGets(t *testing.T, server *fullstorytest.Server) {
+	t.Helper()
+	for _, request := range server.Requests() {
+		if request.Method != http.MethodGet {
+			t.Errorf("%s %s was asked", request.Method, request.Path)
+		}
+	}
+}
+
+// wantRefused wants that a configuration cannot be planned, and what the one
+// error says.
+func wantRefused(t *testing.T, cli *providertest.CLI, says ...string) {
+	t.Helper()
+	result := cli.Run("plan", "-json")
+	told := result.Told("error")
+	if result.ExitCode == 0 || len(told) != 1 || !providertest.Says(says...).MatchString(told[0].Summary+"\n"+told[0].Detail) {
+		t.Errorf("it ends with %d and says %v, want %q", result.ExitCode, told, says)
+	}
+}

@@ -1,0 +1,232 @@
+package segmentexport_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/providerdata"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/segmentexport"
+)
+
+const actionType = "fullstory_segment_export"
+
+// invocation is an action's configuration with further arguments.
+func invocation(further map[string]tftypes.Value) map[string]tftypes.Value {
+	config := map[string]tftypes.Value{"segment_id": text("everyone"), "type": text("events"), "format": text("csv")}
+	for name, value := range further {
+		config[name] = value
+	}
+	return config
+}
+
+func within(timeout string) tftypes.Value {
+	return tftypes.NewValue(tftypes.Object{AttributeTypes: map[string]tftypes.Type{"invoke": tftypes.String}},
+		map[string]tftypes.Value{"invoke": text(timeout)})
+}
+
+func wantOneError(t *testing.T, diags []*tfprotov6.Diagnostic, texts ...string) {
+	t.Helper()
+	if len(diags) != 1 || diags[0].Severity != tfprotov6.DiagnosticSeverityError {
+		t.Fatalf("got %+v, want one error", diags)
+	}
+	for _, text := range texts {
+		if !strings.Contains(diags[0].Summary+"\n"+diags[0].Detail, text) {
+			t.Errorf("it lacks %q:\n%s\n%s", text, diags[0].Summary, diags[0].Detail)
+		}
+	}
+}
+
+func TestUnit_Action_ExportsAndDownloads(t *testing.T) {
+	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Looks: 2}))
+	defer server.Close()
+	path := filepath.Join(t.TempDir(), "new", "events.csv")
+	p := providertest.NewProtocol(t, server)
+	for run := range 2 { // the second file takes the place of the first
+		got := p.Invoke(t.Context(), actionType, invocation(map[string]tftypes.Value{"output_path": text(path)}), nil)
+		if !got.Completed || len(got.Diagnostics) > 0 {
+			t.Fatalf("%+v", got)
+		}
+		export := server.Exports()[run]
+		want := []string{
+			"^Submitted the export of segment everyone: operation " + regexp.QuoteMeta(export.ID) + "$",
+			"^Export " + regexp.QuoteMeta(export.ID) + ": PENDING, Collecting data$",
+			": PENDING, 33 %, Collecting data$",
+			": COMPLETED, 100 %$",
+			"^Downloading the export to " + regexp.QuoteMeta(path) + "$",
+			`^Downloaded \d+ bytes to ` + regexp.QuoteMeta(path) + ", SHA-256 [0-9a-f]{64}$",
+		}
+		if len(got.Progress) != len(want) {
+			t.Errorf("it told %q", got.Progress)
+		}
+		for i := range min(len(want), len(got.Progress)) {
+			if !regexp.MustCompile(want[i]).MatchString(got.Progress[i]) {
+				t.Errorf("event %d is %q, want %s", i, got.Progress[i], want[i])
+			}
+		}
+		wantFile(t, path, unpacked(t, server.File(export.ID)), 0o600)
+		if strings.Contains(fmt.Sprint(got), "Signature") {
+			t.Error("it tells the link")
+		}
+	}
+	wantBody := `{"segmentId":"everyone","type":"events","format":"csv"}`
+	if body := string(server.Exports()[0].Body); body != wantBody || len(server.Exports()) != 2 {
+		t.Errorf("%d exports, the first by %s", len(server.Exports()), body)
+	}
+}
+
+func TestUnit_Action_DownloadsNothingUnasked(t *testing.T) {
+	server := fullstorytest.New()
+	defer server.Close()
+	got := providertest.NewProtocol(t, server).Invoke(t.Context(), actionType, invocation(nil), nil)
+	if !got.Completed || len(got.Diagnostics) > 0 || server.Count(fullstorytest.RouteGetResults) != 0 {
+		t.Errorf("%+v, and %d links", got, server.Count(fullstorytest.RouteGetResults))
+	}
+}
+
+func TestUnit_Action_FailsWithTheExport(t *testing.T) {
+	for name, c := range map[string]struct {
+		script  fullstorytest.Script
+		timeout string
+		texts   []string
+	}{
+		"failed":  {fullstorytest.Script{Looks: 1, Final: "FAILED", ErrorDetails: "too large"}, "1h", []string{"The segment export failed", "Reason: too large", "Segment: everyone"}},
+		"timeout": {fullstorytest.Script{Stall: true}, "50ms", []string{"waiting timed out", "within 50ms, which timeouts.invoke sets", "submits another export", "export_id"}},
+		"gone":    {fullstorytest.Script{Stall: true, ForgetAfterLooks: 1}, "1h", []string{"The segment export is gone from FullStory"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := fullstorytest.New(fullstorytest.WithDefaultScript(c.script))
+			defer server.Close()
+			path := filepath.Join(t.TempDir(), "f")
+			got := providertest.NewProtocol(t, server).Invoke(t.Context(), actionType,
+				invocation(map[string]tftypes.Value{"output_path": text(path), "timeouts": within(c.timeout)}), nil)
+			wantOneError(t, got.Diagnostics, append(c.texts, "Operation: "+server.Exports()[0].ID)...)
+			if _, err := os.Stat(path); err == nil || len(server.Exports()) != 1 {
+				t.Errorf("%d exports, and the file: %v", len(server.Exports()), err)
+			}
+		})
+	}
+}
+
+func TestUnit_Action_StopsWhereItIsTold(t *testing.T) {
+	for name, stop := range map[string]func(*providertest.Protocol, context.CancelFunc){
+		"StopProvider": func(p *providertest.Protocol, _ context.CancelFunc) {
+			if _, err := p.Server.StopProvider(context.Background(), &tfprotov6.StopProviderRequest{}); err != nil {
+				t.Error(err)
+			}
+		},
+		"a cancelled call": func(_ *providertest.Protocol, cancel context.CancelFunc) { cancel() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			server, looked := stalled(t)
+			p := providertest.NewProtocol(t, server)
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			go func() {
+				<-looked
+				stop(p, cancel)
+			}()
+			got := p.Invoke(ctx, actionType, invocation(nil), nil)
+			wantOneError(t, got.Diagnostics, "waiting was interrupted", "goes on in FullStory", "Operation: "+server.Exports()[0].ID)
+			if n := server.Count(fullstorytest.RouteCreateExport); n != 1 {
+				t.Errorf("%d POSTs, want 1", n)
+			}
+		})
+	}
+}
+
+func TestUnit_Action_IsCheckedLikeTheResource(t *testing.T) {
+	server := fullstorytest.New()
+	defer server.Close()
+	p := providertest.NewProtocol(t, server)
+	for name, c := range map[string]struct {
+		further map[string]tftypes.Value
+		text    string
+	}{
+		"an unknown type":        {map[string]tftypes.Value{"type": text("people")}, `"individuals" "events"`},
+		"a scope of individuals": {map[string]tftypes.Value{"type": text("individuals"), "scope": text("pages")}, "scope is for events only"},
+		"the wire format":        {map[string]tftypes.Value{"format": text("ndjson")}, `Not possible with wire_format "schema"`},
+		"no time":                {map[string]tftypes.Value{"timeouts": within("0s")}, "Timeout is not positive"},
+		"no file":                {map[string]tftypes.Value{"output_path": text("out/")}, "must name a file"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := p.Invoke(t.Context(), actionType, invocation(c.further), nil)
+			wantOneError(t, got.Diagnostics, c.text)
+			if got.Completed || len(server.Requests()) > 0 {
+				t.Errorf("it was invoked, and made %d requests", len(server.Requests()))
+			}
+		})
+	}
+}
+
+func TestUnit_Action_IsSubmittedOnce(t *testing.T) {
+	server := fullstorytest.New()
+	defer server.Close()
+	server.Inject(fullstorytest.RouteCreateExport, fullstorytest.ActThenStatus(502))
+	got := providertest.NewProtocol(t, server).Invoke(t.Context(), actionType, invocation(nil), nil)
+	wantOneError(t, got.Diagnostics, "It is unknown whether the segment export was submitted", server.Exports()[0].ID,
+		"instead of invoking the action again")
+	if n := server.Count(fullstorytest.RouteCreateExport); n != 1 {
+		t.Errorf("%d POSTs, want 1", n)
+	}
+}
+
+// A reader that has gone takes no event: the action goes on all the same.
+func TestUnit_Action_OutlivesItsReader(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "f")
+	synctest.Test(t, func(t *testing.T) {
+		server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{After: time.Minute}))
+		defer server.Close()
+		client, err := fullstory.New(fullstory.Options{Endpoint: "https://fullstory.test", APIKey: fullstorytest.APIKey, Transport: server.Transport()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, ok := segmentexport.NewAction().(*segmentexport.Action)
+		if !ok {
+			t.Fatal("another action")
+		}
+		a.Configure(t.Context(), action.ConfigureRequest{ProviderData: providerdata.Data{Client: client, WireFormat: fullstory.WireFormatSchema}}, &action.ConfigureResponse{})
+		var schema action.SchemaResponse
+		a.Schema(t.Context(), action.SchemaRequest{}, &schema)
+		objectType, _ := schema.Schema.Type().TerraformType(t.Context()).(tftypes.Object)
+		values := map[string]tftypes.Value{}
+		for name, of := range objectType.AttributeTypes {
+			values[name] = tftypes.NewValue(of, nil)
+		}
+		for name, value := range invocation(map[string]tftypes.Value{"output_path": text(path)}) {
+			values[name] = value
+		}
+		left := make(chan struct{})
+		defer close(left)
+		var told atomic.Int32
+		resp := action.InvokeResponse{SendProgress: func(action.InvokeProgressEvent) {
+			if told.Add(1) > 1 {
+				<-left
+			}
+		}}
+		a.Invoke(t.Context(), action.InvokeRequest{Config: tfsdk.Config{Raw: tftypes.NewValue(objectType, values), Schema: schema.Schema}}, &resp)
+		if resp.Diagnostics.HasError() || told.Load() != 2 {
+			t.Errorf("%v, after it told %d events", resp.Diagnostics, told.Load())
+		}
+		if n := server.Count(fullstorytest.RouteCreateExport); n != 1 {
+			t.Errorf("%d POSTs, want 1", n)
+		}
+		wantFile(t, path, unpacked(t, server.File(server.Exports()[0].ID)), 0o600)
+	})
+}
