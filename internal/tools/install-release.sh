@@ -1,0 +1,59 @@
+#!/bin/sh
+# Usage: install-release.sh DIST VERSION CLI
+#
+# Installs the provider from its archive in the folder DIST through a filesystem mirror, as it would come from a registry,
+# and plans examples/quickstart with it against the fake.
+
+set -eu
+
+dist=$(cd -- "$1" && pwd)
+version=$2
+cli=$3
+cd -- "$(dirname -- "$0")/../.."
+
+place=$(mktemp -d)
+fake=
+# shellcheck disable=SC2329 # the trap calls it
+clean() {
+	[ -z "$fake" ] || kill "$fake"
+	rm -rf "$place"
+}
+trap clean EXIT
+trap 'exit 130' INT
+trap 'exit 143' HUP TERM
+
+# Without a host, the address means Terraform's registry to Terraform, and OpenTofu's to OpenTofu.
+for host in registry.terraform.io registry.opentofu.org; do
+	mirror=$place/mirror/$host/fullstory-community/fullstory
+	mkdir -p "$mirror"
+	cp -- "$dist/terraform-provider-fullstory_${version}_"*.zip "$mirror/"
+done
+cat >"$place/cli.tfrc" <<END
+provider_installation {
+  filesystem_mirror {
+    path = "$place/mirror"
+  }
+}
+END
+mkdir "$place/config"
+cp examples/quickstart/*.tf "$place/config/"
+
+go build -o "$place/" ./internal/cmd/fullstory-fake
+"$place/fullstory-fake" >"$place/said" 2>/dev/null &
+fake=$!
+until grep -q FULLSTORY_WIRE_FORMAT= "$place/said"; do
+	kill -0 "$fake" || exit 1
+	sleep 0.1
+done
+eval "$(grep '^  export FULLSTORY_' "$place/said")"
+
+export TF_CLI_CONFIG_FILE="$place/cli.tfrc" CHECKPOINT_DISABLE=1 TF_IN_AUTOMATION=1
+"$cli" -chdir="$place/config" init -input=false -no-color >"$place/log" 2>&1 &&
+	grep -q "version *= \"$version\"" "$place/config/.terraform.lock.hcl" &&
+	"$cli" -chdir="$place/config" plan -input=false -no-color >>"$place/log" 2>&1 &&
+	grep -q 'Plan: 2 to add' "$place/log" || {
+	cat "$place/log" >&2
+	printf 'install-release: %s cannot use the archive (see above).\n' "$cli" >&2
+	exit 1
+}
+printf 'install-release: installed and planned with %s.\n' "$("$cli" version | head -n 1)"
