@@ -49,7 +49,7 @@ func (d *Download) connect() error {
 				return err
 			}
 		}
-		response, err := d.ask()
+		response, err := d.ask() //nolint:bodyclose // the end of the transfer closes it
 		if err == nil {
 			err = d.accept(response)
 		}
@@ -119,7 +119,7 @@ func (d *Download) send() (*http.Response, error) {
 	}
 	stall := time.AfterFunc(stallTimeout, func() { cancel(errTransferStalled) })
 	began := time.Now()
-	response, err := d.client.store.Do(request) //nolint:bodyclose // the transfer's end closes it
+	response, err := d.client.store.Do(request)
 	stall.Stop()
 	fields := map[string]any{"host": request.URL.Host, "offset": d.offset, "duration": time.Since(began).String()}
 	if err != nil {

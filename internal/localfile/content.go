@@ -26,7 +26,7 @@ func (c Content) Same(other Content) bool { return c.Size == other.Size && c.SHA
 // Read reads a file's content; the error is [fs.ErrNotExist] where there is
 // none.
 func Read(path string) (Content, error) {
-	file, err := os.Open(path) //nolint:gosec // the path that the user named
+	file, err := os.Open(path)
 	if err != nil {
 		return Content{}, err
 	}
@@ -91,7 +91,7 @@ func Move(from, to string, mode fs.FileMode) (err error) {
 }
 
 func copyTo(from, to string, mode fs.FileMode) error {
-	in, err := os.Open(from) //nolint:gosec // the path that the user named
+	in, err := os.Open(from)
 	if err != nil {
 		return err
 	}

@@ -173,7 +173,7 @@ func removeFolders(folder, made string) {
 // done: Windows cannot, and a folder may be written to but not read. The file
 // is there all the same.
 func syncFolder(folder string) {
-	if d, err := os.Open(folder); err == nil { //nolint:gosec // the folder that the user named
+	if d, err := os.Open(folder); err == nil {
 		_ = d.Sync()
 		_ = d.Close()
 	}

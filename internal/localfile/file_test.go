@@ -168,7 +168,7 @@ func TestUnit_Move(t *testing.T) {
 
 // Another file system, where the machine has one.
 func TestUnit_Move_BetweenFileSystems(t *testing.T) {
-	other, err := os.MkdirTemp("/dev/shm", "localfile")
+	other, err := os.MkdirTemp("/dev/shm", "localfile") //nolint:usetesting // the point is another file system
 	if err != nil {
 		t.Skip("there is no second file system: ", err)
 	}

@@ -73,8 +73,9 @@ func TestAcc_SegmentExportFile_ArrivesAndStaysQuiet(t *testing.T) {
 	path := filepath.Join(cli.Dir, "out", "deep", "events.json")
 	wantFile(t, path, plain, 0o600)
 	got, _ := cli.State(fileAddress)
+	sourceName, _ := got["source_file_name"].(string)
 	if got["sha256"] != sha(plain) || got["size_bytes"] != float64(len(plain)) || got["id"] != server.Exports()[0].ID ||
-		!strings.HasSuffix(got["source_file_name"].(string), ".json.gz") {
+		!strings.HasSuffix(sourceName, ".json.gz") {
 		t.Errorf("the state says %v", got)
 	}
 	state, err := os.ReadFile(filepath.Join(cli.Dir, "terraform.tfstate"))

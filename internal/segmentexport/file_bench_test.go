@@ -66,7 +66,7 @@ func BenchmarkDownload(b *testing.B) {
 }
 
 func plainDownload(link, path string) error {
-	response, err := http.Get(link)
+	response, err := http.Get(link) //nolint:noctx // the plainest program
 	if err != nil {
 		return err
 	}

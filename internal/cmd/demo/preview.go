@@ -19,7 +19,7 @@ type preview struct {
 
 // look reads a file that the apply has downloaded.
 func look(path string) (p preview, err error) {
-	file, err := os.Open(path) //nolint:gosec // a path of the quickstart's
+	file, err := os.Open(path)
 	if err != nil {
 		return p, err
 	}
