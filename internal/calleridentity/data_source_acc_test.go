@@ -1,0 +1,59 @@
+package calleridentity_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
+)
+
+func TestMain(m *testing.M) { providertest.Main(m) }
+
+const (
+	config  = `data "fullstory_caller_identity" "me" {}`
+	address = "data.fullstory_caller_identity.me"
+)
+
+func TestAcc_CallerIdentity(t *testing.T) {
+	for name, c := range map[string]struct {
+		fault fullstorytest.Fault
+		want  map[string]any
+	}{
+		"as it is": {fullstorytest.Fault{}, map[string]any{"email": "robot@example.com", "org_id": "o-19AB2C-na1", "role": "ARCHITECT"}},
+		"a part of it": {fullstorytest.StatusBody(200, "application/json", `{"email":"","role":"SOMETHING_NEW","name":{"first":"Ada"}}`),
+			map[string]any{"email": nil, "org_id": nil, "role": "SOMETHING_NEW"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := fullstorytest.New()
+			defer server.Close()
+			server.Always(fullstorytest.RouteGetMe, c.fault)
+			cli := providertest.NewCLI(t, server, config)
+			cli.Apply()
+			if got, _ := cli.State(address); fmt.Sprint(got) != fmt.Sprint(c.want) {
+				t.Errorf("got %v, want %v", got, c.want)
+			}
+			if n := server.Count(fullstorytest.RouteGetMe); n != 1 || len(server.Requests()) != 1 {
+				t.Errorf("%d requests, %d of them GET /me", len(server.Requests()), n)
+			}
+		})
+	}
+}
+
+func TestAcc_CallerIdentity_Refusals(t *testing.T) {
+	for env, says := range map[string][]string{
+		"FULLSTORY_API_KEY=":          {"The FullStory API key is missing", "needs an API key to ask FullStory whose the API key is"},
+		"FULLSTORY_API_KEY=na1.wrong": {"Could not ask FullStory whose the API key is", "FullStory does not know the API key", "Status: 401"},
+	} {
+		server := fullstorytest.New()
+		defer server.Close()
+		cli := providertest.NewCLI(t, server, config)
+		cli.Env = append(cli.Env, env)
+		result := cli.Run("plan", "-json")
+		told := result.Told("error")
+		if result.ExitCode == 0 || len(told) != 1 || !providertest.Says(says...).MatchString(told[0].Summary+"\n"+told[0].Detail) {
+			t.Errorf("%s: it ends with %d and says %v", env, result.ExitCode, told)
+		}
+	}
+}
