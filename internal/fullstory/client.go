@@ -49,8 +49,10 @@ type Client struct {
 	log        func(ctx context.Context, message string, fields map[string]any)
 	inFlight   *semaphore.Weighted
 	http       *retryablehttp.Client
-	// submitted holds the ids of the exports that this client made.
+	// submitted holds the ids of the exports that this client made, and when it
+	// sent the request for each.
 	submitted sync.Map
+	watch     *watcher
 }
 
 // New returns a client; it makes no request.
@@ -87,6 +89,7 @@ func New(opts Options) (*Client, error) {
 		log:        opts.Log,
 		inFlight:   semaphore.NewWeighted(int64(limit)),
 	}
+	c.watch = newWatcher(c)
 	c.http = &retryablehttp.Client{
 		HTTPClient: &http.Client{
 			Transport: c.chain(opts.Transport),
