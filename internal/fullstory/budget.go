@@ -5,7 +5,7 @@ import "time"
 // budget bounds what pages cost over what they save. Where the rows that are
 // looked for lie cannot be known beforehand: an account may have any number of
 // other exports before them. So a page is paid for by the looks that rows have
-// answered, and all pages that answered none come to 4, and one more for each
+// answered, and all pages that answered none come to 3, and one more for each
 // 32 looks that were asked singly. The unit is 1/32 of a request.
 type budget struct {
 	credit int
@@ -17,7 +17,7 @@ type budget struct {
 
 const (
 	pageCost   = 32
-	mostCredit = 4 * pageCost
+	mostCredit = 3 * pageCost
 )
 
 var fullBudget = budget{credit: mostCredit}
