@@ -26,9 +26,10 @@ func (p Progress) forecast() (forecast, bool) {
 	if len(p.Glimpses) == 0 {
 		return forecast{}, false
 	}
-	f, moved := forecast{from: p.Glimpses[0]}, false
+	f, moved, highest := forecast{from: p.Glimpses[0]}, false, 0
 	for _, g := range p.Glimpses {
-		if g.Percent < 0 {
+		highest = max(highest, g.Percent)
+		if g.Percent < 0 || g.Percent < highest-mostNoise {
 			return f, false
 		}
 		moved = moved || g.Percent != f.from.Percent
@@ -45,10 +46,13 @@ func (p Progress) forecast() (forecast, bool) {
 		if f.earliest, f.latest = f.ends(p.Glimpses, noise, unsure); f.earliest > f.latest {
 			continue
 		}
-		if noise > 0 {
-			// The least noise that fits is less than the noise there is.
-			f.earliest, _ = f.ends(p.Glimpses, noise+1, unsure)
+		// The least noise that fits is less than the noise there is, and at the
+		// beginning little of it moves the end a long way.
+		more := min(noise, 1)
+		if highest-f.from.Percent < 10 {
+			more = 2
 		}
+		f.earliest, _ = f.ends(p.Glimpses, noise+more, unsure)
 		return f, true
 	}
 	return f, false
@@ -93,7 +97,7 @@ func (f forecast) aim(now time.Duration) time.Duration {
 // onTheWay looks at about two thirds of the way, at the moment when the line
 // probably takes a step: whether it has then tells on which side the end lies.
 func (f forecast) onTheWay(now, left, tail time.Duration) time.Duration {
-	pause := left * 65 / 100
+	pause := left * 70 / 100
 	middle := f.earliest/2 + f.latest/2
 	if f.latest == math.MaxInt64 || middle <= f.from.After {
 		return pause

@@ -63,10 +63,10 @@ func blindPause(now time.Duration, still bool) time.Duration {
 	pause := max(shortestPause, now*55/1000)
 	if still {
 		switch {
-		case now < time.Second:
+		case now < shortestPause:
 			pause = shortestPause
 		case now < 40*time.Second:
-			pause = max(800*time.Millisecond, now*13/100)
+			pause = max(900*time.Millisecond, now/8)
 		default:
 			pause = now * 42 / 1000
 		}

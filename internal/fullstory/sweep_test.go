@@ -8,6 +8,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"go.uber.org/goleak"
+
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
 )
@@ -175,4 +177,89 @@ func TestUnit_Wait_AmongRefreshes(t *testing.T) {
 			t.Errorf("%d looks and pages for 30 waits and 3,000 refreshes, want at most 60", got)
 		}
 	})
+}
+
+// Waits that began at other times have other times to look, until a page for
+// one of them tells the others as well.
+func TestUnit_Wait_TellsThoseAsleep(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := fullstorytest.New(fullstorytest.WithLatency(latency), fullstorytest.WithDefaultScript(fullstorytest.Script{After: 10 * time.Minute, NoPct: true}))
+		defer server.Close()
+		client := newClient(t, server)
+		var all sync.WaitGroup
+		for range 20 {
+			all.Go(func() { export(t, client) })
+			time.Sleep(777 * time.Millisecond)
+		}
+		all.Wait()
+		got := len(server.Requests()) - server.Count(fullstorytest.RouteCreateExport)
+		t.Logf("%d looks and pages", got)
+		// One wait alone makes 97 looks.
+		if got > 150 {
+			t.Errorf("%d looks and pages for 20 waits, want at most 150", got)
+		}
+	})
+}
+
+func TestUnit_Wait_LeavesNothingBehind(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := fullstorytest.New()
+		defer server.Close()
+		server.Always(fullstorytest.RouteListOperations, fullstorytest.Stall())
+		client := newClient(t, server)
+		ids := running(server, "ours", 5)
+		ctx, cancel := context.WithCancel(t.Context())
+		for i, id := range ids {
+			go func() {
+				if i%2 == 0 {
+					_, _ = client.WaitForOperation(ctx, id, fullstory.Wait{})
+				} else {
+					_, _ = client.LookAtOperation(ctx, id)
+				}
+			}()
+		}
+		time.Sleep(time.Second)
+		if n := server.PeakInFlight(); n != 1 {
+			t.Fatalf("%d requests in flight, want the page", n)
+		}
+		cancel()
+		synctest.Wait()
+		server.ResetLog()
+		if n := server.PeakInFlight(); n != 0 {
+			t.Errorf("%d requests in flight after all waits and looks were cancelled", n)
+		}
+		time.Sleep(time.Hour)
+		if n := len(server.Requests()); n != 0 {
+			t.Errorf("%d requests for nobody", n)
+		}
+	})
+}
+
+// The same with real goroutines, which a bubble would only wait for.
+func TestUnit_Wait_LeavesNoGoroutineBehind(t *testing.T) {
+	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Looks: 1}))
+	defer server.Close()
+	client := newClient(t, server)
+	ids := running(server, "ours", 10)
+	before := goleak.IgnoreCurrent()
+
+	lookAtAll(t, client, 10, ids)
+	atOnce(5, make([]string, 5), func(string) { export(t, client) })
+	goleak.VerifyNone(t, before)
+
+	ctx, cancel := context.WithCancel(t.Context())
+	var all sync.WaitGroup
+	var first sync.Once
+	looked := make(chan struct{})
+	for _, id := range ids {
+		all.Go(func() {
+			_, _ = client.WaitForOperation(ctx, id, fullstory.Wait{
+				Changed: func(fullstory.Operation) { first.Do(func() { close(looked) }) },
+			})
+		})
+	}
+	<-looked
+	cancel()
+	all.Wait()
+	goleak.VerifyNone(t, before)
 }
