@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
 )
@@ -20,6 +21,10 @@ type call struct {
 	body   []byte // JSON; nil: none
 	// once forbids to repeat the request where the server can have taken it.
 	once bool
+	// sent is set to the time of each attempt as it is sent; nil is fine.
+	sent *time.Time
+	// hasty forbids to repeat it at all: the caller has another way.
+	hasty bool
 }
 
 // do sends a call and decodes the answer's JSON into answer (nil: ignored).
@@ -36,9 +41,7 @@ func (c *Client) do(ctx context.Context, call call, answer any) error {
 			return errors.New("an empty id was given")
 		}
 	}
-	if call.once {
-		ctx = markOnce(ctx)
-	}
+	ctx = context.WithValue(ctx, callKey{}, call)
 	target := c.url(call.path, call.query)
 	var body any
 	if call.body != nil {
@@ -80,6 +83,14 @@ func (c *Client) do(ctx context.Context, call call, answer any) error {
 // get is a call that only reads.
 func get(query url.Values, path ...string) call {
 	return call{method: http.MethodGet, path: path, query: query}
+}
+
+type callKey struct{}
+
+// callOf is the call that an attempt is one of.
+func callOf(ctx context.Context) call {
+	call, _ := ctx.Value(callKey{}).(call)
+	return call
 }
 
 // errUnreadable marks an answer of success that is not the JSON it should be.

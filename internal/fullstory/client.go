@@ -51,8 +51,10 @@ type Client struct {
 	http       *retryablehttp.Client
 	// store fetches files; the key does not pass through it.
 	store *http.Client
-	// submitted holds the ids of the exports that this client made.
+	// submitted holds the ids of the exports that this client made, and when it
+	// sent the request for each.
 	submitted sync.Map
+	watch     *watcher
 }
 
 // New returns a client; it makes no request.
@@ -91,6 +93,7 @@ func New(opts Options) (*Client, error) {
 		inFlight:   semaphore.NewWeighted(int64(limit)),
 	}
 	c.store = &http.Client{Transport: storeTransport, CheckRedirect: stay}
+	c.watch = newWatcher(c)
 	c.http = &retryablehttp.Client{
 		HTTPClient:   &http.Client{Transport: c.chain(opts.Transport), CheckRedirect: stay},
 		RetryMax:     opts.MaxRetries,

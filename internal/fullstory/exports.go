@@ -79,11 +79,12 @@ func (c *Client) CreateExport(ctx context.Context, request ExportRequest) (Opera
 		return Operation{}, err
 	}
 	began := time.Now()
+	sent := began
 	var answer struct {
 		operationWire
 		OperationID string `json:"operationId"`
 	}
-	err = c.do(ctx, call{method: http.MethodPost, path: []string{"segments", "v1", "exports"}, body: body, once: true}, &answer)
+	err = c.do(ctx, call{method: http.MethodPost, path: []string{"segments", "v1", "exports"}, body: body, once: true, sent: &sent}, &answer)
 	if err != nil {
 		if mayHaveActed(err) {
 			return Operation{}, &AmbiguousSubmissionError{Began: began, Err: err}
@@ -100,7 +101,7 @@ func (c *Client) CreateExport(ctx context.Context, request ExportRequest) (Opera
 	if operation.State == "" {
 		operation.State = StatePending
 	}
-	c.submitted.Store(operation.ID, true)
+	c.submitted.Store(operation.ID, sent)
 	return operation, nil
 }
 

@@ -23,8 +23,10 @@ type Operation struct {
 	ID    string
 	Type  string
 	State State
-	// PercentComplete is 0 to 100; 0 where the API does not tell.
+	// PercentComplete is 0 to 100; 0 where the API does not tell, as
+	// PercentTold says.
 	PercentComplete int
+	PercentTold     bool
 	// Step is free text (documented).
 	Step string
 	// ErrorDetails says why it failed.
@@ -45,7 +47,8 @@ type Operation struct {
 	DownloadURL SignedURL
 }
 
-// GetOperation looks at one operation.
+// GetOperation looks at one operation, with a request of its own: see
+// [Client.LookAtOperation] for one that may share.
 func (c *Client) GetOperation(ctx context.Context, id string) (Operation, error) {
 	var answer operationWire
 	if err := c.do(ctx, get(nil, "operations", "v1", id), &answer); err != nil {
@@ -76,27 +79,32 @@ func (c *Client) ListOperations(ctx context.Context, filter OperationFilter) ite
 		query.Set("type", filter.Type)
 	}
 	return paginate(query, func(query url.Values) (page[Operation], error) {
-		var answer struct {
-			Operations []json.RawMessage `json:"operations"`
-			nextToken
-		}
-		if err := c.do(ctx, get(query, "operations", "v1"), &answer); err != nil {
-			return page[Operation]{}, err
-		}
-		rows := make([]Operation, 0, len(answer.Operations))
-		for _, raw := range answer.Operations {
-			var row operationWire
-			if json.Unmarshal(raw, &row) == nil && row.ID != "" {
-				rows = append(rows, c.operation(row))
-			}
-		}
-		return page[Operation]{rows: rows, next: answer.token()}, nil
+		return c.operationsPage(ctx, get(query, "operations", "v1"))
 	})
+}
+
+func (c *Client) operationsPage(ctx context.Context, request call) (page[Operation], error) {
+	var answer struct {
+		Operations []json.RawMessage `json:"operations"`
+		nextToken
+	}
+	if err := c.do(ctx, request, &answer); err != nil {
+		return page[Operation]{}, err
+	}
+	rows := make([]Operation, 0, len(answer.Operations))
+	for _, raw := range answer.Operations {
+		var row operationWire
+		if json.Unmarshal(raw, &row) == nil && row.ID != "" {
+			rows = append(rows, c.operation(row))
+		}
+	}
+	return page[Operation]{rows: rows, next: answer.token()}, nil
 }
 
 // CancelOperation asks to end a running operation. What its state is
 // afterwards is not documented. Asking twice does no harm.
 func (c *Client) CancelOperation(ctx context.Context, id string) error {
+	defer c.watch.void(id)
 	return c.do(ctx, call{method: http.MethodPost, path: []string{"operations", "v1", id, "cancel"}}, nil)
 }
 
@@ -124,8 +132,8 @@ func (c *Client) operation(w operationWire) Operation {
 	_ = json.Unmarshal(w.Results, &results)
 	return Operation{
 		ID: w.ID, Type: w.Type, State: State(strings.ToUpper(w.State)),
-		PercentComplete: int(w.Pct),
-		Step:            c.redact(clean(w.Step)), ErrorDetails: c.redact(clean(w.ErrorDetails)),
+		PercentComplete: w.Pct.value, PercentTold: w.Pct.told,
+		Step: c.redact(clean(w.Step)), ErrorDetails: c.redact(clean(w.ErrorDetails)),
 		CreatedAt: w.CreatedAt.Time, FinishedAt: w.FinishedAt.Time,
 		ExpiresAt:      results.Expires.Time,
 		SearchExportID: results.SearchExportID,
@@ -134,15 +142,17 @@ func (c *Client) operation(w operationWire) Operation {
 }
 
 // percentWire reads a number or a string (protobuf's JSON has both), and takes
-// what is neither for 0: a percentage is a hint, not worth an error.
-type percentWire int
+// what is neither for not told: a percentage is a hint, not worth an error.
+type percentWire struct {
+	value int
+	told  bool
+}
 
 func (p *percentWire) UnmarshalJSON(text []byte) error {
 	number, err := strconv.ParseFloat(string(bytes.Trim(text, `" `)), 64)
-	if err != nil || math.IsNaN(number) {
-		number = 0
+	if err == nil && !math.IsNaN(number) {
+		*p = percentWire{int(min(max(number, 0), 100)), true}
 	}
-	*p = percentWire(min(max(number, 0), 100))
 	return nil
 }
 

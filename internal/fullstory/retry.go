@@ -15,28 +15,24 @@ import (
 // error that says so.
 const maxRetryAfter = 2 * time.Minute
 
-type onceKey struct{}
-
-// markOnce says that requests of this context are not to be repeated where the
-// server can have taken one.
-func markOnce(ctx context.Context) context.Context { return context.WithValue(ctx, onceKey{}, true) }
-
-func isOnce(ctx context.Context) bool { return ctx.Value(onceKey{}) != nil }
-
 // checkRetry decides whether an attempt is repeated. It has retryablehttp's
 // form.
 func checkRetry(ctx context.Context, response *http.Response, err error) (bool, error) {
 	if ctx.Err() != nil {
 		return false, nil //nolint:nilerr // what the attempt ended in says more than "context canceled"
 	}
+	of := callOf(ctx)
+	if of.hasty {
+		return false, nil
+	}
 	if err != nil {
-		return retryableFailure(err, isOnce(ctx)), nil
+		return retryableFailure(err, of.once), nil
 	}
 	after, given := retryAfter(response.Header, time.Now())
 	if given && after > patience(ctx) {
 		return false, nil
 	}
-	return retryableStatus(response.StatusCode, given, isOnce(ctx)), nil
+	return retryableStatus(response.StatusCode, given, of.once), nil
 }
 
 // patience is the longest Retry-After worth sleeping through.

@@ -45,8 +45,8 @@ func (t *transfer) Read(p []byte) (int, error) {
 func (d *Download) connect() error {
 	for {
 		if d.failures > 0 {
-			if err := sleep(d.ctx, backoff(d.client.http.RetryWaitMin, d.client.http.RetryWaitMax, d.failures-1, nil)); err != nil {
-				return err
+			if !sleep(d.ctx, backoff(d.client.http.RetryWaitMin, d.client.http.RetryWaitMax, d.failures-1, nil)) {
+				return d.ctx.Err()
 			}
 		}
 		response, err := d.ask() //nolint:bodyclose // the end of the transfer closes it
@@ -218,15 +218,4 @@ func fileName(disposition string) string {
 		return ""
 	}
 	return clean(parameters["filename"])
-}
-
-func sleep(ctx context.Context, pause time.Duration) error {
-	timer := time.NewTimer(pause)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
 }

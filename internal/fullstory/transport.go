@@ -35,6 +35,7 @@ func (c *Client) chain(base http.RoundTripper) http.RoundTripper {
 	var next roundTrip = base.RoundTrip
 	next = buffer(next)         // innermost: its time covers the network alone
 	next = c.authenticate(next) // after logging, which so never sees the key
+	next = c.heed(next)         // sees every attempt, those that are repeated too
 	next = c.logged(next)       // after limit: what it times is the request, not the queue
 	return c.limit(next)
 }
@@ -43,6 +44,9 @@ func newTransport(connections int) *http.Transport {
 	transport := cleanhttp.DefaultPooledTransport()
 	transport.MaxIdleConns = connections
 	transport.MaxIdleConnsPerHost = connections
+	// Without this bound a connection may be opened for a request that another
+	// one, freed meanwhile, has carried already.
+	transport.MaxConnsPerHost = connections
 	return transport
 }
 
@@ -82,6 +86,20 @@ func (c *Client) authenticate(next roundTrip) roundTrip {
 	}
 }
 
+// heed tells the waits what the server asks of any request: it is the account
+// that may ask only so often.
+func (c *Client) heed(next roundTrip) roundTrip {
+	return func(r *http.Request) (*http.Response, error) {
+		response, err := next(r)
+		if err == nil && (response.StatusCode == http.StatusTooManyRequests || response.StatusCode == http.StatusServiceUnavailable) {
+			if after, given := retryAfter(response.Header, time.Now()); given {
+				c.watch.hold(after)
+			}
+		}
+		return response, err
+	}
+}
+
 // buffer makes an attempt whole: within its time the answer is read to the
 // end, so that a broken answer is a failed attempt and the connection is free.
 //
@@ -90,8 +108,12 @@ func (c *Client) authenticate(next roundTrip) roundTrip {
 func buffer(next roundTrip) roundTrip {
 	return func(r *http.Request) (*http.Response, error) {
 		ctx := r.Context()
-		if isOnce(ctx) {
+		of := callOf(ctx)
+		if of.once {
 			ctx = context.WithoutCancel(ctx)
+		}
+		if of.sent != nil {
+			*of.sent = time.Now()
 		}
 		ctx, cancel := context.WithTimeoutCause(ctx, attemptTimeout, errStalled)
 		defer cancel()

@@ -2,90 +2,86 @@ package fullstory
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 )
 
 // Wait is how [Client.WaitForOperation] waits.
 type Wait struct {
-	// Pace is how long to sleep before the next look, from the time waited so
-	// far; nil means [Pace].
-	Pace func(waited time.Duration) time.Duration
+	// Pace is how long to sleep before the next look; nil means [Pace].
+	Pace func(Progress) time.Duration
 	// Changed hears the first look and each that differs from the one before
 	// in state, percentage or step; nil is fine.
 	Changed func(Operation)
 }
 
-// missesBelieved is how many looks in a row must find no such operation before
-// it is taken for gone. One that was just made may lag behind (inferred).
-const missesBelieved = 3
-
 // WaitForOperation looks, and sleeps, until an operation is over or ctx ends.
+// Its looks share requests with those of other waits and refreshes where they
+// can, and every answer that shows the operation counts as a look.
 //
 // It always returns the last operation that it saw (the zero one where it saw
 // none) together with any error: the context's, a refusal of the key
 // ([IsDenied]), that it is gone ([IsNotFound]), or another refusal that a later
 // look cannot change. A look that fails otherwise does not end the wait.
 func (c *Client) WaitForOperation(ctx context.Context, id string, wait Wait) (Operation, error) {
-	pace := wait.Pace
-	if pace == nil {
-		pace = Pace
-	}
-	var (
-		last   Operation
-		misses int
-		began  = time.Now()
-	)
+	v := c.newVigil(id, wait)
+	c.watch.attend(v)
+	defer c.watch.dismiss(v)
 	for {
-		seen, err := c.GetOperation(ctx, id)
-		switch {
-		case err == nil:
-			if wait.Changed != nil && differs(last, seen) {
-				wait.Changed(seen)
-			}
-			last, misses = seen, 0
-			if seen.State.Over() {
-				return last, nil
-			}
-		case ctx.Err() != nil:
-			return last, ctx.Err()
-		case IsNotFound(err):
-			if misses++; misses == missesBelieved {
-				return last, err
-			}
-		case !IsTransient(err):
-			return last, err
+		seen, err := c.lookFor(ctx, v)
+		if err != nil && ctx.Err() != nil {
+			return v.last, ctx.Err()
 		}
-		pause := time.NewTimer(max(pace(time.Since(began)), askedPause(err)))
+		if over, err := v.take(seen, err); over {
+			return v.last, err
+		}
+		if over, err := c.sleepFor(ctx, v); over {
+			return v.last, err
+		}
+	}
+}
+
+// lookFor looks once, and not before the server wants to be asked.
+func (c *Client) lookFor(ctx context.Context, v *vigil) (row, error) {
+	v.looked = time.Now()
+	found, ok, err := c.watch.look(ctx, v.id, v)
+	if ok || err != nil {
+		return found, err
+	}
+	// A page that was refused may have said for how long.
+	if held := c.watch.held(); held > 0 && !sleep(ctx, held) {
+		return row{}, ctx.Err()
+	}
+	asked := time.Now()
+	operation, err := c.GetOperation(ctx, v.id)
+	return row{operation, asked}, err
+}
+
+// sleepFor sleeps until it is time to look. What a page shows meanwhile is
+// taken for a look, and moves the next one.
+func (c *Client) sleepFor(ctx context.Context, v *vigil) (over bool, err error) {
+	for {
+		pause := time.NewTimer(max(time.Until(v.next), c.watch.held()))
 		select {
 		case <-ctx.Done():
 			pause.Stop()
-			if err != nil {
-				return last, fmt.Errorf("%w; the last look failed: %w", ctx.Err(), err)
+			if v.failure != nil {
+				return true, fmt.Errorf("%w; the last look failed: %w", ctx.Err(), v.failure)
 			}
-			return last, ctx.Err()
+			return true, ctx.Err()
+		case seen := <-v.shown:
+			pause.Stop()
+			if !seen.asked.After(v.asked) {
+				continue
+			}
+			v.looked = seen.asked
+			if over, err := v.take(seen, nil); over {
+				return true, err
+			}
 		case <-pause.C:
+			if c.watch.held() <= 0 {
+				return false, nil
+			}
 		}
 	}
-}
-
-// askedPause is what the server asked to wait, within reason.
-func askedPause(err error) time.Duration {
-	if refusal, ok := errors.AsType[*Error](err); ok {
-		return min(refusal.RetryAfter, maxRetryAfter)
-	}
-	return 0
-}
-
-func differs(a, b Operation) bool {
-	return a.State != b.State || a.PercentComplete != b.PercentComplete || a.Step != b.Step
-}
-
-// Pace looks soon at short jobs and seldom at long ones: the sleep grows with
-// the time waited, so that completion is noticed late by some 3 % of it in the
-// mean, and an hour takes about 140 looks.
-func Pace(waited time.Duration) time.Duration {
-	const least, most = 500 * time.Millisecond, time.Minute
-	return min(max(least, waited*6/100), most)
 }

@@ -60,7 +60,7 @@ func missingFile(name string) diagnose.File {
 
 // restorable tells whether a file can be downloaded again, and tells the user.
 func (r *File) restorable(ctx context.Context, id string, file diagnose.File) (bool, diag.Diagnostics) {
-	seen, err := r.data.Client.GetOperation(ctx, id)
+	seen, err := r.data.Client.LookAtOperation(ctx, id)
 	switch {
 	case fullstory.IsNotFound(err):
 	case err != nil:

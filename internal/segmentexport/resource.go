@@ -108,7 +108,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		if prior.State == "" {
 			on = onImport
 		}
-		seen, err := r.data.Client.GetOperation(ctx, prior.ID)
+		seen, err := r.data.Client.LookAtOperation(ctx, prior.ID)
 		out = decide(on, prior, look{seen: seen, err: err, segment: segment}, time.Now())
 	}
 	resp.Diagnostics.Append(out.diags...)
