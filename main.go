@@ -19,6 +19,9 @@ func main() {
 	flag.BoolVar(&debug, "debug", false, "serve for a debugger: print how a CLI attaches, and stay")
 	flag.Parse()
 
+	if err := limitLogs(); err != nil {
+		log.Fatal(err)
+	}
 	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
 		Address:         "registry.terraform.io/fullstory-community/fullstory",
 		Debug:           debug,

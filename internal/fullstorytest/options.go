@@ -24,6 +24,7 @@ type settings struct {
 	noRanges        bool
 	downloadURL     bool
 	operationIDOnly bool
+	noLog           bool
 	arrival         func(Request)
 	hook            func(Request)
 }
@@ -93,4 +94,9 @@ func WithRequestHook(hook func(Request)) Option {
 // goroutine.
 func WithArrivalHook(hook func(Request)) Option {
 	return func(s *settings) { s.arrival = hook }
+}
+
+// WithoutLog keeps no requests, but their number: for very many of them.
+func WithoutLog() Option {
+	return func(s *settings) { s.noLog = true }
 }

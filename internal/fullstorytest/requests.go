@@ -51,6 +51,13 @@ func (s *Server) requests(wanted func(*Request) bool) []Request {
 	return found
 }
 
+// Total is the number of requests so far, also where none is kept.
+func (s *Server) Total() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.total
+}
+
 // ResetLog forgets the requests so far, and the peak of requests in flight.
 func (s *Server) ResetLog() {
 	s.mu.Lock()
@@ -82,7 +89,10 @@ func (s *Server) arrived(r *http.Request, route Route, body []byte, cancel conte
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.log = append(s.log, entry)
+	s.total++
+	if !s.settings.noLog {
+		s.log = append(s.log, entry)
+	}
 	s.active[entry] = cancel
 	if route != RouteDownload {
 		s.inFlight++

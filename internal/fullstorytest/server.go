@@ -27,6 +27,7 @@ type Server struct {
 	always      map[Route]Fault
 	storeHeader map[string]string
 	log         []*Request
+	total       int // requests
 	active      map[*Request]context.CancelFunc
 	inFlight    int
 	peak        int

@@ -37,7 +37,7 @@ var build = sync.OnceValues(func() (string, error) {
 	return binary, nil
 })
 
-func built(t *testing.T) string {
+func built(t testing.TB) string {
 	t.Helper()
 	binary, err := build()
 	if err != nil {

@@ -24,7 +24,7 @@ type CLI struct {
 	// Env is added to the environment of every run.
 	Env []string
 
-	t *testing.T
+	t testing.TB
 }
 
 // Diagnostic is one that the CLI told, in its JSON form.
@@ -57,7 +57,7 @@ func (r Result) Told(severity string) (told []Diagnostic) {
 // NewCLI prepares a directory with a configuration. The provider is configured
 // by the environment, so that no key stands in a file. The test is skipped
 // where TF_ACC is not set.
-func NewCLI(t *testing.T, server *fullstorytest.Server, config string) *CLI {
+func NewCLI(t testing.TB, server *fullstorytest.Server, config string) *CLI {
 	t.Helper()
 	if os.Getenv("TF_ACC") == "" {
 		t.Skip("TF_ACC is not set: make test-acc runs this")
@@ -153,7 +153,7 @@ func (c *CLI) State(address string) (attributes map[string]any, tainted bool) {
 }
 
 // NewResult reads what a run printed; err is what the run ended in.
-func NewResult(t *testing.T, err error, output string) Result {
+func NewResult(t testing.TB, err error, output string) Result {
 	t.Helper()
 	result := Result{Output: output}
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
@@ -174,7 +174,7 @@ func NewResult(t *testing.T, err error, output string) Result {
 	return result
 }
 
-func write(t *testing.T, path, text string) {
+func write(t testing.TB, path, text string) {
 	t.Helper()
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)

@@ -21,6 +21,9 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if req.Plan.Raw.IsNull() {
 		return // destroy
 	}
+	if settled(req.State.Raw, time.Now()) && req.Plan.Raw.Equal(req.State.Raw) {
+		return
+	}
 	var plan model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	if resp.Diagnostics.HasError() {

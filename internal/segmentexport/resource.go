@@ -88,6 +88,9 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 
 // Read looks at the export where the state does not say enough.
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	if settled(req.State.Raw, time.Now()) && !resp.Identity.Raw.IsFullyNull() {
+		return
+	}
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {
