@@ -62,7 +62,7 @@ func (c *Client) LookAtOperation(ctx context.Context, id string) (Operation, err
 // look finds a row of an operation; false means that it is to be asked for
 // singly. The only error is the context's.
 func (w *watcher) look(ctx context.Context, id string, v *vigil) (row, bool, error) {
-	if unable := id == "" || w.client.apiKey == ""; unable {
+	if id == "" || w.client.apiKey == "" {
 		return row{}, false, nil // the single request says so
 	}
 	now := time.Now()
