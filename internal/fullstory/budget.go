@@ -6,7 +6,7 @@ import "time"
 // looked for lie cannot be known beforehand: an account may have any number of
 // other exports before them. So a page is paid for by the looks that rows have
 // answered, and all pages that answered none come to 3, and one more for each
-// 32 looks that were asked singly. The unit is 1/32 of a request.
+// 128 looks that were asked singly. The unit is 1/128 of a request.
 type budget struct {
 	credit int
 	// shut is until when the list is not asked, after it failed.
@@ -16,7 +16,7 @@ type budget struct {
 }
 
 const (
-	pageCost   = 32
+	pageCost   = 128
 	mostCredit = 3 * pageCost
 )
 

@@ -15,6 +15,10 @@ type forecast struct {
 	step int
 }
 
+// longestWay bounds the pause before the end comes near: a job may yet become
+// faster.
+const longestWay = 15 * time.Minute
+
 // mostNoise is how many percent points the percentages may lie off a line
 // before they are no longer believed.
 const mostNoise = 5
@@ -78,26 +82,24 @@ func (f forecast) ends(glimpses []Glimpse, noise, unsure int) (earliest, latest 
 func (f forecast) aim(now time.Duration) time.Duration {
 	tail := min(max(50*time.Millisecond, 4*f.earliest/100), longestTail)
 	left := f.earliest - now
-	switch {
+	switch sure := f.latest-f.earliest <= tail; {
 	case left <= 0:
 		if rest := f.latest - now; rest > 0 && rest < tail {
 			return max(rest, tail/4)
 		}
 		return tail
-	case left > now/2 && left > 2*tail:
-		return f.onTheWay(now, left, tail)
-	case f.latest-f.earliest <= tail:
+	case left > 2*tail && (left > now/2 || !sure):
+		return f.onTheWay(left, now, tail)
+	case sure:
 		return f.latest - now
-	case left > 2*tail:
-		return f.onTheWay(now, left, tail)
 	}
 	return left
 }
 
 // onTheWay looks at about two thirds of the way, at the moment when the line
 // probably takes a step: whether it has then tells on which side the end lies.
-func (f forecast) onTheWay(now, left, tail time.Duration) time.Duration {
-	pause := left * 70 / 100
+func (f forecast) onTheWay(left, now, tail time.Duration) time.Duration {
+	pause := min(left*70/100, longestWay)
 	middle := f.earliest/2 + f.latest/2
 	if f.latest == math.MaxInt64 || middle <= f.from.After {
 		return pause
@@ -106,7 +108,7 @@ func (f forecast) onTheWay(now, left, tail time.Duration) time.Duration {
 	span := float64(100 - f.from.Percent)
 	steps := math.Round(float64(now+pause-f.from.After) / whole * span / float64(f.step))
 	crossing := f.from.After + time.Duration(steps*float64(f.step)/span*whole) - now
-	if crossing > tail && crossing < left {
+	if crossing > tail && crossing < min(left, longestWay*5/4) {
 		return crossing
 	}
 	return pause

@@ -62,8 +62,8 @@ func (c *Client) LookAtOperation(ctx context.Context, id string) (Operation, err
 // look finds a row of an operation; false means that it is to be asked for
 // singly. The only error is the context's.
 func (w *watcher) look(ctx context.Context, id string, v *vigil) (row, bool, error) {
-	if w.client.Ready() != nil || id == "" {
-		return row{}, false, nil // what to say of it, a single request knows
+	if id == "" || w.client.apiKey == "" {
+		return row{}, false, nil // the single request says so
 	}
 	now := time.Now()
 	l := &look{id: id, after: now.Add(-keptFor - 1), came: now, vigil: v != nil, answer: make(chan answer, 1)}

@@ -3,6 +3,7 @@ package fullstory_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -71,16 +72,26 @@ func TestUnit_LookAt_SharesPages(t *testing.T) {
 		"1,000 at once":               {1000, 0, 1000, 15},
 		"1,000 by ten":                {1000, 0, 10, 30},
 		"5,000 by ten":                {5000, 0, 10, 150},
-		"1,000 by ten, 1,000 others":  {1000, 1000, 10, 1000 + 3 + 1000/32},
+		"1,000 by ten, 1,000 others":  {1000, 1000, 10, 1000 + 3 + 1000/128},
+		"1,000 by ten, as many among": {1000, 1000, 10, 60},
 		"50 behind endless others":    {50, 10000, 50, 50 + 3},
-		"1,000 behind endless others": {1000, 10000, 10, 1000 + 3 + 1000/32},
+		"1,000 behind endless others": {1000, 10000, 10, 1000 + 3 + 1000/128},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				server := fullstorytest.New(fullstorytest.WithLatency(latency))
 				defer server.Close()
-				ids := shuffled(running(server, "ours", c.running))
-				running(server, "others", c.others)
+				var ids []string
+				if strings.HasSuffix(name, "among") {
+					for i := range c.running {
+						ids = append(ids, running(server, fmt.Sprint("ours ", i), 1)...)
+						running(server, fmt.Sprint("other ", i), 1)
+					}
+				} else {
+					ids = running(server, "ours", c.running)
+					running(server, "others", c.others)
+				}
+				ids = shuffled(ids)
 				lookAtAll(t, newClient(t, server), c.parallelism, ids)
 				got := len(server.Requests())
 				t.Logf("%d requests, %d of them pages", got, server.Count(fullstorytest.RouteListOperations))
