@@ -19,6 +19,7 @@ func TestMain(m *testing.M) { providertest.Main(m) }
 // variables has a value for every variable of a snippet that has no default.
 var variables = map[string]string{
 	"fullstory_api_key": fullstorytest.APIKey,
+	"day":               "2026-01-15",
 }
 
 // prepare puts into the fake what snippets suppose to be there: the built-in

@@ -1,6 +1,7 @@
 package examples_test
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -86,6 +87,20 @@ func TestUnit_ExamplesAreFound(t *testing.T) {
 	} {
 		if !strings.Contains(all, want) {
 			t.Errorf("%s is not among what is run:\n%s", want, all)
+		}
+	}
+}
+
+var variable = regexp.MustCompile(`(?ms)^variable "(\w+)" \{\n(.*?)^\}`)
+
+// A CLI that is too old for a snippet would not miss its variables.
+func TestUnit_VariablesHaveValues(t *testing.T) {
+	t.Parallel()
+	for _, s := range all(t) {
+		for _, match := range variable.FindAllStringSubmatch(s.text(), -1) {
+			if variables[match[1]] == "" && !strings.Contains(match[2], "  default ") {
+				t.Errorf("%s has a variable %q, which is not in the table of variables", s.name, match[1])
+			}
 		}
 	}
 }
