@@ -1,6 +1,9 @@
 package functions_test
 
 import (
+	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -73,12 +76,8 @@ func TestAcc_Functions_ErrorsAreAtTheArgument(t *testing.T) {
 			t.Parallel()
 			server := fullstorytest.New()
 			defer server.Close()
-			result := providertest.NewCLI(t, server, output(call)).Run("plan", "-json")
-			told := result.Told("error")
 			says[0] = `Invalid value for "` + says[0] + `" parameter:`
-			if result.ExitCode == 0 || len(told) != 1 || !providertest.Says(says...).MatchString(told[0].Summary+"\n"+told[0].Detail) {
-				t.Errorf("it ends with %d and says %v, want %q", result.ExitCode, told, says)
-			}
+			providertest.NewCLI(t, server, output(call)).WantRefused(says...)
 		})
 	}
 }
@@ -96,5 +95,37 @@ output "windows" {
 	cli.Apply()
 	if got := strings.TrimSpace(cli.Run("output", "windows").Output); got != "2" {
 		t.Errorf("got %s", got)
+	}
+}
+
+// The example of a month: adding a day plans one export more, and touches none
+// of the others.
+func TestAcc_TimeWindows_AMonthOfExports(t *testing.T) {
+	example, err := os.ReadFile(filepath.Join("..", "..", "examples", "functions", "time_windows", "function.tf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := fullstorytest.New()
+	defer server.Close()
+	cli := providertest.NewCLI(t, server, "")
+	lay := func(text string) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(cli.Dir, "main.tf"), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	lay(string(example))
+	cli.Apply()
+	if n := len(server.Exports()); n != 31 {
+		t.Errorf("%d exports, want 31", n)
+	}
+	last, _ := cli.State(`fullstory_segment_export.events["2026-01-31T00:00:00Z"]`)
+	if got := fmt.Sprint(last["time_range"]); got != "map[end:2026-02-01T00:00:00Z start:2026-01-31T00:00:00Z]" {
+		t.Errorf("the last one's time range is %s", got)
+	}
+	lay(strings.Replace(string(example), "2026-02-01T", "2026-02-02T", 1))
+	cli.Apply()
+	if n := len(server.Exports()); n != 32 || server.Count(fullstorytest.RouteCancelOperation) != 0 {
+		t.Errorf("%d exports after a day was added, want one more", n)
 	}
 }
