@@ -87,7 +87,7 @@ func TestAcc_Segment_NotFound(t *testing.T) {
 			server.AddSegment(fullstorytest.Segment{ID: "thrice", Name: "Twice and more"})
 			server.AddSegment(fullstorytest.Segment{ID: "blank", Name: " "})
 			cli := providertest.NewCLI(t, server, lookUp(c.argument))
-			wantRefused(t, cli, c.says...)
+			cli.WantRefused(c.says...)
 			if result := cli.Run("plan", "-no-color"); c.never != "" && strings.Contains(result.Output, c.never+" (") {
 				t.Errorf("it names %s:\n%s", c.never, result.Output)
 			}
@@ -113,7 +113,7 @@ func TestAcc_Segment_WantsOneOfItsArguments(t *testing.T) {
 			t.Parallel()
 			server := fullstorytest.New()
 			defer server.Close()
-			wantRefused(t, providertest.NewCLI(t, server, c.config), c.says...)
+			providertest.NewCLI(t, server, c.config).WantRefused(c.says...)
 			if n := len(server.Requests()); n != 0 {
 				t.Errorf("%d requests", n)
 			}

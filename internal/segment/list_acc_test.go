@@ -75,7 +75,7 @@ func TestAcc_Segment_ByNameReadsEveryPageOnce(t *testing.T) {
 	}
 	server.AddSegment(fullstorytest.Segment{ID: "late", Name: "Numbered 7"})
 	cli.Configure(lookUp(`name = "Numbered 7"`)) // the first is on the first page
-	wantRefused(t, cli, "Several segments have this name", "s7", "late")
+	cli.WantRefused("Several segments have this name", "s7", "late")
 }
 
 func TestAcc_Segments_AnEmptyPageIsNotTheEnd(t *testing.T) {
@@ -97,7 +97,7 @@ func TestAcc_Segments_ARepeatedTokenIsAnError(t *testing.T) {
 	defer server.Close()
 	server.Always(fullstorytest.RouteListSegments,
 		fullstorytest.StatusBody(200, "application/json", `{"segments":[{"id":"a","name":"A"}],"nextPaginationToken":"t"}`))
-	wantRefused(t, providertest.NewCLI(t, server, all), "Could not list the segments", "the list does not end: FullStory named the same next page twice")
+	providertest.NewCLI(t, server, all).WantRefused("Could not list the segments", "the list does not end: FullStory named the same next page twice")
 	if asked := queries(server); len(asked) != 2 {
 		t.Errorf("asked %q, want no page twice", asked)
 	}
@@ -163,7 +163,7 @@ func TestAcc_Segments_RefusalsAreErrors(t *testing.T) {
 			server.Always(fullstorytest.RouteListSegments, c.fault)
 			cli := providertest.NewCLI(t, server, c.config)
 			cli.Env = append(cli.Env, c.env, "FULLSTORY_MAX_RETRIES=0")
-			wantRefused(t, cli, c.says...)
+			cli.WantRefused(c.says...)
 		})
 	}
 }

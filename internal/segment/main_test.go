@@ -32,14 +32,3 @@ func wantOnlyGets(t *testing.T, server *fullstorytest.Server) {
 		}
 	}
 }
-
-// wantRefused wants that a configuration cannot be planned, and what the one
-// error says.
-func wantRefused(t *testing.T, cli *providertest.CLI, says ...string) {
-	t.Helper()
-	result := cli.Run("plan", "-json")
-	told := result.Told("error")
-	if result.ExitCode == 0 || len(told) != 1 || !providertest.Says(says...).MatchString(told[0].Summary+"\n"+told[0].Detail) {
-		t.Errorf("it ends with %d and says %v, want %q", result.ExitCode, told, says)
-	}
-}

@@ -1,0 +1,131 @@
+package functions_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
+)
+
+func TestMain(m *testing.M) { providertest.Main(m) }
+
+// output is a configuration that calls a function.
+func output(call string) string {
+	return "output \"x\" { value = provider::fullstory::" + call + " }\n"
+}
+
+// evaluate applies a call, and wants that FullStory was not asked.
+func evaluate(t *testing.T, call string) string {
+	t.Helper()
+	server := fullstorytest.New()
+	defer server.Close()
+	cli := providertest.NewCLI(t, server, output(call))
+	cli.Env = append(cli.Env, "FULLSTORY_API_KEY=") // functions need none
+	cli.Apply()
+	if n := len(server.Requests()); n != 0 {
+		t.Errorf("%d requests", n)
+	}
+	return strings.TrimSpace(cli.Run("output", "-json", "x").Output)
+}
+
+func TestAcc_TimeWindows(t *testing.T) {
+	for name, c := range map[string]struct{ call, want string }{
+		"days, the last one cut": {`time_windows("2026-01-01T00:00:00Z", "2026-01-02T12:00:00Z", "1d")`,
+			`[{"end":"2026-01-02T00:00:00Z","start":"2026-01-01T00:00:00Z"},{"end":"2026-01-02T12:00:00Z","start":"2026-01-02T00:00:00Z"}]`},
+		"from offsets to UTC, with fractions": {`time_windows("2026-01-01T01:00:00.25+01:00", "2026-01-15t00:00:00.5z", "2w")`,
+			`[{"end":"2026-01-15T00:00:00.25Z","start":"2026-01-01T00:00:00.25Z"},{"end":"2026-01-15T00:00:00.5Z","start":"2026-01-15T00:00:00.25Z"}]`},
+		// A key each, in order: what for_each is given.
+		"keys": {`time_windows("2026-01-01T00:00:00Z", "2026-01-01T03:00:00Z", "1h30m")[*].start`, `["2026-01-01T00:00:00Z","2026-01-01T01:30:00Z"]`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := evaluate(t, c.call); strings.NewReplacer(" ", "", "\n", "").Replace(got) != c.want {
+				t.Errorf("got %s, want %s", got, c.want)
+			}
+		})
+	}
+}
+
+func TestAcc_SegmentID(t *testing.T) {
+	got := evaluate(t, `segment_id("https://app.fullstory.com/ui/19AB2C/segments/a%2Fb%40example.com%3A1%3D/people/0?tab=1")`)
+	if got != `"a/b@example.com:1="` {
+		t.Errorf("got %s", got)
+	}
+}
+
+func TestAcc_Functions_ErrorsAreAtTheArgument(t *testing.T) {
+	const start, end = `"2026-01-01T00:00:00Z", `, `"2026-02-01T00:00:00Z", `
+	for call, says := range map[string][]string{
+		`time_windows("yesterday", ` + end + `"1d")`:                               {"start", `"yesterday" is not an RFC 3339 time`, "Write date, time and offset"},
+		`time_windows(` + start + `"2026-02-30T00:00:00Z", "1d")`:                  {"end", `"2026-02-30T00:00:00Z" is not an RFC 3339 time: there is no such date`},
+		`time_windows(` + start + `"2026-01-01T01:00:00+01:00", "1d")`:             {"end", `The end must lie after the start, but "2026-01-01T01:00:00+01:00" is not after "2026-01-01T00:00:00Z"`},
+		`time_windows(` + start + end + `"a day")`:                                 {"step", `The step "a day" is not a duration: write numbers with the units`},
+		`time_windows(` + start + end + `"0d")`:                                    {"step", `The step "0d" is zero.`},
+		`time_windows(` + start + end + `"-1d")`:                                   {"step", `The step "-1d" is negative.`},
+		`time_windows(` + start + end + `"20000w")`:                                {"step", `The step "20000w" is too long: 106751 days are the most.`},
+		`time_windows(` + start + end + `"1m")`:                                    {"step", `The step "1m" is too short: steps of 1m0s would make 44640 windows, and there may be 10000 at most`},
+		`segment_id("https://app.fullstory.com/ui/19AB2C/sessions/x")`:             {"url", `"https://app.fullstory.com/ui/19AB2C/sessions/x" is not the address of a segment in the app. Copy the address`},
+		`segment_id("https://app.fullstory.com/ui/19AB2C/segments/%%zz/people/0")`: {"url", `holds an id that is not escaped as addresses are`},
+		`segment_id(null)`: {"url", "argument must not be null"},
+	} {
+		t.Run(call, func(t *testing.T) {
+			t.Parallel()
+			server := fullstorytest.New()
+			defer server.Close()
+			says[0] = `Invalid value for "` + says[0] + `" parameter:`
+			providertest.NewCLI(t, server, output(call)).WantRefused(says...)
+		})
+	}
+}
+
+// What is not known yet is no error: the plan goes on without it.
+func TestAcc_Functions_UnknownArguments(t *testing.T) {
+	server := fullstorytest.New()
+	defer server.Close()
+	cli := providertest.NewCLI(t, server, `
+resource "terraform_data" "start" { input = "2026-01-01T00:00:00Z" }
+output "windows" {
+  value = length(provider::fullstory::time_windows(terraform_data.start.output, "2026-01-03T00:00:00Z", "1d"))
+}
+`)
+	cli.Apply()
+	if got := strings.TrimSpace(cli.Run("output", "windows").Output); got != "2" {
+		t.Errorf("got %s", got)
+	}
+}
+
+// The example of a month: adding a day plans one export more, and touches none
+// of the others.
+func TestAcc_TimeWindows_AMonthOfExports(t *testing.T) {
+	example, err := os.ReadFile(filepath.Join("..", "..", "examples", "functions", "time_windows", "function.tf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := fullstorytest.New()
+	defer server.Close()
+	cli := providertest.NewCLI(t, server, "")
+	lay := func(text string) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(cli.Dir, "main.tf"), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	lay(string(example))
+	cli.Apply()
+	if n := len(server.Exports()); n != 31 {
+		t.Errorf("%d exports, want 31", n)
+	}
+	last, _ := cli.State(`fullstory_segment_export.events["2026-01-31T00:00:00Z"]`)
+	if got := fmt.Sprint(last["time_range"]); got != "map[end:2026-02-01T00:00:00Z start:2026-01-31T00:00:00Z]" {
+		t.Errorf("the last one's time range is %s", got)
+	}
+	lay(strings.Replace(string(example), "2026-02-01T", "2026-02-02T", 1))
+	cli.Apply()
+	if n := len(server.Exports()); n != 32 || server.Count(fullstorytest.RouteCancelOperation) != 0 {
+		t.Errorf("%d exports after a day was added, want one more", n)
+	}
+}
