@@ -2,6 +2,7 @@ package providertest
 
 import (
 	"context"
+	"maps"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
@@ -21,8 +22,9 @@ type Protocol struct {
 	schemas *tfprotov6.GetProviderSchemaResponse
 }
 
-// NewProtocol serves a provider that is configured for a fake.
-func NewProtocol(t testing.TB, server *fullstorytest.Server) *Protocol {
+// NewProtocol serves a provider that is configured for a fake, by its block
+// alone. Further settings add to the block, or replace what is in it.
+func NewProtocol(t testing.TB, server *fullstorytest.Server, further ...map[string]tftypes.Value) *Protocol {
 	t.Helper()
 	protocol, err := providerserver.NewProtocol6WithError(provider.New("test")())()
 	if err != nil {
@@ -32,12 +34,16 @@ func NewProtocol(t testing.TB, server *fullstorytest.Server) *Protocol {
 	if p.schemas, err = protocol.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{}); err != nil {
 		t.Fatal(err)
 	}
+	block := map[string]tftypes.Value{
+		"endpoint": tftypes.NewValue(tftypes.String, server.URL()),
+		"api_key":  tftypes.NewValue(tftypes.String, fullstorytest.APIKey),
+	}
+	for _, settings := range further {
+		maps.Copy(block, settings)
+	}
 	configured, err := protocol.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{
 		TerraformVersion: "1.11.4",
-		Config: p.Value(p.schemas.Provider, map[string]tftypes.Value{
-			"endpoint": tftypes.NewValue(tftypes.String, server.URL()),
-			"api_key":  tftypes.NewValue(tftypes.String, fullstorytest.APIKey),
-		}),
+		Config:           p.Value(p.schemas.Provider, block),
 	})
 	if err != nil || len(configured.Diagnostics) > 0 {
 		t.Fatalf("configure: %v, %v", err, configured.Diagnostics)
