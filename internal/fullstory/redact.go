@@ -2,10 +2,8 @@ package fullstory
 
 import (
 	"encoding/base64"
-	"encoding/json"
-	"net/url"
+	"fmt"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -13,7 +11,7 @@ import (
 
 // signature matches the query parameters that make a link a secret, also where
 // the "&" before them or the "=" is escaped.
-var signature = regexp.MustCompile(`(?i)((?:signature|credential|security-token|sig|token)(?:=|%3d|\\u003d))[^&\s"'<>\\]*`)
+var signature = regexp.MustCompile(`(?i)((?:signature|credential|security-token|sig|token)(?:=|%(?:25)*3d|\\+u003d))[^&\s"'<>\\]*`)
 
 // mask returns what matches a key in the forms in which libraries and servers
 // quote it: as it is, escaped, and as base64, at whatever place of a longer
@@ -22,24 +20,32 @@ func mask(key string) *regexp.Regexp {
 	if key == "" {
 		return nil
 	}
-	asJSON, _ := json.Marshal(key) // no string fails
-	quoted := strconv.Quote(key)
-	forms := []string{key, quoted[1 : len(quoted)-1], string(asJSON[1 : len(asJSON)-1]), url.QueryEscape(key), url.PathEscape(key)}
+	forms := []string{quotable(key)}
 	for _, encoding := range []*base64.Encoding{base64.StdEncoding, base64.URLEncoding} {
 		// Three bytes are four characters, so the same bytes look different
 		// according to what stands before them, in one of three ways. The ends,
 		// which share a character with their neighbours, are of no use alone.
 		for skip := range 3 {
 			if whole := (len(key) - skip) / 3 * 3; whole >= 6 {
-				forms = append(forms, encoding.EncodeToString([]byte(key[skip:skip+whole])))
+				forms = append(forms, quotable(encoding.EncodeToString([]byte(key[skip:skip+whole]))))
 			}
 		}
 	}
-	slices.SortFunc(forms, func(a, b string) int { return len(b) - len(a) }) // or a short one would hide half of a long one
-	for i, form := range forms {
-		forms[i] = regexp.QuoteMeta(form)
-	}
 	return regexp.MustCompile("(?i)" + strings.Join(forms, "|"))
+}
+
+// quotable is a pattern for a text as it is, or as it stands in JSON, in an
+// address or in a Go string, quoted once or several times over.
+func quotable(text string) string {
+	var pattern strings.Builder
+	for _, r := range text {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			pattern.WriteRune(r)
+			continue
+		}
+		fmt.Fprintf(&pattern, `(?:\\*%s|%%(?:25)*%02x|\\+u00%02x)`, regexp.QuoteMeta(string(r)), r, r)
+	}
+	return pattern.String()
 }
 
 // redact takes the key and the signatures of links out of a text that the

@@ -39,9 +39,9 @@ func failures(elsewhere string) map[string]fullstorytest.Fault {
 		"no address":          fullstorytest.StatusBody(200, "application/json", `{"location":`+strconv.Quote("https://\x7f/?Signature="+sign)+`}`),
 		"not HTTP":            fullstorytest.Raw(echo() + "\r\n\r\n"),
 		"no status":           fullstorytest.Raw("HTTP/1.1 " + echo() + "\r\n\r\n"),
-		"no header":           fullstorytest.Raw("HTTP/1.1 200 OK\r\n" + echo() + "\r\n\r\n"),
+		"no header":           fullstorytest.Raw("HTTP/1.1 200 OK\r\n(" + echo() + "\r\n\r\n"),
 		"no redirect":         fullstorytest.Raw("HTTP/1.1 302 Found\r\nLocation: :" + link + "\r\nContent-Length: 0\r\n\r\n"),
-		"no trailer":          fullstorytest.Raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n" + echo() + "\r\n\r\n"),
+		"no trailer":          fullstorytest.Raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n(" + echo() + "\r\n\r\n"),
 		"a checksum":          fullstorytest.Raw("HTTP/1.1 200 OK\r\nX-Goog-Hash: md5=" + key + "\r\nContent-Length: 1\r\n\r\nx"),
 		"a file's name":       fullstorytest.Raw("HTTP/1.1 200 OK\r\nContent-Disposition: attachment; filename=" + quoted + "\r\nContent-Length: 1\r\n\r\nx"),
 		"a redirect":          fullstorytest.Redirect(elsewhere + "/?key=" + key + "&Signature=" + sign),
@@ -78,15 +78,21 @@ func TestUnit_Secrets_StayInsideWhateverFails(t *testing.T) {
 			t.Errorf("another host was asked %d times", n)
 		}
 	})
-	for family, options := range map[string][]fullstorytest.Option{
-		"reference": {fullstorytest.WithWireFormat("reference")},
-		"schema":    {fullstorytest.WithDownloadURL()},
+	for family, c := range map[string]struct {
+		options []fullstorytest.Option
+		routes  []fullstorytest.Route
+	}{
+		"reference": {[]fullstorytest.Option{fullstorytest.WithWireFormat("reference")}, routes()},
+		// Its links come with the operations; the rest is as above.
+		"schema": {[]fullstorytest.Option{fullstorytest.WithDownloadURL()}, []fullstorytest.Route{
+			fullstorytest.RouteCreateExport, fullstorytest.RouteGetOperation, fullstorytest.RouteListOperations, fullstorytest.RouteDownload,
+		}},
 	} {
 		for name, fault := range failures(elsewhere.URL) {
 			t.Run(family+"/"+name, func(t *testing.T) {
 				t.Parallel()
-				for _, route := range routes() {
-					uses(t, family, options, route, fault, name == "nothing")
+				for _, route := range c.routes {
+					uses(t, family, c.options, route, fault, name == "nothing")
 				}
 			})
 		}
