@@ -70,11 +70,14 @@ func TestAcc_Examples(t *testing.T) {
 			if n := server.Count(fullstorytest.RouteCreateExport); n > 0 {
 				t.Errorf("%s submits %d exports", kind.command[0], n)
 			}
-			if kind.command[0] == "plan" {
-				quietly(t, c, "apply", "-auto-approve", "-json", "-input=false")
-			}
 			if tests, _ := filepath.Glob(filepath.Join(c.Dir, "tests", "*.tftest.hcl")); len(tests) > 0 {
 				quietly(t, c, "test")
+				if server.Count(fullstorytest.RouteCreateExport) == 0 {
+					t.Error("the module's own tests submit no export to the fake")
+				}
+			}
+			if kind.command[0] == "plan" {
+				quietly(t, c, "apply", "-auto-approve", "-json", "-input=false")
 			}
 		})
 	}
