@@ -21,16 +21,16 @@ type Ambiguous struct {
 
 // ForResource words it for an export that was to become a resource.
 func (a Ambiguous) ForResource() Text {
-	return a.text("Nothing was recorded in the state.", remedy(a.Strays, a.ListErr))
+	return a.worded("Nothing was recorded in the state.", remedy(a.Strays, a.ListErr))
 }
 
 // ForAction words it for an export that an action was to make.
 func (a Ambiguous) ForAction() Text {
-	return a.text("", "If one of them is this export, it goes on in FullStory: fetch its file with a "+
+	return a.worded("", "If one of them is this export, it goes on in FullStory: fetch its file with a "+
 		"fullstory_segment_export_file of that export_id instead of invoking the action again.")
 }
 
-func (a Ambiguous) text(recorded, remedy string) Text {
+func (a Ambiguous) worded(recorded, remedy string) Text {
 	happened := "The request to create the export was sent, but its answer does not tell whether FullStory took it. " +
 		"It was not sent again, since a second request could make a second export. " + recorded
 	return Text{"It is unknown whether the segment export was submitted", detail(
