@@ -55,5 +55,9 @@ resource "google_bigquery_job" "events" {
       dataset_id = "fullstory"
       table_id   = "events$20260115"
     }
+
+    time_partitioning {
+      type = "DAY"
+    }
   }
 }

@@ -9,7 +9,7 @@ terraform {
   }
 }
 
-# The first apply of each week makes a new export; the others make none.
+# The first apply after seven days makes a new export; those before it make none.
 resource "time_rotating" "week" {
   rotation_days = 7
 }
