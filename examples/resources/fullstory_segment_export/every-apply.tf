@@ -3,6 +3,6 @@ resource "fullstory_segment_export" "each" {
   type       = "individuals"
 
   triggers = {
-    planned = plantimestamp()
+    apply = uuid() # never the same
   }
 }
