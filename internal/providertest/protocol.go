@@ -4,7 +4,6 @@ import (
 	"context"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -24,11 +23,9 @@ type Protocol struct {
 // NewProtocol serves a provider that is configured for a fake.
 func NewProtocol(t testing.TB, server *fullstorytest.Server) *Protocol {
 	t.Helper()
-	protocol, err := providerserver.NewProtocol6WithError(provider.New("test")())()
-	if err != nil {
-		t.Fatal(err)
-	}
+	protocol := provider.NewServer("test")()
 	p := &Protocol{Server: protocol, t: t}
+	var err error
 	if p.schemas, err = protocol.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{}); err != nil {
 		t.Fatal(err)
 	}
