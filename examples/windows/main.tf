@@ -1,8 +1,6 @@
 # The events of the year so far, a file for each day.
 
 terraform {
-  required_version = ">= 1.8" # provider functions; OpenTofu has them since 1.7
-
   required_providers {
     fullstory = {
       source = "fullstory-community/fullstory"
