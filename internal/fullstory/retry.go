@@ -44,14 +44,17 @@ func patience(ctx context.Context) time.Duration {
 }
 
 func retryableFailure(err error, once bool) bool {
-	if _, permanent := errors.AsType[*tls.CertificateVerificationError](err); permanent {
-		return false
-	}
-	if errors.Is(err, errTooLarge) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+	if isUntrusted(err) || errors.Is(err, errTooLarge) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return false
 	}
 	_, neverSent := errors.AsType[*neverSentError](err)
 	return neverSent || !once
+}
+
+// isUntrusted tells whether nobody vouches for the server's certificate.
+func isUntrusted(err error) bool {
+	_, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
+	return untrusted
 }
 
 func retryableStatus(status int, retryAfterGiven, once bool) bool {

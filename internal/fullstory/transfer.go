@@ -64,8 +64,8 @@ func (d *Download) connect() error {
 
 // passing tells whether another connection can fare better.
 func passing(err error) bool {
-	if _, api := errors.AsType[*Error](err); api || errors.Is(err, errInsecureLink) {
-		return false // the API was asked often enough
+	if _, api := errors.AsType[*Error](err); api || errors.Is(err, errInsecureLink) || isUntrusted(err) {
+		return false // or the API was asked often enough
 	}
 	if refusal, ok := errors.AsType[*StoreError](err); ok {
 		return refusal.Status >= 500 || refusal.Status == http.StatusTooManyRequests || refusal.Status == http.StatusRequestTimeout
@@ -145,9 +145,9 @@ func storeFailure(ctx context.Context, err error) error {
 		return errTransferStalled
 	}
 	if wrapped, ok := errors.AsType[*url.Error](err); ok {
-		return wrapped.Err
+		err = wrapped.Err
 	}
-	return err
+	return notOurs(ctx, err)
 }
 
 // accept checks that an answer goes on where the download stands.

@@ -122,7 +122,7 @@ func buffer(next roundTrip) roundTrip {
 		response, err := next(r.WithContext(ctx))
 		if err != nil {
 			if neverConnected() {
-				return nil, &neverSentError{err}
+				return nil, &neverSentError{notOurs(ctx, err)}
 			}
 			return nil, attemptError(ctx, err)
 		}
@@ -147,6 +147,16 @@ var (
 func attemptError(ctx context.Context, err error) error {
 	if errors.Is(context.Cause(ctx), errStalled) {
 		return errStalled
+	}
+	return notOurs(ctx, err)
+}
+
+// notOurs keeps a time limit of the network's own, such as the operating
+// system's for a connection, from passing for the end of a context: errors.Is
+// takes the one for the other.
+func notOurs(ctx context.Context, err error) error {
+	if ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded) {
+		return errors.New(err.Error())
 	}
 	return err
 }
