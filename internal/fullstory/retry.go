@@ -94,7 +94,7 @@ func retryAfter(header http.Header, now time.Time) (after time.Duration, given b
 	if text == "" {
 		return 0, false
 	}
-	if seconds, err := strconv.ParseInt(text, 10, 64); err == nil {
+	if seconds, err := strconv.ParseInt(text, 10, 64); err == nil || errors.Is(err, strconv.ErrRange) { // then it is the bound of int64
 		if seconds < 0 {
 			return 0, false
 		}

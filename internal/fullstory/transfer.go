@@ -18,10 +18,16 @@ type StoreError struct {
 	Status int
 	// Redirect tells that it names another address, which is not followed.
 	Redirect bool
+	// RetryAfter is what the store asks to wait; 0 where it does not.
+	RetryAfter time.Duration
 }
 
 func (e *StoreError) Error() string {
-	return fmt.Sprintf("the download link is answered with %d %s", e.Status, http.StatusText(e.Status))
+	text := fmt.Sprintf("the download link is answered with %d %s", e.Status, http.StatusText(e.Status))
+	if e.RetryAfter > 0 {
+		text += fmt.Sprintf("; the store asks to wait %s", e.RetryAfter.Round(time.Second))
+	}
+	return text
 }
 
 // transfer is one connection's part of a download.
@@ -43,9 +49,11 @@ func (t *transfer) Read(p []byte) (int, error) {
 // connect opens a transfer from where the download stands. What may pass is
 // tried again, as often as any request.
 func (d *Download) connect() error {
+	var asked time.Duration // by the store
 	for {
 		if d.failures > 0 {
-			if !sleep(d.ctx, backoff(d.client.http.RetryWaitMin, d.client.http.RetryWaitMax, d.failures-1, nil)) {
+			pause := backoff(d.client.http.RetryWaitMin, d.client.http.RetryWaitMax, d.failures-1, nil)
+			if !sleep(d.ctx, max(pause, asked)) {
 				return d.ctx.Err()
 			}
 		}
@@ -55,6 +63,11 @@ func (d *Download) connect() error {
 		}
 		if err == nil || errors.Is(err, ErrDownloadChanged) || d.ctx.Err() != nil || !passing(err) {
 			return err
+		}
+		if refusal, ok := errors.AsType[*StoreError](err); ok {
+			if asked = refusal.RetryAfter; asked > patience(d.ctx) {
+				return err
+			}
 		}
 		if err := d.failed(err); err != nil {
 			return err
@@ -165,7 +178,8 @@ func (d *Download) accept(response *http.Response) (err error) {
 	case status == http.StatusRequestedRangeNotSatisfiable && d.offset > 0:
 		return ErrDownloadChanged // it is shorter than what came of it
 	default:
-		return &StoreError{Status: status, Redirect: status >= 300 && status < 400}
+		after, _ := retryAfter(response.Header, time.Now())
+		return &StoreError{Status: status, Redirect: status >= 300 && status < 400, RetryAfter: after}
 	}
 }
 

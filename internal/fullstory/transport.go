@@ -50,11 +50,23 @@ func newTransport(connections int) *http.Transport {
 	return transport
 }
 
-// limit keeps the number of requests in flight.
+// limit keeps the number of requests in flight, and lets none begin before the
+// server wants to be asked again.
 func (c *Client) limit(next roundTrip) roundTrip {
 	return func(r *http.Request) (*http.Response, error) {
-		if err := c.inFlight.Acquire(r.Context(), 1); err != nil {
-			return nil, &neverSentError{err}
+		for {
+			if err := c.inFlight.Acquire(r.Context(), 1); err != nil {
+				return nil, &neverSentError{err}
+			}
+			held := c.watch.held()
+			if held <= 0 {
+				break
+			}
+			// The place is given back: who comes next shall see for himself.
+			c.inFlight.Release(1)
+			if !sleep(r.Context(), held) {
+				return nil, &neverSentError{r.Context().Err()}
+			}
 		}
 		defer c.inFlight.Release(1)
 		return next(r)
@@ -86,8 +98,8 @@ func (c *Client) authenticate(next roundTrip) roundTrip {
 	}
 }
 
-// heed tells the waits what the server asks of any request: it is the account
-// that may ask only so often.
+// heed tells all requests what the server asks of any: it is the account that
+// may ask only so often.
 func (c *Client) heed(next roundTrip) roundTrip {
 	return func(r *http.Request) (*http.Response, error) {
 		response, err := next(r)

@@ -158,6 +158,9 @@ func (e *eager) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
+// SetWriteDeadline does nothing: it would cut off what is written already.
+func (e *eager) SetWriteDeadline(time.Time) error { return nil }
+
 func (e *eager) Close() error {
 	if e.last != nil {
 		<-e.last
