@@ -50,7 +50,7 @@ var faultCalls = []faultCall{
 			_, err := c.DownloadLink(ctx, o)
 			return err
 		}},
-	{"download", fullstorytest.RouteDownload, "the store", readFile},
+	{"download", fullstorytest.RouteDownload, "GET /download/", readFile},
 	{"list segments", fullstorytest.RouteListSegments, "GET /segments/v1",
 		func(ctx context.Context, c *fullstory.Client, _ fullstory.Operation) error {
 			return drained(c.ListSegments(ctx, ""))
@@ -99,7 +99,7 @@ type attempts struct {
 
 func (a *attempts) RoundTrip(r *http.Request) (*http.Response, error) {
 	a.mu.Lock()
-	if a.label == r.Method+" "+r.URL.EscapedPath() || a.label == "the store" && strings.HasPrefix(r.URL.Path, "/download/") {
+	if request := r.Method + " " + r.URL.EscapedPath(); request == a.label || strings.HasPrefix(request, "GET /download/") {
 		a.count++
 	}
 	a.hosts[r.URL.Host] = true
@@ -183,12 +183,51 @@ func meet(t *testing.T, call faultCall, fault fullstorytest.Fault, often int) (g
 	})
 	return got
 }
-func TestX(t *testing.T) {
+
+// Every call meets every fault, once that stays and once that passes. Printed
+// with -v: how many pairs there are.
+func TestUnit_Faults_Client(t *testing.T) {
+	pairs := 0
 	for _, trouble := range fullstorytest.Troubles() {
+		row, ok := outcomes[trouble.Name]
+		if !ok {
+			t.Errorf("nothing says what %q comes to", trouble.Name)
+		}
 		for _, call := range faultCalls {
-			g := meet(t, call, trouble.Fault, -1)
-			o := meet(t, call, trouble.Fault, 1)
-			t.Logf("%s|%s|%d|%s|%d|%v||%d|%s|%d", trouble.Name, call.name, g.sent, g.err, g.exports, g.ambiguous, o.sent, o.err, o.exports)
+			t.Run(trouble.Name+"/"+call.name, func(t *testing.T) {
+				want := row.of(call.route)
+				if want.sent == 0 {
+					t.Fatal("nothing says what this pair comes to")
+				}
+				stays := meet(t, call, trouble.Fault, -1)
+				if stays.sent != want.sent || stays.err != want.err || stays.exports != want.exports || stays.ambiguous != want.ambiguous {
+					t.Errorf("where the fault stays: got  %+v\nwant %+v", stays, want)
+				}
+				passes := meet(t, call, trouble.Fault, 1)
+				if want.sent > 1 { // it is repeated, and gets through
+					want.sent = 2
+					if want.unseen {
+						want.sent = 1
+					}
+					want.err, want.exports = want.passed, want.exports+exportsOf(call)
+				}
+				if passes.sent != want.sent || passes.err != want.err || passes.exports != want.exports {
+					t.Errorf("where the fault passes: got  %+v\nwant %+v", passes, want)
+				}
+			})
+			pairs++
 		}
 	}
+	t.Logf("%d pairs of call and fault, each met where the fault stays and where it passes", pairs)
+	if all := len(outcomes) * len(faultCalls); pairs != all {
+		t.Errorf("the table has %d pairs", all)
+	}
+}
+
+// exportsOf is how many exports a call makes that succeeds.
+func exportsOf(call faultCall) int {
+	if call.route == fullstorytest.RouteCreateExport {
+		return 1
+	}
+	return 0
 }
