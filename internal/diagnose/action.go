@@ -16,12 +16,12 @@ const again = "Invoking the action again submits another export. To fetch this o
 
 // Submitted is the event that names an action's export.
 func (e Export) Submitted() string {
-	return fmt.Sprintf("Submitted the export of segment %s: operation %s", e.Segment, e.Operation)
+	return fmt.Sprintf("Submitted the export of segment %s: operation %s", Value(e.Segment), Value(e.Operation))
 }
 
 // Progress is the event of a change.
 func (e Export) Progress(step string) string {
-	parts := []string{fmt.Sprintf("Export %s: %s", e.Operation, e.State)}
+	parts := []string{fmt.Sprintf("Export %s: %s", Value(e.Operation), Value(e.State))}
 	if e.PercentComplete > 0 {
 		parts = append(parts, fmt.Sprintf("%d %%", e.PercentComplete))
 	}

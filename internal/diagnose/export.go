@@ -117,10 +117,9 @@ func NoSuchExport(operation string) Text {
 
 // NotCancelled says that FullStory refuses to cancel an export.
 func (e Export) NotCancelled(err error) Text {
-	t := e.text("The segment export was not cancelled",
-		"FullStory refuses to cancel it. It is no longer in the state, and runs to its end in FullStory.")
-	t.Detail += "\nAnswer: " + err.Error()
-	return t
+	return Text{"The segment export was not cancelled", detail([]string{
+		"FullStory refuses to cancel it. It is no longer in the state, and runs to its end in FullStory.",
+	}, append(e.labels(), label{"Answer", err.Error()})...)}
 }
 
 // NoImportID says that nothing was named to import.
