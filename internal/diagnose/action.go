@@ -44,10 +44,10 @@ func (e Export) NotInvoked(err error, timeout time.Duration) Text {
 	const goesOn = "The export was submitted, and goes on in FullStory."
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
-		return e.text("The segment export is not complete yet: waiting timed out", fmt.Sprintf("It did not complete within %s, "+
+		return e.waited(err, "The segment export is not complete yet: waiting timed out", fmt.Sprintf("It did not complete within %s, "+
 			"which timeouts.invoke sets. %s", timeout, goesOn), again)
 	case errors.Is(err, context.Canceled):
-		return e.text("The segment export is not complete yet: waiting was interrupted", goesOn, again)
+		return e.waited(err, "The segment export is not complete yet: waiting was interrupted", goesOn, again)
 	case fullstory.IsNotFound(err):
 		return e.text("The segment export is gone from FullStory",
 			"FullStory answers that it has no such operation, though it had not completed. Invoke the action again for a new export.")

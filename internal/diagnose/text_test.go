@@ -1,6 +1,7 @@
 package diagnose_test
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"testing"
@@ -28,8 +29,8 @@ func TestUnit_Text_ShowsValuesAsData(t *testing.T) {
 	for name, text := range map[string]diagnose.Text{
 		"a call":          diagnose.LookAtExport.Failed(refusal, hostile),
 		"failed":          export.Failed(hostile),
-		"interrupted":     export.Interrupted(),
-		"timed out":       export.TimedOut("timeouts.create", time.Hour),
+		"interrupted":     export.Interrupted(&fullstory.BlindWaitError{Err: context.Canceled, Look: refusal}),
+		"timed out":       export.TimedOut(context.DeadlineExceeded, "timeouts.create", time.Hour),
 		"wait ended":      export.WaitEnded(refusal),
 		"lost":            export.Lost(),
 		"forgotten":       export.Forgotten(),
