@@ -77,7 +77,7 @@ func (d *Download) connect() error {
 
 // passing tells whether another connection can fare better.
 func passing(err error) bool {
-	if _, api := errors.AsType[*Error](err); api || errors.Is(err, errInsecureLink) || isUntrusted(err) {
+	if _, api := errors.AsType[*LinkError](err); api || errors.Is(err, errInsecureLink) || errors.Is(err, errNoAddress) || isUntrusted(err) {
 		return false // or the API was asked often enough
 	}
 	if refusal, ok := errors.AsType[*StoreError](err); ok {
@@ -95,7 +95,7 @@ func (d *Download) ask() (*http.Response, error) {
 	}
 	d.hangUp()
 	if d.link, err = d.client.FreshLink(d.ctx, d.operation); err != nil {
-		return nil, err
+		return nil, &LinkError{err}
 	}
 	return d.send()
 }
@@ -105,8 +105,11 @@ func isDeadLink(status int) bool {
 	return status == http.StatusForbidden || status == http.StatusBadRequest || status == http.StatusGone
 }
 
-// errInsecureLink says that a link would carry the data in clear text.
-var errInsecureLink = errors.New("the download link is not https")
+var (
+	// errInsecureLink says that a link would carry the data in clear text.
+	errInsecureLink = errors.New("the download link is not https")
+	errNoAddress    = errors.New("the download link is no address")
+)
 
 // send opens a connection, and makes it the download's transfer.
 func (d *Download) send() (*http.Response, error) {
@@ -114,7 +117,7 @@ func (d *Download) send() (*http.Response, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, d.link.Location.Reveal(), nil)
 	if err != nil {
 		cancel(nil)
-		return nil, errors.New("the download link is no address") // the error would hold the link
+		return nil, errNoAddress // the error would hold the link
 	}
 	if request.URL.Scheme != "https" && !isLoopback(request.URL.Hostname()) {
 		cancel(nil)

@@ -67,7 +67,7 @@ func (c *Client) lookFor(ctx context.Context, v *vigil) (row, error) {
 		return row{}, ctx.Err()
 	}
 	asked := time.Now()
-	operation, err := c.GetOperation(ctx, v.id)
+	operation, err := c.getOperation(ctx, v.id, &asked)
 	return row{operation, asked}, err
 }
 

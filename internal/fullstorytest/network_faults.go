@@ -92,7 +92,7 @@ func network(config *tls.Config, serve func(*Server, *http.Request, net.Conn)) F
 		secure.URL.Scheme = "https"
 		transport := &http.Transport{
 			ForceAttemptHTTP2: true,
-			TLSClientConfig:   config,
+			TLSClientConfig:   config.Clone(), // A transport changes its own.
 			DialContext: func(context.Context, string, string) (net.Conn, error) {
 				client, server := pipe()
 				server = &eager{Conn: server}
