@@ -139,14 +139,14 @@ func buffer(next roundTrip) roundTrip {
 			return nil, attemptError(ctx, err)
 		}
 		defer response.Body.Close()
-		text, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer+1))
-		if err != nil {
+		var text bytes.Buffer
+		if _, err := text.ReadFrom(io.LimitReader(response.Body, maxAnswer+1)); err != nil {
 			return nil, attemptError(ctx, err)
 		}
-		if len(text) > maxAnswer {
+		if text.Len() > maxAnswer {
 			return nil, errTooLarge
 		}
-		response.Body = io.NopCloser(bytes.NewReader(text))
+		response.Body = io.NopCloser(&text)
 		return response, nil
 	}
 }

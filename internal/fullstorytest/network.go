@@ -27,7 +27,8 @@ func (s *Server) Network() *Network {
 	server := s.listening(l)
 	s.mu.Unlock()
 	go func() { _ = server.Serve(l) }() // Ends with ErrServerClosed when Close is called.
-	return &Network{server: s, healthy: &http.Transport{DialContext: l.dial}}
+	const room = 64 << 10 // Each read is a meeting of two goroutines, of which a large body needs very many.
+	return &Network{server: s, healthy: &http.Transport{DialContext: l.dial, ReadBufferSize: room}}
 }
 
 // RoundTrip carries a request to the server, or runs into the fault of the network that is next for its route.

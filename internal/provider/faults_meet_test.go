@@ -1,6 +1,7 @@
 package provider_test
 
 import (
+	"cmp"
 	"net/http"
 	"path/filepath"
 	"strings"
@@ -23,18 +24,18 @@ type came struct {
 }
 
 // meet has an occasion meet a fault, so often (or always, below 0).
-func meet(t *testing.T, o occasion, fault fullstorytest.Fault, often int) (got came) {
+func meet(t *testing.T, o occasion, fault fullstorytest.Fault, often int, timeout string) (got came) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "file")
 	synctest.Test(t, func(t *testing.T) {
-		server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{After: 10 * time.Minute}))
+		server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{After: 150 * time.Second}))
 		defer server.Close()
 		server.AddOperation(doneID, "SEARCH_EXPORT", "COMPLETED")
 		time.Sleep(time.Hour) // so that it is none of those that have just appeared
 		network := server.Network()
 		defer network.CloseIdleConnections()
 		counter := &counter{RoundTripper: network, route: o.route}
-		s := stage{t: t, server: server, path: path,
+		s := stage{t: t, server: server, path: path, timeout: cmp.Or(timeout, "10m"),
 			p: providertest.NewProtocol(t, server, func(o *fullstory.Options) { o.Transport = counter })}
 		s.begin = func() {
 			for range often {

@@ -89,5 +89,5 @@ var outcomes = map[string]outcome{
 	"HTML body": {sent: 1, says: unusable, answer: notJSON, unknown: true, taken: true, store: expected{sent: 1,
 		told: "error: What came is not an export", says: []string{"Nothing was written", "such as a proxy"}}},
 	"JSON of the wrong types": {sent: 1, says: unusable, answer: "", unknown: true, taken: true, cancel: destroyed, store: downloaded},
-	"100 MB body":             {sent: 1, says: unusable, answer: "the answer is larger than 8 MB", unknown: true, store: downloaded},
+	"100 MB body":             {sent: 1, says: unusable, answer: "the answer is larger than 8 MB", unknown: true, timeout: "5s", store: downloaded},
 }

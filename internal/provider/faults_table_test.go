@@ -20,6 +20,8 @@ type outcome struct {
 	unknown, taken bool
 	// wait is what it means while an export is waited for.
 	wait wait
+	// timeout is that of a wait where the fault stays; empty is ten minutes.
+	timeout string
 	// cancel is what it means for a cancellation.
 	cancel cancel
 	store  expected // for a download
@@ -105,7 +107,7 @@ func waits(severity string) func(outcome) expected {
 		const resumes = "it does not submit a second one"
 		switch o.wait {
 		case goesOn:
-			e.sent, e.patient = 10, true
+			e.sent, e.patient = 3, true
 			e.told, e.says = ": The segment export is not complete yet: waiting timed out", []string{resumes, "Last look: GET /operations/v1/", o.answer}
 		case ends:
 			e.sent = 1

@@ -26,6 +26,8 @@ type stage struct {
 	p      *providertest.Protocol
 	begin  func()
 	path   string // of a file
+	// timeout is that of a wait.
+	timeout string
 }
 
 // occasion is a way for a user to meet a fault.
@@ -102,7 +104,7 @@ func (s stage) config(wait bool) *tfprotov6.DynamicValue {
 	return s.p.Value(s.p.Resource(exportType), map[string]tftypes.Value{
 		"segment_id": text("everyone"), "type": text("events"),
 		"wait_for_completion": yes(wait), "replace_on_expiry": yes(false),
-		"timeouts": tftypes.NewValue(limits, map[string]tftypes.Value{"create": text("20m"), "update": text("20m")}),
+		"timeouts": tftypes.NewValue(limits, map[string]tftypes.Value{"create": text(s.timeout), "update": text(s.timeout)}),
 	})
 }
 
@@ -171,10 +173,10 @@ func TestUnit_Faults_Provider(t *testing.T) {
 				if want.sent == 0 {
 					t.Fatal("nothing says what this pair comes to")
 				}
-				want.verify(t, "where the fault stays", meet(t, o, trouble.Fault, -1))
+				want.verify(t, "where the fault stays", meet(t, o, trouble.Fault, -1, row.timeout))
 				if want.sent > 1 { // it is repeated, and gets through
 					want = want.passed(o)
-					want.verify(t, "where the fault passes", meet(t, o, trouble.Fault, 1))
+					want.verify(t, "where the fault passes", meet(t, o, trouble.Fault, 1, ""))
 				}
 			})
 			pairs++
