@@ -128,11 +128,11 @@ func TestUnit_CreateExport_KeepsAnIDAmongNonsense(t *testing.T) {
 		`{"id":42}`: "42",
 	} {
 		server := fullstorytest.New()
-		defer server.Close()
 		server.Inject(fullstorytest.RouteCreateExport, fullstorytest.ActThenBody(200, "application/json", answer))
 		got, err := newClient(t, server).CreateExport(t.Context(), everyone)
 		if err != nil || got.ID != want || got.State != fullstory.StatePending {
 			t.Errorf("%s: got %q, %q and %v", answer, got.ID, got.State, err)
 		}
+		server.Close()
 	}
 }

@@ -27,7 +27,7 @@ func (s *Server) Network() *Network {
 	server := s.listening(l)
 	s.mu.Unlock()
 	go func() { _ = server.Serve(l) }() // Ends with ErrServerClosed when Close is called.
-	const room = 64 << 10 // Each read is a meeting of two goroutines, of which a large body needs very many.
+	const room = 64 << 10               // Each read is a meeting of two goroutines, of which a large body needs very many.
 	return &Network{server: s, healthy: &http.Transport{DialContext: l.dial, ReadBufferSize: room}}
 }
 

@@ -43,7 +43,7 @@ func ConnectTimeout() Fault {
 // Untrusted has a server answer whose certificate nobody vouches for.
 func Untrusted() Fault {
 	return network(&tls.Config{RootCAs: x509.NewCertPool(), ServerName: serverName, MinVersion: tls.VersionTLS12},
-		func(_ *Server, _ *http.Request, conn net.Conn) { _ = secured(conn).Handshake() })
+		func(_ *Server, r *http.Request, conn net.Conn) { _ = secured(conn).HandshakeContext(r.Context()) })
 }
 
 // NotTLS has a server answer that does not speak TLS.
