@@ -49,7 +49,7 @@ func answerOf(err error) string {
 func listing(strays []fullstory.Operation, err error) string {
 	switch {
 	case err != nil && len(strays) == 0:
-		return fmt.Sprintf("The exports that appeared since could not be listed: %s.", err)
+		return fmt.Sprintf("The exports that appeared since could not be listed: %s.", Value(err.Error()))
 	case len(strays) == 0:
 		return "No segment export has appeared in FullStory since the request began."
 	}
@@ -63,7 +63,7 @@ func listing(strays []fullstory.Operation, err error) string {
 	}
 	text := "These segment exports have appeared in FullStory since the request began; one of them may be this one:" + listed(rows)
 	if err != nil {
-		text += fmt.Sprintf("\nThe list may lack some: %s.", err)
+		text += fmt.Sprintf("\nThe list may lack some: %s.", Value(err.Error()))
 	}
 	return text
 }
@@ -75,7 +75,7 @@ func remedy(strays []fullstory.Operation, err error) string {
 	}
 	id := "OPERATION_ID"
 	if len(strays) > 0 {
-		id = strays[0].ID
+		id = Value(strays[0].ID)
 	}
 	return fmt.Sprintf("If one of them is this export, import it instead of submitting another: "+
 		"\"import ADDRESS %s\" on the command line, with the address of this resource, or an import block with its id. "+

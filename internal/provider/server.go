@@ -7,6 +7,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 )
 
 // framework is what the framework serves; tf6server looks for the two last by
@@ -23,11 +25,11 @@ type framework interface {
 // plan. Here it gets one that is emptied when the call is over.
 type server struct{ framework }
 
-// NewServer returns the constructor of a server of the provider of a version.
-// It serves protocol 6.
-func NewServer(version string) func() tfprotov6.ProviderServer {
+// NewServer returns the constructor of a server of the provider of a version,
+// with changes to its client as [New] takes them. It serves protocol 6.
+func NewServer(version string, changes ...func(*fullstory.Options)) func() tfprotov6.ProviderServer {
 	return func() tfprotov6.ProviderServer {
-		served := providerserver.NewProtocol6(New(version)())()
+		served := providerserver.NewProtocol6(New(version, changes...)())()
 		if all, ok := served.(framework); ok {
 			return server{all}
 		}

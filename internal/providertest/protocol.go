@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/provider"
 )
@@ -20,10 +21,11 @@ type Protocol struct {
 	schemas *tfprotov6.GetProviderSchemaResponse
 }
 
-// NewProtocol serves a provider that is configured for a fake.
-func NewProtocol(t testing.TB, server *fullstorytest.Server) *Protocol {
+// NewProtocol serves a provider that is configured for a fake, after changes to
+// its client.
+func NewProtocol(t testing.TB, server *fullstorytest.Server, changes ...func(*fullstory.Options)) *Protocol {
 	t.Helper()
-	protocol := provider.NewServer("test")()
+	protocol := provider.NewServer("test", changes...)()
 	p := &Protocol{Server: protocol, t: t}
 	var err error
 	if p.schemas, err = protocol.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{}); err != nil {

@@ -94,9 +94,9 @@ func (l *List) results(ctx context.Context, req list.ListRequest, state string) 
 // listed is an export as a row of a query.
 func listed(ctx context.Context, req list.ListRequest, known export) list.ListResult {
 	result := req.NewListResult(ctx)
-	result.DisplayName = known.ID + ", " + known.State
+	result.DisplayName = diagnose.Value(known.ID + ", " + known.State)
 	if !known.CreatedAt.IsZero() {
-		result.DisplayName = known.CreatedAt.UTC().Format(time.RFC3339) + ", " + known.State
+		result.DisplayName = diagnose.Value(known.CreatedAt.UTC().Format(time.RFC3339) + ", " + known.State)
 	}
 	result.Diagnostics.Append(result.Identity.SetAttribute(ctx, path.Root("id"), known.ID)...)
 	if !req.IncludeResource {
