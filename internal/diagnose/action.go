@@ -16,12 +16,12 @@ const again = "Invoking the action again submits another export. To fetch this o
 
 // Submitted is the event that names an action's export.
 func (e Export) Submitted() string {
-	return fmt.Sprintf("Submitted the export of segment %s: operation %s", e.Segment, e.Operation)
+	return fmt.Sprintf("Submitted the export of segment %s: operation %s", Value(e.Segment), Value(e.Operation))
 }
 
 // Progress is the event of a change.
 func (e Export) Progress(step string) string {
-	parts := []string{fmt.Sprintf("Export %s: %s", e.Operation, e.State)}
+	parts := []string{fmt.Sprintf("Export %s: %s", Value(e.Operation), Value(e.State))}
 	if e.PercentComplete > 0 {
 		parts = append(parts, fmt.Sprintf("%d %%", e.PercentComplete))
 	}
@@ -44,10 +44,10 @@ func (e Export) NotInvoked(err error, timeout time.Duration) Text {
 	const goesOn = "The export was submitted, and goes on in FullStory."
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
-		return e.text("The segment export is not complete yet: waiting timed out", fmt.Sprintf("It did not complete within %s, "+
+		return e.waited(err, "The segment export is not complete yet: waiting timed out", fmt.Sprintf("It did not complete within %s, "+
 			"which timeouts.invoke sets. %s", timeout, goesOn), again)
 	case errors.Is(err, context.Canceled):
-		return e.text("The segment export is not complete yet: waiting was interrupted", goesOn, again)
+		return e.waited(err, "The segment export is not complete yet: waiting was interrupted", goesOn, again)
 	case fullstory.IsNotFound(err):
 		return e.text("The segment export is gone from FullStory",
 			"FullStory answers that it has no such operation, though it had not completed. Invoke the action again for a new export.")

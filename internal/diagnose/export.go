@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"time"
@@ -28,6 +29,15 @@ func (e Export) text(summary string, paragraphs ...string) Text {
 	return Text{summary, detail(paragraphs, e.labels()...)}
 }
 
+// waited is a text about the end of a wait, which may have been a blind one.
+func (e Export) waited(err error, summary string, paragraphs ...string) Text {
+	labels := e.labels()
+	if blind, ok := errors.AsType[*fullstory.BlindWaitError](err); ok {
+		labels = append(labels, label{"Last look", blind.Look.Error()})
+	}
+	return Text{summary, detail(paragraphs, labels...)}
+}
+
 // resume says what the next apply does about an unfinished export.
 const resume = "The export goes on in FullStory and is kept in the state. The next apply waits for the rest of it; " +
 	"it does not submit a second one."
@@ -48,13 +58,13 @@ func reasonOr(reason string) string {
 }
 
 // Interrupted says that a wait was cancelled, as by Ctrl-C.
-func (e Export) Interrupted() Text {
-	return e.text("The segment export is not complete yet: waiting was interrupted", resume)
+func (e Export) Interrupted(err error) Text {
+	return e.waited(err, "The segment export is not complete yet: waiting was interrupted", resume)
 }
 
 // TimedOut says that a wait took its whole time, which argument sets.
-func (e Export) TimedOut(argument string, timeout time.Duration) Text {
-	return e.text("The segment export is not complete yet: waiting timed out",
+func (e Export) TimedOut(err error, argument string, timeout time.Duration) Text {
+	return e.waited(err, "The segment export is not complete yet: waiting timed out",
 		fmt.Sprintf("The export did not complete within %s, which %s sets.", timeout, argument), resume,
 		fmt.Sprintf("Raise %s if exports of this size take longer.", argument))
 }
@@ -117,10 +127,9 @@ func NoSuchExport(operation string) Text {
 
 // NotCancelled says that FullStory refuses to cancel an export.
 func (e Export) NotCancelled(err error) Text {
-	t := e.text("The segment export was not cancelled",
-		"FullStory refuses to cancel it. It is no longer in the state, and runs to its end in FullStory.")
-	t.Detail += "\nAnswer: " + err.Error()
-	return t
+	return Text{"The segment export was not cancelled", detail([]string{
+		"FullStory refuses to cancel it. It is no longer in the state, and runs to its end in FullStory.",
+	}, append(e.labels(), label{"Answer", err.Error()})...)}
 }
 
 // NoImportID says that nothing was named to import.

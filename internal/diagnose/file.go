@@ -30,6 +30,7 @@ func (f File) Failed(err error, operation string, argument path.Path) diag.Diagn
 	export := label{"Operation", operation}
 	reason := label{"Reason", err.Error()}
 	refusal, refused := errors.AsType[*fullstory.StoreError](err)
+	_, noLink := errors.AsType[*fullstory.LinkError](err)
 	_, damaged := errors.AsType[*fullstory.CorruptError](err)
 	switch {
 	case errors.Is(err, localfile.ErrExists), isPathError(err):
@@ -41,7 +42,7 @@ func (f File) Failed(err error, operation string, argument path.Path) diag.Diagn
 			"was kept. Raise the timeout, or leave it out: without one, a download may take as long as bytes arrive.", export).Error()
 	case fullstory.IsNotFound(err):
 		return Export{Operation: operation}.FileGone().Error()
-	case fullstory.StatusOf(err) != 0, errors.Is(err, fullstory.ErrNoAPIKey):
+	case noLink:
 		return GetResults.Failed(err, operation).Error()
 	case errors.Is(err, fullstory.ErrNotData):
 		return f.text("What came is not an export", "The download link gave a web page or an error message in place of data. "+

@@ -21,16 +21,16 @@ type Ambiguous struct {
 
 // ForResource words it for an export that was to become a resource.
 func (a Ambiguous) ForResource() Text {
-	return a.text("Nothing was recorded in the state.", remedy(a.Strays, a.ListErr))
+	return a.worded("Nothing was recorded in the state.", remedy(a.Strays, a.ListErr))
 }
 
 // ForAction words it for an export that an action was to make.
 func (a Ambiguous) ForAction() Text {
-	return a.text("", "If one of them is this export, it goes on in FullStory: fetch its file with a "+
+	return a.worded("", "If one of them is this export, it goes on in FullStory: fetch its file with a "+
 		"fullstory_segment_export_file of that export_id instead of invoking the action again.")
 }
 
-func (a Ambiguous) text(recorded, remedy string) Text {
+func (a Ambiguous) worded(recorded, remedy string) Text {
 	happened := "The request to create the export was sent, but its answer does not tell whether FullStory took it. " +
 		"It was not sent again, since a second request could make a second export. " + recorded
 	return Text{"It is unknown whether the segment export was submitted", detail(
@@ -49,7 +49,7 @@ func answerOf(err error) string {
 func listing(strays []fullstory.Operation, err error) string {
 	switch {
 	case err != nil && len(strays) == 0:
-		return fmt.Sprintf("The exports that appeared since could not be listed: %s.", err)
+		return fmt.Sprintf("The exports that appeared since could not be listed: %s.", Value(err.Error()))
 	case len(strays) == 0:
 		return "No segment export has appeared in FullStory since the request began."
 	}
@@ -63,7 +63,7 @@ func listing(strays []fullstory.Operation, err error) string {
 	}
 	text := "These segment exports have appeared in FullStory since the request began; one of them may be this one:" + listed(rows)
 	if err != nil {
-		text += fmt.Sprintf("\nThe list may lack some: %s.", err)
+		text += fmt.Sprintf("\nThe list may lack some: %s.", Value(err.Error()))
 	}
 	return text
 }
@@ -75,7 +75,7 @@ func remedy(strays []fullstory.Operation, err error) string {
 	}
 	id := "OPERATION_ID"
 	if len(strays) > 0 {
-		id = strays[0].ID
+		id = Value(strays[0].ID)
 	}
 	return fmt.Sprintf("If one of them is this export, import it instead of submitting another: "+
 		"\"import ADDRESS %s\" on the command line, with the address of this resource, or an import block with its id. "+

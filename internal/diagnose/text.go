@@ -13,6 +13,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 )
 
 // Text is a diagnostic that has no severity yet: the same finding is an error
@@ -30,6 +32,14 @@ func (t Text) At(argument path.Path) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(argument, t.Summary, t.Detail)
 }
 
+// longest bounds a value in a text, in runes. What an error says of an answer
+// is bounded already, and shorter.
+const longest = 1000
+
+// Value shows what is not ours, such as an id, a name or an error, as the data
+// that it is: it neither acts on a terminal nor passes for a line of ours.
+func Value(data string) string { return fullstory.Visible(data, longest) }
+
 // shown bounds how many rows a text lists.
 const shown = 10
 
@@ -41,7 +51,7 @@ func listed(rows []string) string {
 			fmt.Fprintf(&b, "\n  and %d more", len(rows)-shown)
 			break
 		}
-		b.WriteString("\n  " + row)
+		b.WriteString("\n  " + Value(row))
 	}
 	return b.String()
 }
@@ -54,7 +64,7 @@ func detail(paragraphs []string, labels ...label) string {
 	var lines []string
 	for _, l := range labels {
 		if l.value != "" {
-			lines = append(lines, l.name+": "+l.value)
+			lines = append(lines, l.name+": "+Value(l.value))
 		}
 	}
 	parts := make([]string, 0, len(paragraphs)+1)

@@ -1,6 +1,7 @@
 package fullstory
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -72,12 +73,28 @@ func (c *Client) do(ctx context.Context, call call, answer any) error {
 		return c.newError(response, text)
 	}
 	if answer == nil {
-		return nil
+		if len(bytes.TrimSpace(text)) == 0 {
+			return nil
+		}
+		answer = new(json.RawMessage) // JSON of any kind; a page tells that somebody else answered
 	}
 	if err := json.Unmarshal(text, answer); err != nil {
-		return fmt.Errorf("%s: %w: %w", name, errUnreadable, err)
+		return fmt.Errorf("%s: %w: %w", name, errUnreadable, misfit(err))
 	}
 	return nil
+}
+
+// misfit words what [json.Unmarshal] finds wrong without the names of our own
+// types.
+func misfit(err error) error {
+	wrong, ok := errors.AsType[*json.UnmarshalTypeError](err)
+	if !ok {
+		return err
+	}
+	if wrong.Field == "" {
+		return fmt.Errorf("it is of type %s", wrong.Value)
+	}
+	return fmt.Errorf("%q in it is of type %s", wrong.Field, wrong.Value)
 }
 
 // get is a call that only reads.

@@ -1,7 +1,6 @@
 package fullstory_test
 
 import (
-	"context"
 	"net/http"
 	"strings"
 	"testing"
@@ -96,27 +95,6 @@ func TestUnit_Client_FollowsNoRedirect(t *testing.T) {
 	}
 	if n := len(server.Requests()); n != 1 {
 		t.Errorf("%d requests were made, want 1", n)
-	}
-}
-
-func TestUnit_Client_HoldsItsLimit(t *testing.T) {
-	server := fullstorytest.New(fullstorytest.WithLatency(1))
-	defer server.Close()
-	client := newClient(t, server, func(o *fullstory.Options) { o.MaxConcurrentRequests = 3 })
-	done := make(chan error)
-	for range 30 {
-		go func() {
-			_, err := client.GetMe(context.WithoutCancel(t.Context()))
-			done <- err
-		}()
-	}
-	for range 30 {
-		if err := <-done; err != nil {
-			t.Error(err)
-		}
-	}
-	if peak := server.PeakInFlight(); peak > 3 {
-		t.Errorf("%d requests were in flight at once, want at most 3", peak)
 	}
 }
 

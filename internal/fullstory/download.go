@@ -19,6 +19,12 @@ var ErrDownloadChanged = errors.New("the file changed while it was downloaded")
 // ErrNotData says that what a store sent is a page, and not an export.
 var ErrNotData = errors.New("it is a web page or an error message, and not an export")
 
+// LinkError says that the API gave no link to a file.
+type LinkError struct{ Err error }
+
+func (e *LinkError) Error() string { return e.Err.Error() }
+func (e *LinkError) Unwrap() error { return e.Err }
+
 // errTransferStalled is what a cut for want of bytes ends in.
 var errTransferStalled = fmt.Errorf("no byte came for %s", stallTimeout)
 
@@ -52,13 +58,13 @@ type Download struct {
 	failures int // in a row, without a new byte in between
 }
 
-// Download opens the file of a completed export. The error is one of the API's
+// Download opens the file of a completed export. The error is a [*LinkError]
 // where there is no link, a [*StoreError] where the store refuses, and else
 // about the connection; none holds the link. The end of ctx ends the download.
 func (c *Client) Download(ctx context.Context, operation Operation) (*Download, error) {
 	link, err := c.DownloadLink(ctx, operation)
 	if err != nil {
-		return nil, err
+		return nil, &LinkError{err}
 	}
 	d := &Download{client: c, ctx: ctx, operation: operation, link: link, total: -1}
 	if err := d.connect(); err != nil {

@@ -2,6 +2,7 @@ package fullstory
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -80,10 +81,7 @@ func (c *Client) CreateExport(ctx context.Context, request ExportRequest) (Opera
 	}
 	began := time.Now()
 	sent := began
-	var answer struct {
-		operationWire
-		OperationID string `json:"operationId"`
-	}
+	var answer json.RawMessage
 	err = c.do(ctx, call{method: http.MethodPost, path: []string{"segments", "v1", "exports"}, body: body, once: true, sent: &sent}, &answer)
 	if err != nil {
 		if mayHaveActed(err) {
@@ -91,10 +89,7 @@ func (c *Client) CreateExport(ctx context.Context, request ExportRequest) (Opera
 		}
 		return Operation{}, err
 	}
-	operation := c.operation(answer.operationWire)
-	if operation.ID == "" {
-		operation.ID = answer.OperationID
-	}
+	operation := c.submission(answer)
 	if operation.ID == "" {
 		return Operation{}, &AmbiguousSubmissionError{Began: began, Err: errors.New("the answer holds no operation id")}
 	}
@@ -103,6 +98,22 @@ func (c *Client) CreateExport(ctx context.Context, request ExportRequest) (Opera
 	}
 	c.submitted.Store(operation.ID, sent)
 	return operation, nil
+}
+
+// submission reads the answer to a submission. The id counts, whatever else of
+// it cannot be read.
+func (c *Client) submission(answer json.RawMessage) Operation {
+	var named struct{ OperationID, ID json.RawMessage }
+	var rest operationWire
+	_ = json.Unmarshal(answer, &named)
+	if json.Unmarshal(answer, &rest) != nil {
+		rest = operationWire{}
+	}
+	operation := c.operation(rest)
+	if operation.ID = scalar(named.ID); operation.ID == "" {
+		operation.ID = scalar(named.OperationID)
+	}
+	return operation
 }
 
 // mayHaveActed tells whether a request that is sent once, and failed with err,
@@ -121,6 +132,8 @@ func mayHaveActed(err error) bool {
 	switch {
 	case refusal.Status == http.StatusRequestTimeout:
 		return true
+	case refusal.Status == http.StatusSeeOther:
+		return true // it is what a server says that did what it was asked for
 	case refusal.Status == http.StatusServiceUnavailable:
 		return !refusal.RetryAfterGiven
 	}

@@ -50,8 +50,15 @@ type Operation struct {
 // GetOperation looks at one operation, with a request of its own: see
 // [Client.LookAtOperation] for one that may share.
 func (c *Client) GetOperation(ctx context.Context, id string) (Operation, error) {
+	return c.getOperation(ctx, id, nil)
+}
+
+// getOperation tells when the request that was answered was sent.
+func (c *Client) getOperation(ctx context.Context, id string, sent *time.Time) (Operation, error) {
 	var answer operationWire
-	if err := c.do(ctx, get(nil, "operations", "v1", id), &answer); err != nil {
+	request := get(nil, "operations", "v1", id)
+	request.sent = sent
+	if err := c.do(ctx, request, &answer); err != nil {
 		return Operation{}, err
 	}
 	if answer.State == "" {

@@ -84,12 +84,16 @@ const maxText = 500
 
 // clean makes a text of the server's fit to be shown in a terminal: one line,
 // control characters visible, of bounded length.
-func clean(text string) string {
-	text = strings.Join(strings.Fields(text), " ")
+func clean(text string) string { return Visible(strings.Join(strings.Fields(text), " "), maxText) }
+
+// Visible shows what would otherwise act on a terminal: control characters, and
+// what turns the direction of writing, as in Go's strings. What is longer than
+// a number of runes is cut.
+func Visible(text string, most int) string {
 	var b strings.Builder
 	count := 0
 	for _, r := range text {
-		if count++; count > maxText {
+		if count++; count > most {
 			b.WriteString("…")
 			break
 		}

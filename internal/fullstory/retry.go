@@ -44,14 +44,17 @@ func patience(ctx context.Context) time.Duration {
 }
 
 func retryableFailure(err error, once bool) bool {
-	if _, permanent := errors.AsType[*tls.CertificateVerificationError](err); permanent {
-		return false
-	}
-	if errors.Is(err, errTooLarge) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+	if isUntrusted(err) || errors.Is(err, errTooLarge) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return false
 	}
 	_, neverSent := errors.AsType[*neverSentError](err)
 	return neverSent || !once
+}
+
+// isUntrusted tells whether nobody vouches for the server's certificate.
+func isUntrusted(err error) bool {
+	_, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
+	return untrusted
 }
 
 func retryableStatus(status int, retryAfterGiven, once bool) bool {
@@ -91,7 +94,7 @@ func retryAfter(header http.Header, now time.Time) (after time.Duration, given b
 	if text == "" {
 		return 0, false
 	}
-	if seconds, err := strconv.ParseInt(text, 10, 64); err == nil {
+	if seconds, err := strconv.ParseInt(text, 10, 64); err == nil || errors.Is(err, strconv.ErrRange) { // then it is the bound of int64
 		if seconds < 0 {
 			return 0, false
 		}

@@ -38,6 +38,7 @@ func TestUnit_CreateExport_IsSentOnce(t *testing.T) {
 		"acted, then 503":          {times(1, fullstorytest.ActThenStatus(503)), 1, 1, true, true},
 		"acted, then 504":          {times(1, fullstorytest.ActThenStatus(504)), 1, 1, true, true},
 		"acted, then 408":          {times(1, fullstorytest.ActThenStatus(408)), 1, 1, true, true},
+		"acted, then 303":          {times(1, fullstorytest.ActThenStatus(303)), 1, 1, true, true},
 		"acted, then HTML":         {times(1, fullstorytest.ActThenBody(200, "text/html", "<html>")), 1, 1, true, true},
 		"acted, then no id":        {times(1, fullstorytest.ActThenBody(200, "application/json", "{}")), 1, 1, true, true},
 		"acted, then empty":        {times(1, fullstorytest.ActThenBody(200, "application/json", "")), 1, 1, true, true},

@@ -29,7 +29,7 @@ func (w *watcher) run(ctx context.Context) {
 		began := time.Now()
 		for from, ok := w.begin(ctx); ok; {
 			asked := time.Now()
-			shown, err := w.page(ctx, from.token)
+			shown, err := w.page(ctx, from.token, &asked)
 			from, ok = w.turn(ctx, from, shown, asked, err)
 		}
 		if w.end(ctx, began) {
@@ -38,7 +38,7 @@ func (w *watcher) run(ctx context.Context) {
 	}
 }
 
-func (w *watcher) page(ctx context.Context, token string) (page[Operation], error) {
+func (w *watcher) page(ctx context.Context, token string, sent *time.Time) (page[Operation], error) {
 	ctx, cancel := context.WithTimeout(ctx, pageTimeout)
 	defer cancel()
 	query := url.Values{"type": {OperationTypeSearchExport}, "limit": {pageLimit}}
@@ -46,6 +46,7 @@ func (w *watcher) page(ctx context.Context, token string) (page[Operation], erro
 		query.Set("paginationToken", token)
 	}
 	list := get(query, "operations", "v1")
+	list.sent = sent
 	list.hasty = true // the looks can be asked singly, which repeats what may be
 	return w.client.operationsPage(ctx, list)
 }

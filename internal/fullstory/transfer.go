@@ -18,10 +18,16 @@ type StoreError struct {
 	Status int
 	// Redirect tells that it names another address, which is not followed.
 	Redirect bool
+	// RetryAfter is what the store asks to wait; 0 where it does not.
+	RetryAfter time.Duration
 }
 
 func (e *StoreError) Error() string {
-	return fmt.Sprintf("the download link is answered with %d %s", e.Status, http.StatusText(e.Status))
+	text := fmt.Sprintf("the download link is answered with %d %s", e.Status, http.StatusText(e.Status))
+	if e.RetryAfter > 0 {
+		text += fmt.Sprintf("; the store asks to wait %s", e.RetryAfter.Round(time.Second))
+	}
+	return text
 }
 
 // transfer is one connection's part of a download.
@@ -43,9 +49,11 @@ func (t *transfer) Read(p []byte) (int, error) {
 // connect opens a transfer from where the download stands. What may pass is
 // tried again, as often as any request.
 func (d *Download) connect() error {
+	var asked time.Duration // by the store
 	for {
 		if d.failures > 0 {
-			if !sleep(d.ctx, backoff(d.client.http.RetryWaitMin, d.client.http.RetryWaitMax, d.failures-1, nil)) {
+			pause := backoff(d.client.http.RetryWaitMin, d.client.http.RetryWaitMax, d.failures-1, nil)
+			if !sleep(d.ctx, max(pause, asked)) {
 				return d.ctx.Err()
 			}
 		}
@@ -56,6 +64,11 @@ func (d *Download) connect() error {
 		if err == nil || errors.Is(err, ErrDownloadChanged) || d.ctx.Err() != nil || !passing(err) {
 			return err
 		}
+		if refusal, ok := errors.AsType[*StoreError](err); ok {
+			if asked = refusal.RetryAfter; asked > patience(d.ctx) {
+				return err
+			}
+		}
 		if err := d.failed(err); err != nil {
 			return err
 		}
@@ -64,8 +77,8 @@ func (d *Download) connect() error {
 
 // passing tells whether another connection can fare better.
 func passing(err error) bool {
-	if _, api := errors.AsType[*Error](err); api || errors.Is(err, errInsecureLink) {
-		return false // the API was asked often enough
+	if _, api := errors.AsType[*LinkError](err); api || errors.Is(err, errInsecureLink) || errors.Is(err, errNoAddress) || isUntrusted(err) {
+		return false // or the API was asked often enough
 	}
 	if refusal, ok := errors.AsType[*StoreError](err); ok {
 		return refusal.Status >= 500 || refusal.Status == http.StatusTooManyRequests || refusal.Status == http.StatusRequestTimeout
@@ -82,7 +95,7 @@ func (d *Download) ask() (*http.Response, error) {
 	}
 	d.hangUp()
 	if d.link, err = d.client.FreshLink(d.ctx, d.operation); err != nil {
-		return nil, err
+		return nil, &LinkError{err}
 	}
 	return d.send()
 }
@@ -92,8 +105,11 @@ func isDeadLink(status int) bool {
 	return status == http.StatusForbidden || status == http.StatusBadRequest || status == http.StatusGone
 }
 
-// errInsecureLink says that a link would carry the data in clear text.
-var errInsecureLink = errors.New("the download link is not https")
+var (
+	// errInsecureLink says that a link would carry the data in clear text.
+	errInsecureLink = errors.New("the download link is not https")
+	errNoAddress    = errors.New("the download link is no address")
+)
 
 // send opens a connection, and makes it the download's transfer.
 func (d *Download) send() (*http.Response, error) {
@@ -101,7 +117,7 @@ func (d *Download) send() (*http.Response, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, d.link.Location.Reveal(), nil)
 	if err != nil {
 		cancel(nil)
-		return nil, errors.New("the download link is no address") // the error would hold the link
+		return nil, errNoAddress // the error would hold the link
 	}
 	if request.URL.Scheme != "https" && !isLoopback(request.URL.Hostname()) {
 		cancel(nil)
@@ -145,9 +161,9 @@ func storeFailure(ctx context.Context, err error) error {
 		return errTransferStalled
 	}
 	if wrapped, ok := errors.AsType[*url.Error](err); ok {
-		return wrapped.Err
+		err = wrapped.Err
 	}
-	return err
+	return notOurs(ctx, err)
 }
 
 // accept checks that an answer goes on where the download stands.
@@ -165,7 +181,8 @@ func (d *Download) accept(response *http.Response) (err error) {
 	case status == http.StatusRequestedRangeNotSatisfiable && d.offset > 0:
 		return ErrDownloadChanged // it is shorter than what came of it
 	default:
-		return &StoreError{Status: status, Redirect: status >= 300 && status < 400}
+		after, _ := retryAfter(response.Header, time.Now())
+		return &StoreError{Status: status, Redirect: status >= 300 && status < 400, RetryAfter: after}
 	}
 }
 

@@ -50,11 +50,23 @@ func newTransport(connections int) *http.Transport {
 	return transport
 }
 
-// limit keeps the number of requests in flight.
+// limit keeps the number of requests in flight, and lets none begin before the
+// server wants to be asked again.
 func (c *Client) limit(next roundTrip) roundTrip {
 	return func(r *http.Request) (*http.Response, error) {
-		if err := c.inFlight.Acquire(r.Context(), 1); err != nil {
-			return nil, &neverSentError{err}
+		for {
+			if err := c.inFlight.Acquire(r.Context(), 1); err != nil {
+				return nil, &neverSentError{err}
+			}
+			held := c.watch.held()
+			if held <= 0 {
+				break
+			}
+			// The place is given back: who comes next shall see for himself.
+			c.inFlight.Release(1)
+			if !sleep(r.Context(), held) {
+				return nil, &neverSentError{r.Context().Err()}
+			}
 		}
 		defer c.inFlight.Release(1)
 		return next(r)
@@ -86,8 +98,8 @@ func (c *Client) authenticate(next roundTrip) roundTrip {
 	}
 }
 
-// heed tells the waits what the server asks of any request: it is the account
-// that may ask only so often.
+// heed tells all requests what the server asks of any: it is the account that
+// may ask only so often.
 func (c *Client) heed(next roundTrip) roundTrip {
 	return func(r *http.Request) (*http.Response, error) {
 		response, err := next(r)
@@ -122,19 +134,19 @@ func buffer(next roundTrip) roundTrip {
 		response, err := next(r.WithContext(ctx))
 		if err != nil {
 			if neverConnected() {
-				return nil, &neverSentError{err}
+				return nil, &neverSentError{notOurs(ctx, err)}
 			}
 			return nil, attemptError(ctx, err)
 		}
 		defer response.Body.Close()
-		text, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer+1))
-		if err != nil {
+		var text bytes.Buffer
+		if _, err := text.ReadFrom(io.LimitReader(response.Body, maxAnswer+1)); err != nil {
 			return nil, attemptError(ctx, err)
 		}
-		if len(text) > maxAnswer {
+		if text.Len() > maxAnswer {
 			return nil, errTooLarge
 		}
-		response.Body = io.NopCloser(bytes.NewReader(text))
+		response.Body = io.NopCloser(&text)
 		return response, nil
 	}
 }
@@ -147,6 +159,16 @@ var (
 func attemptError(ctx context.Context, err error) error {
 	if errors.Is(context.Cause(ctx), errStalled) {
 		return errStalled
+	}
+	return notOurs(ctx, err)
+}
+
+// notOurs keeps a time limit of the network's own, such as the operating
+// system's for a connection, from passing for the end of a context: errors.Is
+// takes the one for the other.
+func notOurs(ctx context.Context, err error) error {
+	if ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded) {
+		return errors.New(err.Error())
 	}
 	return err
 }

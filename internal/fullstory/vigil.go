@@ -1,6 +1,7 @@
 package fullstory
 
 import (
+	"context"
 	"slices"
 	"time"
 )
@@ -77,6 +78,14 @@ func (v *vigil) take(seen row, err error) (over bool, failure error) {
 		v.next = rested
 	}
 	return false, nil
+}
+
+// ended is what the end of the context comes to.
+func (v *vigil) ended(ctx context.Context) error {
+	if v.failure != nil {
+		return &BlindWaitError{Err: ctx.Err(), Look: v.failure}
+	}
+	return ctx.Err()
 }
 
 func (v *vigil) glimpse(operation Operation, asked time.Time) Glimpse {

@@ -15,6 +15,20 @@ type Wait struct {
 	Changed func(Operation)
 }
 
+// BlindWaitError is the end of a wait's context while its looks failed.
+type BlindWaitError struct {
+	// Err is the context's.
+	Err error
+	// Look is what the last look ended in. It is no cause of the end.
+	Look error
+}
+
+func (e *BlindWaitError) Error() string {
+	return fmt.Sprintf("%v; the last look failed: %v", e.Err, e.Look)
+}
+
+func (e *BlindWaitError) Unwrap() error { return e.Err }
+
 // WaitForOperation looks, and sleeps, until an operation is over or ctx ends.
 // Its looks share requests with those of other waits and refreshes where they
 // can, and every answer that shows the operation counts as a look.
@@ -30,7 +44,7 @@ func (c *Client) WaitForOperation(ctx context.Context, id string, wait Wait) (Op
 	for {
 		seen, err := c.lookFor(ctx, v)
 		if err != nil && ctx.Err() != nil {
-			return v.last, ctx.Err()
+			return v.last, v.ended(ctx)
 		}
 		if over, err := v.take(seen, err); over {
 			return v.last, err
@@ -53,7 +67,7 @@ func (c *Client) lookFor(ctx context.Context, v *vigil) (row, error) {
 		return row{}, ctx.Err()
 	}
 	asked := time.Now()
-	operation, err := c.GetOperation(ctx, v.id)
+	operation, err := c.getOperation(ctx, v.id, &asked)
 	return row{operation, asked}, err
 }
 
@@ -65,10 +79,7 @@ func (c *Client) sleepFor(ctx context.Context, v *vigil) (over bool, err error) 
 		select {
 		case <-ctx.Done():
 			pause.Stop()
-			if v.failure != nil {
-				return true, fmt.Errorf("%w; the last look failed: %w", ctx.Err(), v.failure)
-			}
-			return true, ctx.Err()
+			return true, v.ended(ctx)
 		case seen := <-v.shown:
 			pause.Stop()
 			if !seen.asked.After(v.asked) {

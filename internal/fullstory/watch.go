@@ -129,7 +129,7 @@ func (w *watcher) void(id string) {
 	w.rows.void(id)
 }
 
-// hold keeps the waits from looking for as long as the server asks, within
+// hold keeps the client from asking for as long as the server wants, within
 // reason.
 func (w *watcher) hold(asked time.Duration) {
 	w.mu.Lock()
@@ -139,7 +139,7 @@ func (w *watcher) hold(asked time.Duration) {
 	}
 }
 
-// held is how much longer the waits shall not look.
+// held is how much longer nothing shall be asked.
 func (w *watcher) held() time.Duration {
 	w.mu.Lock()
 	defer w.mu.Unlock()

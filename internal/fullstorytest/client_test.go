@@ -39,11 +39,18 @@ func overSocket(t *testing.T, s *fullstorytest.Server) *client {
 	return &client{t, &http.Client{Transport: transport}, s.URL(), fullstorytest.APIKey}
 }
 
-// bothDoors runs a test at each door of a server of its own.
-func bothDoors(t *testing.T, test func(t *testing.T, s *fullstorytest.Server, c *client), opts ...fullstorytest.Option) {
+// overNetwork is a client at the door in memory.
+func overNetwork(t *testing.T, s *fullstorytest.Server) *client {
+	network := s.Network()
+	t.Cleanup(network.CloseIdleConnections)
+	return &client{t, &http.Client{Transport: network}, s.URL(), fullstorytest.APIKey}
+}
+
+// everyDoor runs a test at each door of a server of its own.
+func everyDoor(t *testing.T, test func(t *testing.T, s *fullstorytest.Server, c *client), opts ...fullstorytest.Option) {
 	t.Helper()
 	for name, door := range map[string]func(*testing.T, *fullstorytest.Server) *client{
-		"in process": inProcess, "socket": overSocket,
+		"in process": inProcess, "socket": overSocket, "network": overNetwork,
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := fullstorytest.New(opts...)

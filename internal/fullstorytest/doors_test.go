@@ -17,7 +17,7 @@ import (
 )
 
 func TestUnit_ExportFromPostToLink(t *testing.T) {
-	bothDoors(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
+	everyDoor(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
 		id := c.export(schemaBody)
 		equal(t, "state", c.operation(id)["state"], any("COMPLETED"))
 		location := c.link(id)
@@ -33,7 +33,7 @@ func TestUnit_ExportFromPostToLink(t *testing.T) {
 }
 
 func TestUnit_OddIDsRoundTrip(t *testing.T) {
-	bothDoors(t, func(t *testing.T, _ *fullstorytest.Server, c *client) {
+	everyDoor(t, func(t *testing.T, _ *fullstorytest.Server, c *client) {
 		seen := ""
 		for range 12 {
 			id := c.export(schemaBody)
@@ -54,7 +54,7 @@ func TestUnit_OddIDsRoundTrip(t *testing.T) {
 }
 
 func TestUnit_RefusesWithoutTheKey(t *testing.T) {
-	bothDoors(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
+	everyDoor(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
 		for _, key := range []string{"", "wrong", "bmExLmZha2U6"} {
 			c.key = key
 			refusal := c.ask(http.MethodPost, "/segments/v1/exports", schemaBody).object(t, http.StatusUnauthorized)
@@ -68,7 +68,7 @@ func TestUnit_RefusesWithoutTheKey(t *testing.T) {
 }
 
 func TestUnit_OtherKeyAndOtherPaths(t *testing.T) {
-	bothDoors(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
+	everyDoor(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
 		c.key = "eu1.other"
 		c.get("/me")
 		for _, path := range []string{"/", "/v2/me", "/operations/v1/", "/operations//v1", "/segments/v1/exports/x"} {
@@ -134,7 +134,7 @@ func TestUnit_ConnectionsAreCounted(t *testing.T) {
 }
 
 func TestUnit_ClosedServerListensNoMore(t *testing.T) {
-	bothDoors(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
+	everyDoor(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
 		c.get("/me")
 		s.Close()
 		resp, err := c.try(within(t, 10*time.Second), http.MethodGet, "/me", "")

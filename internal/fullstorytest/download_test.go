@@ -34,7 +34,7 @@ func TestUnit_DownloadHeaders(t *testing.T) {
 		"ranges": nil, "no ranges": {fullstorytest.WithoutRanges()},
 	} {
 		t.Run(name, func(t *testing.T) {
-			bothDoors(t, func(t *testing.T, _ *fullstorytest.Server, c *client) {
+			everyDoor(t, func(t *testing.T, _ *fullstorytest.Server, c *client) {
 				file := c.ask(http.MethodGet, c.link(c.export(schemaBody)), "")
 				equal(t, "Content-Encoding", file.header.Get("Content-Encoding"), "")
 				equal(t, "Content-Length", file.header.Get("Content-Length"), strconv.Itoa(len(file.body)))
@@ -49,7 +49,7 @@ func TestUnit_DownloadHeaders(t *testing.T) {
 }
 
 func TestUnit_Ranges(t *testing.T) {
-	bothDoors(t, func(t *testing.T, _ *fullstorytest.Server, c *client) {
+	everyDoor(t, func(t *testing.T, _ *fullstorytest.Server, c *client) {
 		location := c.link(c.export(schemaBody))
 		whole := c.ask(http.MethodGet, location, "")
 		etag := whole.header.Get("ETag")
@@ -62,7 +62,7 @@ func TestUnit_Ranges(t *testing.T) {
 		beyond := c.ask(http.MethodGet, location, "", "Range", "bytes=99999999-")
 		equal(t, "status beyond the end", beyond.status, http.StatusRequestedRangeNotSatisfiable)
 	})
-	bothDoors(t, func(t *testing.T, _ *fullstorytest.Server, c *client) {
+	everyDoor(t, func(t *testing.T, _ *fullstorytest.Server, c *client) {
 		whole := c.ask(http.MethodGet, c.link(c.export(schemaBody)), "", "Range", "bytes=100-")
 		equal(t, "status without ranges", whole.status, http.StatusOK)
 	}, fullstorytest.WithoutRanges())
@@ -92,7 +92,7 @@ func TestUnit_LinksDie(t *testing.T) {
 }
 
 func TestUnit_TheStoreRefuses(t *testing.T) {
-	bothDoors(t, func(t *testing.T, _ *fullstorytest.Server, c *client) {
+	everyDoor(t, func(t *testing.T, _ *fullstorytest.Server, c *client) {
 		location := c.link(c.export(schemaBody))
 		keyed := c.ask(http.MethodGet, location, "", "Authorization", "Basic "+fullstorytest.APIKey)
 		equal(t, "status with a key", keyed.status, http.StatusBadRequest)

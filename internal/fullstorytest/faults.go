@@ -9,11 +9,12 @@ import (
 // A Fault is one thing that goes wrong with one request, made by the functions below. The zero Fault lets a request
 // pass, which makes it a spacer in a row of faults.
 type Fault struct {
-	refuses bool   // The request has no effect.
-	stall   bool   // Nothing is ever said.
-	drops   bool   // The connection is reset instead of an answer.
-	instead answer // Said in place of the real answer.
-	shape   *shape // How the answer's body goes wrong.
+	refuses bool                                                 // The request has no effect.
+	stall   bool                                                 // Nothing is ever said.
+	drops   bool                                                 // The connection is reset instead of an answer.
+	instead answer                                               // Said in place of the real answer.
+	shape   *shape                                               // How the answer's body goes wrong.
+	network func(*Server, *http.Request) (*http.Response, error) // What a [Network] does instead of carrying the request.
 }
 
 func (f Fault) acts() bool { return !f.refuses }
@@ -145,9 +146,12 @@ func (s *Server) ClearFaults() {
 func (s *Server) takeFault(route Route) Fault {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	next := s.always[route]
 	if waiting := s.faults[route]; len(waiting) > 0 {
-		s.faults[route] = waiting[1:]
-		return waiting[0]
+		s.faults[route], next = waiting[1:], waiting[0]
 	}
-	return s.always[route]
+	if next.network != nil {
+		panic("fullstorytest: a fault of the network happens on a Network, and not at this door")
+	}
+	return next
 }

@@ -36,7 +36,7 @@ func TestUnit_FaultsThatAnswer(t *testing.T) {
 		"act, body":      {fault: fullstorytest.ActThenBody(200, "text/plain", "ok"), status: 200, body: "ok", exports: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
-			bothDoors(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
+			everyDoor(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
 				s.Inject(post, test.fault)
 				answer := c.ask(http.MethodPost, "/segments/v1/exports", schemaBody)
 				equal(t, "status", answer.status, test.status)
@@ -61,7 +61,7 @@ func TestUnit_DroppedConnections(t *testing.T) {
 		"after":  {fullstorytest.AnswerLost(), 1},
 	} {
 		t.Run(name, func(t *testing.T) {
-			bothDoors(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
+			everyDoor(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
 				s.Inject(post, test.fault)
 				resp, err := c.try(t.Context(), http.MethodPost, "/segments/v1/exports", schemaBody)
 				if err == nil {
@@ -79,7 +79,7 @@ func TestUnit_DroppedConnections(t *testing.T) {
 }
 
 func TestUnit_StallEndsWithTheClient(t *testing.T) {
-	bothDoors(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
+	everyDoor(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
 		s.Inject(post, fullstorytest.Stall())
 		_, err := c.try(within(t, 50*time.Millisecond), http.MethodPost, "/segments/v1/exports", schemaBody)
 		if !errors.Is(err, context.DeadlineExceeded) {
@@ -90,7 +90,7 @@ func TestUnit_StallEndsWithTheClient(t *testing.T) {
 }
 
 func TestUnit_StallEndsWithTheServer(t *testing.T) {
-	bothDoors(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
+	everyDoor(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
 		s.Inject(fullstorytest.RouteGetMe, fullstorytest.Stall())
 		time.AfterFunc(50*time.Millisecond, s.Close)
 		_, err := c.try(within(t, 10*time.Second), http.MethodGet, "/me", "")
@@ -101,7 +101,7 @@ func TestUnit_StallEndsWithTheServer(t *testing.T) {
 }
 
 func TestUnit_TruncatedBody(t *testing.T) {
-	bothDoors(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
+	everyDoor(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
 		for route, path := range map[fullstorytest.Route]string{
 			fullstorytest.RouteGetMe: "/me", fullstorytest.RouteDownload: c.link(c.export(schemaBody)),
 		} {
@@ -121,7 +121,7 @@ func TestUnit_TruncatedBody(t *testing.T) {
 }
 
 func TestUnit_StallBodySendsHalf(t *testing.T) {
-	bothDoors(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
+	everyDoor(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
 		s.Inject(fullstorytest.RouteGetMe, fullstorytest.StallBody())
 		resp, err := c.try(within(t, 200*time.Millisecond), http.MethodGet, "/me", "")
 		if err != nil {
@@ -171,7 +171,7 @@ func TestUnit_TrickleTakesItsTime(t *testing.T) {
 }
 
 func TestUnit_RedirectKeepsTheMethod(t *testing.T) {
-	bothDoors(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
+	everyDoor(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
 		c.http.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 		s.Inject(post, fullstorytest.Redirect("https://elsewhere.example.com/x"))
 		answer := c.ask(http.MethodPost, "/segments/v1/exports", schemaBody)
@@ -181,7 +181,7 @@ func TestUnit_RedirectKeepsTheMethod(t *testing.T) {
 }
 
 func TestUnit_HugeBody(t *testing.T) {
-	bothDoors(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
+	everyDoor(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
 		const size = 5<<20 + 3
 		s.Always(fullstorytest.RouteGetMe, fullstorytest.HugeBody(size))
 		answer := c.ask(http.MethodGet, "/me", "")
@@ -198,7 +198,7 @@ func TestUnit_HugeBody(t *testing.T) {
 }
 
 func TestUnit_FaultsOfEveryRouteInOrder(t *testing.T) {
-	bothDoors(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
+	everyDoor(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
 		id := c.export(schemaBody)
 		location := c.link(id)
 		escaped := url.PathEscape(id)

@@ -3,7 +3,6 @@ package fullstorytest
 import (
 	"context"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"time"
@@ -143,8 +142,8 @@ func sleep(ctx context.Context, d time.Duration) bool {
 // that the client sees what a dying server shows it.
 func drop(w http.ResponseWriter) {
 	if conn, _, err := http.NewResponseController(w).Hijack(); err == nil {
-		if tcp, ok := conn.(*net.TCPConn); ok {
-			_ = tcp.SetLinger(0)
+		if resets, ok := conn.(interface{ SetLinger(seconds int) error }); ok { // TCP, and a Network's connections
+			_ = resets.SetLinger(0)
 		}
 		_ = conn.Close()
 	}

@@ -176,7 +176,7 @@ func TestUnit_Cancel(t *testing.T) {
 		"finished":   {fullstorytest.Script{}, 409, 200, "COMPLETED"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			bothDoors(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
+			everyDoor(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
 				s.Next(test.script)
 				path := "/operations/v1/" + url.PathEscape(c.export(schemaBody))
 				equal(t, "answer", c.ask(http.MethodPost, path+"/cancel", "").status, test.answer)
@@ -192,7 +192,7 @@ func TestUnit_Cancel(t *testing.T) {
 }
 
 func TestUnit_HandlingBetweenSteps(t *testing.T) {
-	bothDoors(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
+	everyDoor(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
 		s.Next(fullstorytest.Script{Stall: true}, fullstorytest.Script{Stall: true})
 		id, other := c.export(schemaBody), c.export(schemaBody)
 		s.SetState(id, "UNSET")

@@ -39,7 +39,7 @@ func (c *client) ids(path, name, answerToken, queryToken string) (found []string
 }
 
 func TestUnit_OperationsNewestFirst(t *testing.T) {
-	bothDoors(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
+	everyDoor(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
 		var want []string
 		for n := range 230 {
 			id := fmt.Sprintf("op-%d", n)
@@ -94,7 +94,7 @@ func TestUnit_LimitsAndTokensAreChecked(t *testing.T) {
 }
 
 func TestUnit_Segments(t *testing.T) {
-	bothDoors(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
+	everyDoor(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
 		for n := range 45 {
 			s.AddSegment(fullstorytest.Segment{
 				ID: fmt.Sprintf("s%d", n), Name: "Numbered", Creator: "me@example.com", Created: "2026-01-01T00:00:00Z",

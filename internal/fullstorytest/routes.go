@@ -70,3 +70,9 @@ func fill(want, got []string) (args []string, ok bool) {
 func code(status int) string {
 	return strings.ReplaceAll(strings.ToLower(http.StatusText(status)), " ", "_")
 }
+
+// RouteOf is the endpoint that a request is for; empty where no endpoint has its path.
+func RouteOf(r *http.Request) Route {
+	route, _ := match(r.Method, r.URL.EscapedPath())
+	return route
+}

@@ -100,7 +100,7 @@ func checkBody(t *testing.T, body, wrong string, opts ...fullstorytest.Option) {
 }
 
 func TestUnit_StrictSegments(t *testing.T) {
-	bothDoors(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
+	everyDoor(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
 		const body = `{"segmentId":"mine","type":"events"}`
 		c.ask(http.MethodPost, "/segments/v1/exports", body).object(t, http.StatusNotFound)
 		s.AddSegment(fullstorytest.Segment{ID: "mine", Name: "Mine"})

@@ -30,12 +30,16 @@ var (
 	_ provider.ProviderWithFunctions          = (*fullstoryProvider)(nil)
 )
 
-// New returns the constructor of the provider of a version.
-func New(version string) func() provider.Provider {
-	return func() provider.Provider { return &fullstoryProvider{version: version} }
+// New returns the constructor of the provider of a version. What changes there
+// are have the last word on the client, for who carries requests himself.
+func New(version string, changes ...func(*fullstory.Options)) func() provider.Provider {
+	return func() provider.Provider { return &fullstoryProvider{version: version, changes: changes} }
 }
 
-type fullstoryProvider struct{ version string }
+type fullstoryProvider struct {
+	version string
+	changes []func(*fullstory.Options)
+}
 
 func (p *fullstoryProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName = "fullstory"
@@ -93,7 +97,7 @@ func (p *fullstoryProvider) Configure(ctx context.Context, req provider.Configur
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	data, diags := configure(b, "terraform-provider-fullstory/"+p.version+" Terraform/"+req.TerraformVersion)
+	data, diags := configure(b, "terraform-provider-fullstory/"+p.version+" Terraform/"+req.TerraformVersion, p.changes)
 	resp.Diagnostics.Append(diags...)
 	// Every kind that can be configured; one left out would find nil.
 	resp.ResourceData = data

@@ -43,13 +43,13 @@ const (
 )
 
 // configure makes the client, unless something is not known yet.
-func configure(b block, userAgent string) (providerdata.Data, diag.Diagnostics) {
+func configure(b block, userAgent string, changes []func(*fullstory.Options)) (providerdata.Data, diag.Diagnostics) {
 	s, diags := resolve(b, os.Getenv)
 	data := providerdata.Data{WireFormat: s.wireFormat, Unknown: s.unknown, Paths: &providerdata.Paths{}}
 	if diags.HasError() || s.unknown != "" {
 		return data, diags
 	}
-	client, err := fullstory.New(fullstory.Options{
+	opts := fullstory.Options{
 		Endpoint:              s.endpoint,
 		APIKey:                s.apiKey,
 		WireFormat:            s.wireFormat,
@@ -57,7 +57,11 @@ func configure(b block, userAgent string) (providerdata.Data, diag.Diagnostics) 
 		MaxRetries:            s.maxRetries,
 		MaxConcurrentRequests: s.maxConcurrentRequests,
 		Log:                   logged,
-	})
+	}
+	for _, change := range changes {
+		change(&opts)
+	}
+	client, err := fullstory.New(opts)
 	if err != nil {
 		diags.AddError("The provider could not be configured", err.Error())
 	}

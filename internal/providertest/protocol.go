@@ -5,10 +5,10 @@ import (
 	"maps"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/provider"
 )
@@ -23,14 +23,19 @@ type Protocol struct {
 }
 
 // NewProtocol serves a provider that is configured for a fake, by its block
-// alone. Further settings add to the block, or replace what is in it.
-func NewProtocol(t testing.TB, server *fullstorytest.Server, further ...map[string]tftypes.Value) *Protocol {
+// alone, after changes to its client.
+func NewProtocol(t testing.TB, server *fullstorytest.Server, changes ...func(*fullstory.Options)) *Protocol {
 	t.Helper()
-	protocol, err := providerserver.NewProtocol6WithError(provider.New("test")())()
-	if err != nil {
-		t.Fatal(err)
-	}
+	return NewProtocolWith(t, server, nil, changes...)
+}
+
+// NewProtocolWith is [NewProtocol] with settings that add to the block, or
+// replace what is in it.
+func NewProtocolWith(t testing.TB, server *fullstorytest.Server, settings map[string]tftypes.Value, changes ...func(*fullstory.Options)) *Protocol {
+	t.Helper()
+	protocol := provider.NewServer("test", changes...)()
 	p := &Protocol{Server: protocol, t: t}
+	var err error
 	if p.schemas, err = protocol.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{}); err != nil {
 		t.Fatal(err)
 	}
@@ -38,9 +43,7 @@ func NewProtocol(t testing.TB, server *fullstorytest.Server, further ...map[stri
 		"endpoint": tftypes.NewValue(tftypes.String, server.URL()),
 		"api_key":  tftypes.NewValue(tftypes.String, fullstorytest.APIKey),
 	}
-	for _, settings := range further {
-		maps.Copy(block, settings)
-	}
+	maps.Copy(block, settings)
 	configured, err := protocol.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{
 		TerraformVersion: "1.11.4",
 		Config:           p.Value(p.schemas.Provider, block),

@@ -113,7 +113,7 @@ func uses(t *testing.T, family string, options []fullstorytest.Option, route ful
 	seen := &evidence{}
 	d := drive{
 		t: t, seen: seen, with: arguments(t.TempDir()),
-		p: providertest.NewProtocol(t, server, map[string]tftypes.Value{
+		p: providertest.NewProtocolWith(t, server, map[string]tftypes.Value{
 			"api_key": text(key + "\n"), "wire_format": text(family), "max_retries": tftypes.NewValue(tftypes.Number, 0),
 		}),
 		patience: func() (context.Context, context.CancelFunc) {

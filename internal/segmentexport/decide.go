@@ -105,9 +105,9 @@ func decideMissed(on occasion, next export, l look) outcome {
 	case on == onRefresh, on == onImport:
 		return told(next, diagnose.LookAtExport.Failed(l.err, next.ID).Error())
 	case errors.Is(l.err, context.DeadlineExceeded):
-		text = about.TimedOut(l.argument, l.timeout)
+		text = about.TimedOut(l.err, l.argument, l.timeout)
 	case errors.Is(l.err, context.Canceled):
-		text = about.Interrupted()
+		text = about.Interrupted(l.err)
 	default:
 		text = about.WaitEnded(l.err)
 	}

@@ -39,7 +39,7 @@ func (l *List) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSc
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Lists the segment exports that FullStory knows of, whoever made them, to be looked through or imported.\n\n" +
 			"FullStory does not tell the arguments that an export was made with, not even its segment: " +
-			"a generated configuration has to be filled in.",
+			"a generated configuration has to be filled in. Listing costs no export: a request brings 100 of them.",
 		Attributes: map[string]schema.Attribute{
 			"state": schema.StringAttribute{
 				Optional:            true,
@@ -94,9 +94,9 @@ func (l *List) results(ctx context.Context, req list.ListRequest, state string) 
 // listed is an export as a row of a query.
 func listed(ctx context.Context, req list.ListRequest, known export) list.ListResult {
 	result := req.NewListResult(ctx)
-	result.DisplayName = known.ID + ", " + known.State
+	result.DisplayName = diagnose.Value(known.ID + ", " + known.State)
 	if !known.CreatedAt.IsZero() {
-		result.DisplayName = known.CreatedAt.UTC().Format(time.RFC3339) + ", " + known.State
+		result.DisplayName = diagnose.Value(known.CreatedAt.UTC().Format(time.RFC3339) + ", " + known.State)
 	}
 	result.Diagnostics.Append(result.Identity.SetAttribute(ctx, path.Root("id"), known.ID)...)
 	if !req.IncludeResource {
