@@ -23,8 +23,8 @@ func (s saying) RoundTrip(r *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(string(s))), Request: r}, nil
 }
 
-// told is a client of a FullStory that answers everything with one body.
-func told(tb testing.TB, body string) *fullstory.Client {
+// clientTold is a client of a FullStory that answers everything with one body.
+func clientTold(tb testing.TB, body string) *fullstory.Client {
 	tb.Helper()
 	client, err := fullstory.New(fullstory.Options{Endpoint: "https://fullstory.test", APIKey: fullstorytest.APIKey, Transport: saying(body)})
 	if err != nil {
@@ -57,7 +57,7 @@ func FuzzOperation(f *testing.F) {
 		f.Add(body)
 	}
 	f.Fuzz(func(t *testing.T, body string) {
-		client := told(t, body)
+		client := clientTold(t, body)
 		seen, err := client.GetOperation(t.Context(), "x")
 		switch {
 		case err == nil && (!json.Valid([]byte(body)) || seen.ID != "x" || seen.State == ""):
@@ -98,7 +98,7 @@ func FuzzSegment(f *testing.F) {
 		f.Add(body)
 	}
 	f.Fuzz(func(t *testing.T, body string) {
-		client := told(t, body)
+		client := clientTold(t, body)
 		if segment, err := client.GetSegment(t.Context(), "asked"); err == nil && segment.ID == "" || err != nil && segment != (fullstory.Segment{}) {
 			t.Errorf("%+v, %v", segment, err)
 		}
@@ -142,7 +142,7 @@ func FuzzContentDisposition(f *testing.F) {
 	} {
 		f.Add(text)
 	}
-	client := told(f, "")
+	client := clientTold(f, "")
 	f.Fuzz(func(t *testing.T, text string) {
 		name := fullstory.FileName(client, text)
 		wantShowable(t, name)
@@ -158,7 +158,7 @@ func FuzzRedact(f *testing.F) {
 	f.Add("https://s.test/?a=b&X-Goog-", "&c=d")
 	f.Add("%", "%3d")
 	f.Add(`\`, `"`)
-	client := told(f, "")
+	client := clientTold(f, "")
 	const sign = "51gn3dByN0b0dy"
 	f.Fuzz(func(t *testing.T, before, after string) {
 		if strings.Contains(before+after, sign) {

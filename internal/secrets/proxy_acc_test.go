@@ -33,6 +33,7 @@ type proxy struct {
 	asked, refused []string
 }
 
+// newProxy closes the server behind it when it is closed itself.
 func newProxy(t *testing.T, server *httptest.Server) *proxy {
 	t.Helper()
 	p := &proxy{}
@@ -55,7 +56,10 @@ func newProxy(t *testing.T, server *httptest.Server) *proxy {
 		}
 		tunnel(w, server.Listener.Addr().String())
 	}))
-	t.Cleanup(p.Close)
+	t.Cleanup(func() {
+		p.Close()
+		server.Close()
+	})
 	return p
 }
 
@@ -134,7 +138,6 @@ func TestAcc_Secrets_StayInsideAProxy(t *testing.T) {
 			defer fake.Close()
 			fake.AddOperation("done", "SEARCH_EXPORT", "COMPLETED")
 			server := httptest.NewTLSServer(fake.Handler())
-			defer server.Close()
 			p := newProxy(t, server)
 			if c.endpoint == "" {
 				_, port, _ := net.SplitHostPort(server.Listener.Addr().String())
