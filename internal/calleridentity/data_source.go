@@ -37,7 +37,8 @@ func (d *DataSource) Metadata(_ context.Context, req datasource.MetadataRequest,
 func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Tells whose the API key is that the provider uses, and what it permits.\n\n" +
-			"A precondition on it keeps a configuration from the wrong account, or from a key that cannot export.",
+			"A precondition on it keeps a configuration from the wrong account, or from a key that cannot export. " +
+			"It takes one request, and costs no export.",
 		Attributes: map[string]schema.Attribute{
 			"email":  schema.StringAttribute{Computed: true, MarkdownDescription: "The e-mail address of the key's owner."},
 			"org_id": schema.StringAttribute{Computed: true, MarkdownDescription: "The id of the account."},

@@ -21,20 +21,20 @@ type Ambiguous struct {
 
 // ForResource words it for an export that was to become a resource.
 func (a Ambiguous) ForResource() Text {
-	return a.text("Nothing was recorded in the state.", remedy(a.Strays, a.ListErr))
+	return a.worded("Nothing was recorded in the state.", remedy(a.Strays, a.ListErr))
 }
 
 // ForAction words it for an export that an action was to make.
 func (a Ambiguous) ForAction() Text {
 	const fetch = "fetch its file with a fullstory_segment_export_file of its export_id instead of invoking the action again."
 	if len(a.Strays) == 0 && a.ListErr == nil {
-		return a.text("", "Most likely FullStory did not take the request: invoke the action again. "+
+		return a.worded("", "Most likely FullStory did not take the request: invoke the action again. "+
 			"If the export shows up later after all, "+fetch)
 	}
-	return a.text("", "If one of them is this export, it goes on in FullStory: "+fetch)
+	return a.worded("", "If one of them is this export, it goes on in FullStory: "+fetch)
 }
 
-func (a Ambiguous) text(recorded, remedy string) Text {
+func (a Ambiguous) worded(recorded, remedy string) Text {
 	happened := "The request to create the export was sent, but its answer does not tell whether FullStory took it. " +
 		"It was not sent again, since a second request could make a second export. " + recorded
 	return Text{"It is unknown whether the segment export was submitted", detail(

@@ -7,6 +7,7 @@ package examples_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -28,9 +29,9 @@ func prepare(server *fullstorytest.Server) {
 	server.AddOperation("U0VBUkNIX0VYUE9SVDoxMjM0NQ==", "SEARCH_EXPORT", "COMPLETED")
 }
 
-// TestAcc_Examples checks that each snippet is formatted, and that it can be
+// TestAcc_Examples checks that each snippet is formatted, that it can be
 // planned, which includes that it is valid, with not even a warning and without
-// an export being submitted.
+// an export being submitted, and that it can be applied.
 func TestAcc_Examples(t *testing.T) {
 	for _, s := range all(t) {
 		t.Run(s.name, func(t *testing.T) {
@@ -43,7 +44,7 @@ func TestAcc_Examples(t *testing.T) {
 			parts := s.withNeighbours()
 			lay(t, c.Dir, parts, func(text string) string { return text })
 
-			kind := kindOf(s.text())
+			kind := s.kind()
 			if kind.formattedSince.reached(t) {
 				if result := c.Run("fmt", "-check", "-diff", "-recursive"); result.ExitCode != 0 {
 					t.Errorf("not formatted:\n%s", result.Output)
@@ -53,38 +54,41 @@ func TestAcc_Examples(t *testing.T) {
 				t.Skip(kind.onlyFormatted)
 			}
 			text := textOf(parts)
-			if names := foreign(text); len(names) > 0 {
-				for _, name := range names {
-					if foreignProviders[name] == "" {
-						t.Fatalf("it uses the provider %q, which is not in the table of foreignProviders", name)
-					}
+			for _, name := range foreign(text) {
+				if !slices.Contains(foreignProviders, name) {
+					t.Fatalf("it uses the provider %q, which is not among the foreignProviders", name)
 				}
-				if !standsAlone(text) {
-					t.Skip(foreignProviders[names[0]])
-				}
-				lay(t, c.Dir, parts, withoutForeign)
 			}
+			lay(t, c.Dir, parts, func(text string) string { return withStandIns(t, text) })
 			if lack := lacking(t, text); lack != "" {
 				t.Skip(lack)
 			}
 			if strings.Contains(text, "\nmodule \"") {
-				if result := c.Run("get"); result.ExitCode != 0 {
-					t.Fatal(result.Output)
-				}
+				quietly(t, c, "get")
 			}
-			result := c.Run(kind.command...)
-			if told := append(result.Told("error"), result.Told("warning")...); result.ExitCode != 0 || len(told) > 0 {
-				t.Fatalf("%s ends with %d: %v\n%s", kind.command[0], result.ExitCode, told, result.Output)
-			}
+			quietly(t, c, kind.command...)
 			if n := server.Count(fullstorytest.RouteCreateExport); n > 0 {
 				t.Errorf("%s submits %d exports", kind.command[0], n)
 			}
 			if tests, _ := filepath.Glob(filepath.Join(c.Dir, "tests", "*.tftest.hcl")); len(tests) > 0 {
-				if result := c.Run("test"); result.ExitCode != 0 {
-					t.Errorf("test ends with %d:\n%s", result.ExitCode, result.Output)
+				quietly(t, c, "test")
+				if server.Count(fullstorytest.RouteCreateExport) == 0 {
+					t.Error("the module's own tests submit no export to the fake")
 				}
 			}
+			if kind.command[0] == "plan" {
+				quietly(t, c, "apply", "-auto-approve", "-json", "-input=false")
+			}
 		})
+	}
+}
+
+// quietly runs a command to its success, with nothing to tell.
+func quietly(t *testing.T, c *providertest.CLI, command ...string) {
+	t.Helper()
+	result := c.Run(command...)
+	if told := append(result.Told("error"), result.Told("warning")...); result.ExitCode != 0 || len(told) > 0 {
+		t.Fatalf("%s ends with %d: %v\n%s", command[0], result.ExitCode, told, result.Output)
 	}
 }
 
@@ -104,7 +108,7 @@ func environment() []string {
 func lay(t *testing.T, dir string, parts []*snippet, as func(string) string) {
 	t.Helper()
 	text := textOf(parts)
-	if strings.Contains(text, "required_providers") || kindOf(text).onlyFormatted != "" {
+	if strings.Contains(text, "required_providers") || parts[0].kind().onlyFormatted != "" {
 		if err := os.RemoveAll(filepath.Join(dir, "main.tf")); err != nil {
 			t.Fatal(err)
 		}
@@ -115,7 +119,10 @@ func lay(t *testing.T, dir string, parts []*snippet, as func(string) string) {
 			if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 				t.Fatal(err)
 			}
-			if err := os.WriteFile(path, []byte(as(text)), 0o600); err != nil {
+			if strings.HasSuffix(name, ".tf") {
+				text = as(text)
+			}
+			if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 				t.Fatal(err)
 			}
 		}

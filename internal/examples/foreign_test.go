@@ -5,15 +5,19 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"testing"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclwrite"
 )
 
-// foreignProviders are those that snippets use beside ours, each with the
-// reason why their blocks are formatted and no more. The rest of such a snippet
-// is planned, where it can do without them.
-var foreignProviders = map[string]string{
-	"aws":    "hashicorp/aws comes from a registry, and plans with an account",
-	"google": "hashicorp/google comes from a registry, and plans with an account",
-}
+// foreignProviders are those that snippets use beside ours. They come from a
+// registry and most plan with an account, so that a terraform_data stands in
+// for each of their resources: it takes the same expressions, and whoever
+// refers to the one is led to the other. So all that is ours is planned and
+// applied, and every reference between the two is checked. What is not: that
+// the other provider has such a resource with such arguments.
+var foreignProviders = []string{"aws", "google", "snowflake", "time"}
 
 var ofProvider = regexp.MustCompile(`(?m)^(?:resource|data|ephemeral|action|list|provider) "([a-z0-9]+)|provider::(\w+)::`)
 
@@ -29,36 +33,86 @@ func foreign(text string) []string {
 	return slices.Sorted(maps.Keys(names))
 }
 
-var (
-	topLevel    = regexp.MustCompile(`(?ms)^\w[^\n]*\{\n.*?^\}\n|^\w[^\n]*\}\n`)
-	requirement = regexp.MustCompile(`(?m)^    (\w+) = \{[^}]*\}\n`)
-)
-
-// withoutForeign takes the blocks of other providers out of a text.
-func withoutForeign(text string) string {
-	text = topLevel.ReplaceAllStringFunc(text, func(block string) string {
-		if len(foreign(block)) > 0 {
-			return ""
-		}
-		return block
-	})
-	return requirement.ReplaceAllStringFunc(text, func(entry string) string {
-		if name, _, _ := strings.Cut(strings.TrimSpace(entry), " "); name != "fullstory" {
-			return ""
-		}
-		return entry
-	})
-}
-
-// standsAlone tells whether something of ours is left without the blocks of
-// other providers, and does not refer to them.
-func standsAlone(text string) bool {
-	rest := withoutForeign(text)
-	left := declared(rest)
-	for _, address := range declared(text) {
-		if !slices.Contains(left, address) && mentions(rest, address) {
-			return false
+// withStandIns puts stand-ins in place of what is of other providers.
+func withStandIns(t *testing.T, text string) string {
+	t.Helper()
+	if len(foreign(text)) == 0 && !strings.Contains(text, "required_providers") {
+		return text
+	}
+	file, diags := hclwrite.ParseConfig([]byte(text), "snippet", hcl.InitialPos)
+	if diags.HasErrors() {
+		t.Fatalf("%s:\n%s", diags, text)
+	}
+	var parts []string
+	standsIn := map[string]string{} // the stand-in's address, by that of what it is for
+	for _, block := range file.Body().Blocks() {
+		whole := string(block.BuildTokens(nil).Bytes())
+		switch {
+		case block.Type() == "terraform":
+			for _, nested := range block.Body().Blocks() {
+				for name := range nested.Body().Attributes() {
+					if nested.Type() == "required_providers" && name != "fullstory" {
+						nested.Body().RemoveAttribute(name)
+					}
+				}
+			}
+			parts = append(parts, string(block.BuildTokens(nil).Bytes()))
+		case len(foreign(whole)) == 0:
+			parts = append(parts, whole)
+		case block.Type() == "resource", block.Type() == "data":
+			address := strings.TrimPrefix(block.Type()+"."+strings.Join(block.Labels(), "."), "resource.")
+			name := strings.ReplaceAll(address, ".", "_")
+			standsIn[address] = "terraform_data." + name
+			parts = append(parts, standIn(name, block.Body()))
+		case block.Type() != "provider":
+			t.Fatalf("nothing stands in for the block %s %q", block.Type(), block.Labels())
 		}
 	}
-	return slices.ContainsFunc(left, func(address string) bool { return strings.Contains(address, "fullstory_") })
+	return redirect(strings.Join(parts, "\n"), standsIn)
+}
+
+// standIn is a terraform_data with the expressions of a resource, however deep
+// in it they are. Ephemeral ones are taken as write-only arguments take them.
+func standIn(name string, body *hclwrite.Body) string {
+	meta := ""
+	var inputs []string
+	var collect func(*hclwrite.Body)
+	collect = func(body *hclwrite.Body) {
+		for _, name := range slices.Sorted(maps.Keys(body.Attributes())) {
+			expression := strings.TrimSpace(string(body.GetAttribute(name).Expr().BuildTokens(nil).Bytes()))
+			switch {
+			case name == "count", name == "for_each", name == "depends_on":
+				meta += "  " + name + " = " + expression + "\n"
+			case strings.Contains(expression, "ephemeral."):
+				inputs = append(inputs, "    ephemeralasnull("+expression+"),\n")
+			default:
+				inputs = append(inputs, "    "+expression+"\n    ,\n") // on a line of its own, for a heredoc
+			}
+		}
+		for _, nested := range body.Blocks() {
+			if nested.Type() == "lifecycle" {
+				meta += string(nested.BuildTokens(nil).Bytes())
+			} else {
+				collect(nested.Body())
+			}
+		}
+	}
+	collect(body)
+	return "resource \"terraform_data\" \"" + name + "\" {\n" + meta + "  input = [\n" + strings.Join(inputs, "") + "  ]\n}\n"
+}
+
+// redirect leads references to the stand-ins, whose one attribute is id.
+func redirect(text string, standsIn map[string]string) string {
+	for address, instead := range standsIn {
+		reference := regexp.MustCompile(`([^\w.])` + regexp.QuoteMeta(address) + `\b(\[[^\]]*\])?(\.\w+)?`)
+		text = reference.ReplaceAllStringFunc(text, func(found string) string {
+			parts := reference.FindStringSubmatch(found)
+			attribute := ""
+			if parts[3] != "" {
+				attribute = ".id"
+			}
+			return parts[1] + instead + parts[2] + attribute
+		})
+	}
+	return text
 }

@@ -24,6 +24,7 @@ var needs = []struct {
 	since since
 }{
 	{"provider functions", regexp.MustCompile(`provider::`), since{8, 7}},
+	{"removal that destroys nothing", regexp.MustCompile(`(?m)^removed `), since{7, 10}},
 	{"ephemeral resources", regexp.MustCompile(`(?m)^ephemeral "`), since{10, 11}},
 	{"import by identity", regexp.MustCompile(`(?m)^  identity\b`), since{12, 12}},
 	{"actions", regexp.MustCompile(`(?m)^action "|^ +action_trigger `), since{14, 0}},

@@ -105,23 +105,48 @@ func TestUnit_VariablesHaveValues(t *testing.T) {
 	}
 }
 
-func TestUnit_WithoutForeign(t *testing.T) {
+func TestUnit_StandIns(t *testing.T) {
 	t.Parallel()
-	const export = "resource \"fullstory_segment_export\" \"x\" {\n  triggers = {}\n}\n"
-	const versions = "terraform {\n  required_providers {\n    aws = {\n      source = \"hashicorp/aws\"\n    }\n" +
-		"    fullstory = { source = \"fullstory-community/fullstory\" }\n  }\n}\n"
-	const object = "resource \"aws_s3_object\" \"y\" {\n  tags = {\n  }\n}\n"
-	text := versions + export + "provider \"aws\" {}\n" + object
-	rest := withoutForeign(text)
-	if strings.Contains(rest, "aws") || !strings.Contains(rest, export) || !strings.Contains(rest, "    fullstory = {") {
-		t.Errorf("left is\n%s", rest)
-	}
-	if !standsAlone(text) {
-		t.Error("the export does not stand alone, though it refers to nothing")
-	}
-	for _, text := range []string{object, text + "output \"z\" {\n  value = aws_s3_object.y.id\n}\n"} {
-		if standsAlone(text) {
-			t.Errorf("this stands alone:\n%s", withoutForeign(text))
+	const text = `terraform {
+  required_providers {
+    aws       = { source = "hashicorp/aws" }
+    fullstory = { source = "fullstory-community/fullstory" }
+  }
+}
+
+provider "aws" {}
+
+data "aws_region" "here" {}
+
+resource "fullstory_segment_export" "x" {
+  triggers = { region = data.aws_region.here.name }
+}
+
+resource "aws_s3_object" "y" {
+  for_each = toset(["a"])
+  bucket   = "acme"
+  rule {
+    source = ephemeral.fullstory_segment_export_results.x.location
+  }
+}
+
+output "z" {
+  value = aws_s3_object.y["a"].etag
+}
+`
+	rest := withStandIns(t, text)
+	for _, want := range []string{
+		"  triggers = { region = terraform_data.data_aws_region_here.id }\n",
+		"resource \"terraform_data\" \"aws_s3_object_y\" {\n  for_each = toset([\"a\"])\n",
+		"    ephemeralasnull(ephemeral.fullstory_segment_export_results.x.location),\n",
+		"  value = terraform_data.aws_s3_object_y[\"a\"].id\n",
+		"    fullstory = {",
+	} {
+		if !strings.Contains(rest, want) {
+			t.Errorf("%q is not in\n%s", want, rest)
 		}
+	}
+	if names := foreign(rest); len(names) > 0 || strings.Contains(rest, "hashicorp/aws") {
+		t.Errorf("%v are left in\n%s", names, rest)
 	}
 }

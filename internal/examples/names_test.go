@@ -27,7 +27,7 @@ func TestUnit_PagesNameWhatExists(t *testing.T) {
 		if !isPage(name) {
 			return
 		}
-		for _, match := range target.FindAllStringSubmatch(text, -1) {
+		for _, match := range target.FindAllStringSubmatch(strings.Join(code.FindAllString(text, -1), "\n"), -1) {
 			if !strings.Contains(string(makefile), "\n"+match[1]+":") {
 				t.Errorf("%s names the target %s, which there is not", name, match[1])
 			}

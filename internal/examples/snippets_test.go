@@ -31,6 +31,17 @@ func (s *snippet) text() string {
 	return "\n" + strings.Join(texts, "\n")
 }
 
+// kind is what the snippet is; the files in folders below it are beside it.
+func (s *snippet) kind() kind {
+	text := ""
+	for _, name := range slices.Sorted(maps.Keys(s.files)) {
+		if !strings.Contains(name, "/") {
+			text += "\n" + s.files[name]
+		}
+	}
+	return kindOf(text)
+}
+
 // textOf is all that some snippets hold.
 func textOf(snippets []*snippet) string {
 	var all strings.Builder

@@ -5,37 +5,12 @@ import (
 	"os"
 	"strings"
 	"testing"
-	"text/tabwriter"
 	"time"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/markdown"
 )
-
-// table prints rows as they come in, in the form of a Markdown table.
-type table struct{ out *tabwriter.Writer }
-
-func newTable(columns ...any) *table {
-	t := &table{tabwriter.NewWriter(os.Stdout, 0, 0, 1, ' ', 0)}
-	_, _ = fmt.Fprintln(t.out)
-	t.row(columns...)
-	rules := make([]any, len(columns))
-	for i := range rules {
-		rules[i] = "---"
-	}
-	t.row(rules...)
-	return t
-}
-
-func (t *table) row(cells ...any) {
-	_, _ = fmt.Fprint(t.out, "|")
-	for _, cell := range cells {
-		_, _ = fmt.Fprintf(t.out, " %v\t|", cell)
-	}
-	_, _ = fmt.Fprintln(t.out)
-}
-
-func (t *table) end() { _ = t.out.Flush() }
 
 // overSocket is a client that reaches the fake as it would the API, with the
 // same latency as the tests have.
@@ -54,7 +29,7 @@ func overSocket(b *testing.B, script fullstorytest.Script) (*fullstorytest.Serve
 // each, which is the plain way.
 func BenchmarkRefresh(b *testing.B) {
 	for range b.N {
-		table := newTable("Running exports", "Other exports, newer", "At once", "Requests", "Time", "GET each: requests", "GET each: time", "Of the requests")
+		table := markdown.NewTable(os.Stdout, "Running exports", "Other exports, newer", "At once", "Requests", "Time", "GET each: requests", "GET each: time", "Of the requests")
 		for _, c := range []struct{ running, others, parallelism int }{
 			{1, 0, 10}, {10, 0, 10}, {100, 0, 10}, {1000, 0, 10}, {1000, 0, 1000}, {5000, 0, 10}, {1000, 1000, 10}, {1000, 10000, 10},
 		} {
@@ -77,9 +52,9 @@ func BenchmarkRefresh(b *testing.B) {
 			single, singleTook := measure(func(client *fullstory.Client, id string) (fullstory.Operation, error) {
 				return client.GetOperation(b.Context(), id)
 			})
-			table.row(c.running, c.others, c.parallelism, shared, seconds(took), single, seconds(singleTook), percent(float64(shared)/float64(single)))
+			table.Row(c.running, c.others, c.parallelism, shared, seconds(took), single, seconds(singleTook), percent(float64(shared)/float64(single)))
 		}
-		table.end()
+		table.End()
 	}
 }
 
@@ -88,7 +63,7 @@ func BenchmarkRefresh(b *testing.B) {
 func BenchmarkApply(b *testing.B) {
 	const takes, parallelism = 3 * time.Second, 10
 	for range b.N {
-		table := newTable("Exports of 3 s, by ten", "Looks", "Requests", "Of them POSTs", "Connections", "Time", "Over what the jobs need")
+		table := markdown.NewTable(os.Stdout, "Exports of 3 s, by ten", "Looks", "Requests", "Of them POSTs", "Connections", "Time", "Over what the jobs need")
 		for _, jobs := range []int{10, 40} {
 			for _, way := range []struct {
 				name string
@@ -113,12 +88,12 @@ func BenchmarkApply(b *testing.B) {
 					way.wait(client, operation.ID)
 				})
 				took, needed := time.Since(began), time.Duration(jobs/parallelism)*takes
-				table.row(jobs, way.name, len(server.Requests()), server.Count(fullstorytest.RouteCreateExport), server.Connections(),
+				table.Row(jobs, way.name, len(server.Requests()), server.Count(fullstorytest.RouteCreateExport), server.Connections(),
 					seconds(took), percent(float64(took-needed)/float64(needed)))
 				server.Close()
 			}
 		}
-		table.end()
+		table.End()
 	}
 }
 
@@ -145,7 +120,7 @@ func BenchmarkPace(b *testing.B) {
 		return func(fullstory.Progress) time.Duration { return interval }
 	}
 	for range b.N {
-		table := newTable("Percentage", "Duration", "Late, mean", "Late, most", "Looks", "Every 2 s: late", "Looks", "Every 5 s: late", "Looks")
+		table := markdown.NewTable(os.Stdout, "Percentage", "Duration", "Late, mean", "Late, most", "Looks", "Every 2 s: late", "Looks", "Every 5 s: late", "Looks")
 		for _, s := range shapes {
 			for _, d := range []time.Duration{
 				5 * time.Second, 20 * time.Second, time.Minute, time.Hour, 2 * time.Hour,
@@ -153,10 +128,10 @@ func BenchmarkPace(b *testing.B) {
 				paced := watchedMany(s, d, fullstory.Pace)
 				two, five := watchedMany(s, d, fixed(2*time.Second)), watchedMany(s, d, fixed(5*time.Second))
 				late := func(f figures) string { return seconds(f.meanLate) + " (" + percent(f.late(d)) + ")" }
-				table.row(s.name, plain(d), late(paced), seconds(paced.mostLate), looks(paced), late(two), looks(two), late(five), looks(five))
+				table.Row(s.name, plain(d), late(paced), seconds(paced.mostLate), looks(paced), late(two), looks(two), late(five), looks(five))
 			}
 		}
-		table.end()
+		table.End()
 	}
 }
 

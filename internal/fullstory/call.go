@@ -62,7 +62,7 @@ func (c *Client) do(ctx context.Context, call call, answer any) error {
 		if wrapped, ok := errors.AsType[*url.Error](err); ok {
 			err = wrapped.Err // it repeats the method, and the URL with its query
 		}
-		return fmt.Errorf("%s: %w", name, err)
+		return fmt.Errorf("%s: %w", name, c.masked(err))
 	}
 	defer response.Body.Close()
 	text, err := io.ReadAll(response.Body)

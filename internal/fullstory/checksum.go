@@ -57,7 +57,7 @@ func (e *CorruptError) Error() string { return "the downloaded file is damaged: 
 func (d *Download) verified() error {
 	for _, sum := range d.sums {
 		if got := base64.StdEncoding.EncodeToString(sum.hash.Sum(nil)); got != sum.want {
-			return &CorruptError{fmt.Sprintf("its %s is %s, and the store gives %s", sum.name, got, clean(sum.want))}
+			return &CorruptError{fmt.Sprintf("its %s is %s, and the store gives %s", sum.name, got, d.client.show(sum.want))}
 		}
 	}
 	return io.EOF

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"sync"
 	"time"
@@ -44,6 +45,7 @@ type Options struct {
 type Client struct {
 	base       *url.URL
 	apiKey     string
+	secret     *regexp.Regexp // the key, in any form; nil where there is none
 	userAgent  string
 	wireFormat WireFormat
 	log        func(ctx context.Context, message string, fields map[string]any)
@@ -87,6 +89,7 @@ func New(opts Options) (*Client, error) {
 	c := &Client{
 		base:       base,
 		apiKey:     key,
+		secret:     mask(key),
 		userAgent:  opts.UserAgent,
 		wireFormat: opts.WireFormat,
 		log:        opts.Log,

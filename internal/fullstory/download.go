@@ -119,12 +119,13 @@ func (d *Download) broke(err error) error {
 	if cause := context.Cause(d.transfer.ctx); cause != nil && d.ctx.Err() == nil {
 		err = cause // a stall shows as the end of the transfer's context
 	}
+	err = d.client.masked(err)
 	d.hangUp()
 	if d.ctx.Err() != nil {
 		return d.ctx.Err()
 	}
 	d.client.log(d.ctx, "A download broke off", map[string]any{
-		"offset": d.offset, "total": d.total, "error": d.client.redact(err.Error()),
+		"offset": d.offset, "total": d.total, "error": err.Error(),
 	})
 	return d.failed(err)
 }

@@ -84,7 +84,7 @@ func (c *Client) newError(response *http.Response, text []byte) *Error {
 	}
 	e.RetryAfter, e.RetryAfterGiven = retryAfter(response.Header, time.Now())
 	code, message := refusalText(response.Header.Get("Content-Type"), text)
-	e.Code, e.Message = c.redact(clean(code)), c.redact(clean(message))
+	e.Code, e.Message = c.show(code), c.show(message)
 	return e
 }
 

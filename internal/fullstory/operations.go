@@ -140,7 +140,7 @@ func (c *Client) operation(w operationWire) Operation {
 	return Operation{
 		ID: w.ID, Type: w.Type, State: State(strings.ToUpper(w.State)),
 		PercentComplete: w.Pct.value, PercentTold: w.Pct.told,
-		Step: c.redact(clean(w.Step)), ErrorDetails: c.redact(clean(w.ErrorDetails)),
+		Step: c.show(w.Step), ErrorDetails: c.show(w.ErrorDetails),
 		CreatedAt: w.CreatedAt.Time, FinishedAt: w.FinishedAt.Time,
 		ExpiresAt:      results.Expires.Time,
 		SearchExportID: results.SearchExportID,

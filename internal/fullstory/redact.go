@@ -1,23 +1,83 @@
 package fullstory
 
 import (
+	"encoding/base64"
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
 )
 
-// signature matches the query parameters that make a link a secret.
-var signature = regexp.MustCompile(`(?i)([?&;](?:x-(?:goog|amz)-)?(?:signature|credential|security-token|sig|token)=)[^&\s"'<>]*`)
+// signature matches the query parameters that make a link a secret, also where
+// the "&" before them or the "=" is escaped.
+var signature = regexp.MustCompile(`(?i)((?:signature|credential|security-token|sig|token)(?:=|%(?:25)*3d|\\+u003d))[^&\s"'<>\\]*`)
+
+// mask returns what matches a key in the forms in which libraries and servers
+// quote it: as it is, escaped, and as base64, at whatever place of a longer
+// text. It is nil where there is nothing to hide.
+func mask(key string) *regexp.Regexp {
+	if key == "" {
+		return nil
+	}
+	forms := []string{quotable(key)}
+	for _, encoding := range []*base64.Encoding{base64.StdEncoding, base64.URLEncoding} {
+		// Three bytes are four characters, so the same bytes look different
+		// according to what stands before them, in one of three ways. The ends,
+		// which share a character with their neighbours, are of no use alone.
+		for skip := range 3 {
+			if whole := (len(key) - skip) / 3 * 3; whole >= 6 {
+				forms = append(forms, quotable(encoding.EncodeToString([]byte(key[skip:skip+whole]))))
+			}
+		}
+	}
+	return regexp.MustCompile("(?i)" + strings.Join(forms, "|"))
+}
+
+// quotable is a pattern for a text as it is, or as it stands in JSON, in an
+// address or in a Go string, quoted once or several times over.
+func quotable(text string) string {
+	var pattern strings.Builder
+	for _, r := range text {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			pattern.WriteRune(r)
+			continue
+		}
+		fmt.Fprintf(&pattern, `(?:\\*%s|%%(?:25)*%02x|\\+u00%02x)`, regexp.QuoteMeta(string(r)), r, r)
+	}
+	return pattern.String()
+}
 
 // redact takes the key and the signatures of links out of a text that the
 // server, or a library, worded.
 func (c *Client) redact(text string) string {
-	if c.apiKey != "" {
-		text = strings.ReplaceAll(text, c.apiKey, "[redacted]")
+	if c.secret != nil {
+		text = c.secret.ReplaceAllString(text, "[redacted]")
 	}
 	return signature.ReplaceAllString(text, "${1}[redacted]")
 }
+
+// show makes a text of the server's fit to be shown. Secrets go first: cut to
+// length, one could not be told any more.
+func (c *Client) show(text string) string { return clean(c.redact(text)) }
+
+// masked is an error without secrets in its text. Go's own errors quote what a
+// server sent where it is not HTTP, and that may be the request's header.
+func (c *Client) masked(err error) error {
+	text := err.Error()
+	if redacted := c.redact(text); redacted != text {
+		return &maskedError{redacted, err}
+	}
+	return err
+}
+
+type maskedError struct {
+	text string
+	err  error
+}
+
+func (e *maskedError) Error() string { return e.text }
+func (e *maskedError) Unwrap() error { return e.err }
 
 // maxText bounds a text of the server's in runes.
 const maxText = 500

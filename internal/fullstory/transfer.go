@@ -139,9 +139,9 @@ func (d *Download) send() (*http.Response, error) {
 	stall.Stop()
 	fields := map[string]any{"host": request.URL.Host, "offset": d.offset, "duration": time.Since(began).String()}
 	if err != nil {
-		err = storeFailure(ctx, err)
+		err = d.client.masked(storeFailure(ctx, err))
 		cancel(nil)
-		fields["error"] = d.client.redact(err.Error())
+		fields["error"] = err.Error()
 		d.client.log(d.ctx, "The store did not answer", fields)
 		return nil, err
 	}
@@ -195,7 +195,7 @@ func (d *Download) acceptWhole(response *http.Response) error {
 		d.sums = checksums(response.Header)
 		d.ContentEncoding = strings.ToLower(response.Header.Get("Content-Encoding"))
 		d.ContentType, _, _ = mime.ParseMediaType(response.Header.Get("Content-Type"))
-		d.FileName = fileName(response.Header.Get("Content-Disposition"))
+		d.FileName = d.client.fileName(response.Header.Get("Content-Disposition"))
 		return nil
 	}
 	if d.offset > 0 && (version == "" || version != d.version) || response.ContentLength != d.total {
@@ -229,10 +229,10 @@ func versionOf(header http.Header) string {
 }
 
 // fileName reads a Content-Disposition; it is data, to be shown and not used.
-func fileName(disposition string) string {
+func (c *Client) fileName(disposition string) string {
 	_, parameters, err := mime.ParseMediaType(disposition)
 	if err != nil {
 		return ""
 	}
-	return clean(parameters["filename"])
+	return c.show(parameters["filename"])
 }

@@ -81,6 +81,16 @@ func Redirect(location string) Fault {
 	}
 }
 
+// Raw sends text as it is, which need not be HTTP, and hangs up. The request has no effect. It takes a socket.
+func Raw(text string) Fault {
+	return Fault{refuses: true, instead: func(w http.ResponseWriter, _ *http.Request) {
+		if conn, _, err := http.NewResponseController(w).Hijack(); err == nil {
+			_, _ = conn.Write([]byte(text)) // A client that hung up is its own affair.
+			_ = conn.Close()
+		}
+	}}
+}
+
 // HugeBody answers 200 with one JSON object of n bytes, or of 10 where n is less, and without a Content-Length.
 func HugeBody(n int64) Fault {
 	const head, tail = `{"pad":"`, `"}`

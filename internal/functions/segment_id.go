@@ -24,7 +24,7 @@ func (segmentID) Definition(_ context.Context, _ function.DefinitionRequest, res
 	resp.Definition = function.Definition{
 		Summary: "Takes the id of a segment out of its address in the app",
 		MarkdownDescription: "Takes the id of a segment out of its address in the app, " +
-			"such as `https://app.fullstory.com/ui/ORG/segments/everyone/people/0`, as the browser shows it. FullStory is not asked.",
+			"such as `https://app.fullstory.com/ui/ORG/segments/everyone/people/0`, as the browser shows it. FullStory is not asked, so that it costs no export.",
 		Parameters: []function.Parameter{function.StringParameter{
 			Name:                "url",
 			MarkdownDescription: "The address, which must hold `/ui/ORG/segments/ID`. What comes before and after is left aside.",

@@ -36,7 +36,8 @@ func (timeWindows) Definition(_ context.Context, _ function.DefinitionRequest, r
 		MarkdownDescription: "Cuts the time from `start` to `end` into consecutive windows of at most `step` each, for `for_each`. " +
 			"The windows cover the time exactly once: each begins where the one before it ends, and the last one is cut at `end`. " +
 			"The start belongs to a window, the end does not.\n\n" +
-			"All times are in UTC, where every day has 24 hours. At most " + fmt.Sprint(MaxWindows) + " windows are made.",
+			"All times are in UTC, where every day has 24 hours. At most " + fmt.Sprint(MaxWindows) + " windows are made. " +
+			"FullStory is not asked: what costs an export is each resource that is made of a window.",
 		Parameters: []function.Parameter{
 			function.StringParameter{
 				Name:                "start",

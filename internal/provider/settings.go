@@ -99,9 +99,12 @@ type resolver struct {
 func variable(attribute string) string { return "FULLSTORY_" + strings.ToUpper(attribute) }
 
 func (r *resolver) refuse(attribute, summary, reason string) {
-	r.diags.AddAttributeError(path.Root(attribute), summary, fmt.Sprintf(
-		"The value of %s, or of the environment variable %s where the block has none, cannot be used: %s.",
-		attribute, variable(attribute), reason))
+	r.diags.AddAttributeError(path.Root(attribute), summary, refusal(attribute, reason))
+}
+
+func refusal(attribute, reason string) string {
+	return fmt.Sprintf("The value of %s, or of the environment variable %s where the block has none, cannot be used: %s.",
+		attribute, variable(attribute), reason)
 }
 
 // text returns the block's value, else the environment's; false where neither
@@ -122,7 +125,8 @@ func (r *resolver) apiKey(value types.String) string {
 	text, _ := r.text("api_key", value)
 	key, err := fullstory.ParseAPIKey(text)
 	if err != nil {
-		r.refuse("api_key", "The API key cannot be used", err.Error())
+		// At the block: at an attribute the CLI quotes the line, and with it a key that is written there.
+		r.diags.AddError("The API key cannot be used", refusal("api_key", err.Error()))
 	}
 	return key
 }

@@ -23,7 +23,7 @@ func TestUnit_Resolve(t *testing.T) {
 		block block
 		env   map[string]string
 		want  settings
-		// at and says are the error's attribute and a part of its text.
+		// at and says are the error's attribute, or the block, and a part of its text.
 		at, says string
 	}{
 		"nothing": {want: defaults},
@@ -47,7 +47,7 @@ func TestUnit_Resolve(t *testing.T) {
 			want: change(func(s *settings) { s.endpoint, s.wireFormat, s.unknown = "", "schema", "endpoint" })},
 		"unknown format":  {block: block{WireFormat: types.StringUnknown()}, want: change(func(s *settings) { s.wireFormat, s.unknown = "", "wire_format" })},
 		"unknown numbers": {block: block{MaxRetries: types.Int64Unknown(), MaxConcurrentRequests: types.Int64Unknown()}, want: change(func(s *settings) { s.unknown = "max_retries, max_concurrent_requests" })},
-		"key with a newline": {block: block{APIKey: text("se\ncret")}, at: "api_key",
+		"key with a newline": {block: block{APIKey: text("se\ncret")}, at: "the block",
 			says: "The value of api_key, or of the environment variable FULLSTORY_API_KEY where the block has none, cannot be used: it holds white space"},
 		"no URL":             {block: block{Endpoint: text("api.fullstory.com")}, at: "endpoint", says: "it must be an absolute URL such as https://api.fullstory.com"},
 		"an empty URL":       {block: block{Endpoint: text("")}, at: "endpoint", says: "it must be an absolute URL"},
@@ -70,7 +70,11 @@ func TestUnit_Resolve(t *testing.T) {
 			if len(diags) != 1 || !strings.Contains(diags[0].Detail(), c.says) || strings.Contains(diags[0].Detail(), "secret") {
 				t.Fatalf("got %v, want one that says %q", diags, c.says)
 			}
-			if at, ok := diags[0].(diag.DiagnosticWithPath); !ok || at.Path().String() != c.at {
+			at := "the block"
+			if attribute, ok := diags[0].(diag.DiagnosticWithPath); ok {
+				at = attribute.Path().String()
+			}
+			if at != c.at {
 				t.Errorf("the error is not at %s: %v", c.at, diags[0])
 			}
 		})

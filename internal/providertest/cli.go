@@ -63,16 +63,22 @@ func NewCLI(t testing.TB, server *fullstorytest.Server, config string) *CLI {
 		t.Skip("TF_ACC is not set: make test-acc runs this")
 	}
 	dir := t.TempDir()
-	override := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"fullstory-community/fullstory\" = %q\n  }\n  direct {}\n}\n",
-		filepath.Dir(built(t)))
-	rc := filepath.Join(dir, "cli.tfrc")
-	write(t, rc, override)
 	c := &CLI{Dir: dir, t: t, Env: []string{
-		"TF_CLI_CONFIG_FILE=" + rc, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1",
+		"TF_CLI_CONFIG_FILE=" + filepath.Join(dir, settingsFile), "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1",
 		"FULLSTORY_ENDPOINT=" + server.URL(), "FULLSTORY_API_KEY=" + fullstorytest.APIKey,
 	}}
+	c.install(filepath.Dir(built(t)))
 	c.Configure(config)
 	return c
+}
+
+const settingsFile = "cli.tfrc"
+
+// install has the CLI find the provider in a folder.
+func (c *CLI) install(folder string) {
+	c.t.Helper()
+	write(c.t, filepath.Join(c.Dir, settingsFile), fmt.Sprintf(
+		"provider_installation {\n  dev_overrides {\n    \"fullstory-community/fullstory\" = %q\n  }\n  direct {}\n}\n", folder))
 }
 
 // Configure replaces the configuration.

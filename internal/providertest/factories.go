@@ -7,7 +7,6 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
@@ -17,7 +16,7 @@ import (
 // Factories serves the provider in process to terraform-plugin-testing.
 func Factories() map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){
-		"fullstory": providerserver.NewProtocol6WithError(provider.New("test")()),
+		"fullstory": func() (tfprotov6.ProviderServer, error) { return provider.NewServer("test")(), nil },
 	}
 }
 

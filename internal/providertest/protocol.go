@@ -2,9 +2,9 @@ package providertest
 
 import (
 	"context"
+	"maps"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -22,24 +22,31 @@ type Protocol struct {
 	schemas *tfprotov6.GetProviderSchemaResponse
 }
 
-// NewProtocol serves a provider that is configured for a fake, after changes to
-// its client.
+// NewProtocol serves a provider that is configured for a fake, by its block
+// alone, after changes to its client.
 func NewProtocol(t testing.TB, server *fullstorytest.Server, changes ...func(*fullstory.Options)) *Protocol {
 	t.Helper()
-	protocol, err := providerserver.NewProtocol6WithError(provider.New("test", changes...)())()
-	if err != nil {
-		t.Fatal(err)
-	}
+	return NewProtocolWith(t, server, nil, changes...)
+}
+
+// NewProtocolWith is [NewProtocol] with settings that add to the block, or
+// replace what is in it.
+func NewProtocolWith(t testing.TB, server *fullstorytest.Server, settings map[string]tftypes.Value, changes ...func(*fullstory.Options)) *Protocol {
+	t.Helper()
+	protocol := provider.NewServer("test", changes...)()
 	p := &Protocol{Server: protocol, t: t}
+	var err error
 	if p.schemas, err = protocol.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{}); err != nil {
 		t.Fatal(err)
 	}
+	block := map[string]tftypes.Value{
+		"endpoint": tftypes.NewValue(tftypes.String, server.URL()),
+		"api_key":  tftypes.NewValue(tftypes.String, fullstorytest.APIKey),
+	}
+	maps.Copy(block, settings)
 	configured, err := protocol.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{
 		TerraformVersion: "1.11.4",
-		Config: p.Value(p.schemas.Provider, map[string]tftypes.Value{
-			"endpoint": tftypes.NewValue(tftypes.String, server.URL()),
-			"api_key":  tftypes.NewValue(tftypes.String, fullstorytest.APIKey),
-		}),
+		Config:           p.Value(p.schemas.Provider, block),
 	})
 	if err != nil || len(configured.Diagnostics) > 0 {
 		t.Fatalf("configure: %v, %v", err, configured.Diagnostics)

@@ -38,7 +38,8 @@ func (d *DataSource) Metadata(_ context.Context, req datasource.MetadataRequest,
 func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Looks up one segment, by its id or its name.\n\n" +
-			"It is an error if no segment has the name, or if several have.",
+			"It is an error if no segment has the name, or if several have. Looking costs no export: an id takes one request, " +
+			"a name the whole list of segments, 100 a request.",
 		Attributes: segmentAttributes(),
 	}
 	key := func(description string) schema.StringAttribute {

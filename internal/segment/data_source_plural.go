@@ -38,7 +38,8 @@ func (d *PluralDataSource) Metadata(_ context.Context, req datasource.MetadataRe
 // Schema describes the data source.
 func (d *PluralDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists the segments of the account: all of them, or those of a creator, or of names like one.",
+		MarkdownDescription: "Lists the segments of the account: all of them, or those of a creator, or of names like one.\n\n" +
+			"Listing costs no export: a request brings 100 of them.",
 		Attributes: map[string]schema.Attribute{
 			"creator": schema.StringAttribute{
 				Optional:            true,

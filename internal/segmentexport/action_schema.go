@@ -15,8 +15,8 @@ import (
 func (a *Action) Schema(ctx context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Exports a segment's data each time it is invoked.\n\n" +
-			"Every invocation submits an export job of its own, waits until FullStory has completed it, and downloads " +
-			"the file where `output_path` is set. Nothing of it is kept in the state; use the resource " +
+			"It waits until FullStory has completed the export, and downloads the file where `output_path` is set. " +
+			"Every invocation costs an export; planning costs none. Nothing of it is kept in the state; use the resource " +
 			"`fullstory_segment_export` for an export that is to be made once.",
 		Attributes: map[string]schema.Attribute{
 			"output_path": schema.StringAttribute{

@@ -125,30 +125,13 @@ func TestUnit_Action_FailsWithTheExport(t *testing.T) {
 }
 
 func TestUnit_Action_StopsWhereItIsTold(t *testing.T) {
-	for name, stop := range map[string]func(*providertest.Protocol, context.CancelFunc){
-		"StopProvider": func(p *providertest.Protocol, _ context.CancelFunc) {
-			if _, err := p.Server.StopProvider(context.Background(), &tfprotov6.StopProviderRequest{}); err != nil {
-				t.Error(err)
-			}
-		},
-		"a cancelled call": func(_ *providertest.Protocol, cancel context.CancelFunc) { cancel() },
-	} {
-		t.Run(name, func(t *testing.T) {
-			server, looked := stalled(t)
-			p := providertest.NewProtocol(t, server)
-			ctx, cancel := context.WithCancel(t.Context())
-			defer cancel()
-			go func() {
-				<-looked
-				stop(p, cancel)
-			}()
-			got := p.Invoke(ctx, actionType, invocation(nil), nil)
-			wantOneError(t, got.Diagnostics, "waiting was interrupted", "goes on in FullStory", "Operation: "+server.Exports()[0].ID)
-			if n := server.Count(fullstorytest.RouteCreateExport); n != 1 {
-				t.Errorf("%d POSTs, want 1", n)
-			}
-		})
-	}
+	whenStopped(t, func(t *testing.T, ctx context.Context, server *fullstorytest.Server, p *providertest.Protocol) {
+		got := p.Invoke(ctx, actionType, invocation(nil), nil)
+		wantOneError(t, got.Diagnostics, "waiting was interrupted", "goes on in FullStory", "Operation: "+server.Exports()[0].ID)
+		if n := server.Count(fullstorytest.RouteCreateExport); n != 1 {
+			t.Errorf("%d POSTs, want 1", n)
+		}
+	})
 }
 
 func TestUnit_Action_IsCheckedLikeTheResource(t *testing.T) {

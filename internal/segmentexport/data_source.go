@@ -29,7 +29,7 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Looks up a segment export that was made elsewhere, by its id.\n\n" +
 			"It is looked at as it stands, and neither waited for nor checked: where more depends on its file, " +
-			"let a postcondition demand the `state` that is needed.",
+			"let a postcondition demand the `state` that is needed. Looking costs no export.",
 		Attributes: observedAttributes(),
 	}
 	resp.Schema.Attributes["id"] = schema.StringAttribute{

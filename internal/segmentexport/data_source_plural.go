@@ -34,7 +34,8 @@ func (d *PluralDataSource) Metadata(_ context.Context, req datasource.MetadataRe
 func (d *PluralDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Lists the segment exports that FullStory knows of, whoever made them.\n\n" +
-			"FullStory forgets exports some time after they expire, and tells of none which segment it is of.",
+			"FullStory forgets exports some time after they expire, and tells of none which segment it is of. " +
+			"Listing costs no export: a request brings 100 of them.",
 		Attributes: map[string]schema.Attribute{
 			"state": schema.StringAttribute{
 				Optional:            true,

@@ -7,17 +7,22 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"slices"
 	"testing"
+	"time"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/markdown"
 )
 
 // BenchmarkDownload brings the same export to disk as the provider does, with
-// checksum and sync, and as the plainest program would, which has neither.
+// checksums and sync, and as a shell and the plainest program would, which have
+// neither.
 func BenchmarkDownload(b *testing.B) {
-	const size = 256 << 20
+	const size, times = 1 << 30, 5
 	folder := b.TempDir()
 	stored, err := os.Create(filepath.Join(folder, "stored"))
 	if err != nil {
@@ -30,39 +35,62 @@ func BenchmarkDownload(b *testing.B) {
 		b.Fatal(err)
 	}
 	server, p, id := exportedTo(b, stored, info.Size())
-
-	b.Run("provider", func(b *testing.B) {
-		b.SetBytes(size)
-		for n := 0; b.Loop(); n++ {
-			path := filepath.Join(folder, fmt.Sprintf("provider-%d", n)) // one path is for one file in a run
-			if _, diags := createFile(b.Context(), p, id, path, true); diags != nil {
-				b.Fatal(diags[0])
-			}
-			_ = os.Remove(path)
-		}
-	})
-	b.Run("plain", func(b *testing.B) {
-		b.SetBytes(size)
-		client, err := fullstory.New(fullstory.Options{Endpoint: server.URL(), APIKey: fullstorytest.APIKey})
+	client, err := fullstory.New(fullstory.Options{Endpoint: server.URL(), APIKey: fullstorytest.APIKey})
+	if err != nil {
+		b.Fatal(err)
+	}
+	fresh := func() string {
+		operation, err := client.GetOperation(b.Context(), id)
 		if err != nil {
 			b.Fatal(err)
 		}
-		for b.Loop() {
-			operation, err := client.GetOperation(b.Context(), id)
-			if err != nil {
-				b.Fatal(err)
-			}
-			link, err := client.DownloadLink(b.Context(), operation)
-			if err != nil {
-				b.Fatal(err)
-			}
-			path := filepath.Join(folder, "plain")
-			if err := plainDownload(link.Location.Reveal(), path); err != nil {
-				b.Fatal(err)
-			}
-			_ = os.Remove(path)
+		link, err := client.DownloadLink(b.Context(), operation)
+		if err != nil {
+			b.Fatal(err)
 		}
-	})
+		return link.Location.Reveal()
+	}
+
+	ways := []struct {
+		name string
+		get  func(path string) error
+	}{
+		{"curl, piped into gzip -d", func(path string) error {
+			return exec.CommandContext(b.Context(), "sh", "-c", `curl -sS "$1" | gzip -d >"$2"`, "sh", fresh(), path).Run()
+		}},
+		{"a plain Go program", func(path string) error { return plainDownload(fresh(), path) }},
+		{"provider", func(path string) error {
+			_, diags := createFile(b.Context(), p, id, path, true)
+			if diags != nil {
+				return errors.New(diags[0].Detail)
+			}
+			return nil
+		}},
+	}
+	for range b.N {
+		took := make([][]time.Duration, len(ways))
+		for n := range times { // by turns, so that none has the quieter machine
+			for i, way := range ways {
+				path := filepath.Join(folder, fmt.Sprintf("%d-%d", i, n)) // one path is for one file in a run
+				began := time.Now()
+				if err := way.get(path); err != nil {
+					b.Fatalf("%s: %v", way.name, err)
+				}
+				took[i] = append(took[i], time.Since(began))
+				if info, err := os.Stat(path); err != nil || info.Size() != size {
+					b.Fatalf("%s: %v, %v", way.name, info, err)
+				}
+				_ = os.Remove(path)
+			}
+		}
+		table := markdown.NewTable(os.Stdout, "1 GiB by", "Median", "Best", "Median, of curl's speed")
+		for i, way := range ways {
+			slices.Sort(took[i])
+			table.Row(way.name, fmt.Sprintf("%.2f s", took[i][times/2].Seconds()), fmt.Sprintf("%.2f s", took[i][0].Seconds()),
+				fmt.Sprintf("%.2f", took[0][times/2].Seconds()/took[i][times/2].Seconds()))
+		}
+		table.End()
+	}
 }
 
 func plainDownload(link, path string) error {

@@ -39,7 +39,7 @@ func (l *List) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSc
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Lists the segment exports that FullStory knows of, whoever made them, to be looked through or imported.\n\n" +
 			"FullStory does not tell the arguments that an export was made with, not even its segment: " +
-			"a generated configuration has to be filled in.",
+			"a generated configuration has to be filled in. Listing costs no export: a request brings 100 of them.",
 		Attributes: map[string]schema.Attribute{
 			"state": schema.StringAttribute{
 				Optional:            true,

@@ -25,9 +25,10 @@ func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 	resp.Schema = schema.Schema{
 		Version: 0, // a change of what a stored state holds raises it, with an upgrade
 		MarkdownDescription: "Exports a segment's data: one export job in FullStory.\n\n" +
-			"Creating the resource submits the job once and waits for it to complete. " +
-			"A change of what is exported, or of `triggers`, submits a new job in place of the old one; " +
-			"nothing else does. A finished export is never run again by itself.",
+			"Creating the resource submits the job once and waits for it to complete. A finished export is never run again by itself.\n\n" +
+			"What costs an export: each resource that is created, and each replacement, which follows from a change of what is " +
+			"exported or of `triggers`, from a failure, and with `replace_on_expiry` from an expiry. " +
+			"Planning, refreshing, waiting, importing and destroying cost none.",
 		Attributes: map[string]schema.Attribute{},
 	}
 	for _, group := range []map[string]schema.Attribute{inputAttributes(), behaviourAttributes(ctx), computedAttributes()} {

@@ -1,0 +1,53 @@
+# A day of events in a table of Snowflake, by way of a bucket that a stage reads.
+
+terraform {
+  required_providers {
+    fullstory = {
+      source = "fullstory-community/fullstory"
+    }
+    aws = {
+      source = "hashicorp/aws"
+    }
+    snowflake = {
+      source = "snowflakedb/snowflake"
+    }
+  }
+}
+
+resource "fullstory_segment_export" "events" {
+  segment_id = "everyone"
+  type       = "events"
+  format     = "ndjson"
+
+  time_range = {
+    start = "2026-01-15T00:00:00Z"
+    end   = "2026-01-16T00:00:00Z"
+  }
+}
+
+resource "fullstory_segment_export_file" "events" {
+  export_id  = fullstory_segment_export.events.id
+  path       = "${path.module}/events.ndjson.gz"
+  decompress = false
+  restore    = false
+}
+
+resource "aws_s3_object" "events" {
+  bucket      = "acme-fullstory"
+  key         = "events/2026-01-15.ndjson.gz"
+  source      = fullstory_segment_export_file.events.path
+  source_hash = fullstory_segment_export_file.events.sha256
+}
+
+# The stage reads the bucket, and the table has one column of the type VARIANT. Both exist already.
+resource "snowflake_execute" "events" {
+  execute = <<-SQL
+    COPY INTO ANALYTICS.FULLSTORY.EVENTS
+    FROM @ANALYTICS.FULLSTORY.EXPORTS
+    FILES = ('${aws_s3_object.events.key}')
+    FILE_FORMAT = (TYPE = JSON)
+    -- ${fullstory_segment_export_file.events.sha256}: another content is another statement, which is run again
+  SQL
+
+  revert = "SELECT 1" # what was loaded stays
+}

@@ -1,0 +1,20 @@
+# Without any server: the provider is mocked, and what FullStory would tell is made up here.
+
+mock_provider "fullstory" {
+  mock_resource "fullstory_segment_export" {
+    defaults = {
+      state = "COMPLETED"
+    }
+  }
+}
+
+run "names_the_file_after_the_day" {
+  variables {
+    day = "2026-02-28"
+  }
+
+  assert {
+    condition     = endswith(output.path, "events-2026-02-28.csv")
+    error_message = "The file is ${output.path}."
+  }
+}

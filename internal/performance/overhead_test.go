@@ -1,0 +1,98 @@
+// Package performance_test measures the built provider with the real CLI,
+// beside what it cannot be better than.
+package performance_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/markdown"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
+)
+
+func TestMain(m *testing.M) { providertest.Main(m) }
+
+// kinds of resources: the CLI's own, which need no provider; of a provider that
+// does nothing; ours.
+var kinds = []struct{ name, program, config string }{
+	{"terraform_data", "", `
+resource "terraform_data" "x" {
+  count = %d
+  input = { segment_id = "s${count.index}", type = "events" }
+}`},
+	{"empty provider", empty, `
+resource "empty_resource" "x" {
+  count      = %d
+  segment_id = "s${count.index}"
+  type       = "events"
+}`},
+	{"exports", ours, `
+resource "fullstory_segment_export" "x" {
+  count      = %d
+  segment_id = "s${count.index}"
+  type       = "events"
+}`},
+}
+
+// BenchmarkOverhead applies and plans many exports with the real CLI, beside as
+// many resources that do nothing. The fake completes an export at once, so that
+// all the time is overhead.
+func BenchmarkOverhead(b *testing.B) {
+	for range b.N {
+		table := markdown.NewTable(os.Stdout, "Resources", "Of what", "Apply", "CPU", "Requests", "State, each", "Plan", "CPU", "Requests", "Provider's memory")
+		for _, n := range []int{1, 100, 1000, 5000} {
+			for _, kind := range kinds {
+				server := fullstorytest.New(fullstorytest.WithoutLog())
+				cli := newCLI(b, server, fmt.Sprintf(kind.config, n))
+				applied := measure(server, func() { cli.Apply() })
+				state, err := os.Stat(filepath.Join(cli.Dir, "terraform.tfstate"))
+				if err != nil {
+					b.Fatal(err)
+				}
+				most := watchMemory(kind.program)
+				planned := measure(server, func() {
+					if result := cli.Run("plan", "-detailed-exitcode"); result.ExitCode != 0 {
+						b.Fatal(result.Output)
+					}
+				})
+				table.Row(n, kind.name, seconds(applied.took), seconds(applied.cpu), applied.requests,
+					fmt.Sprintf("%d B", state.Size()/int64(n)), seconds(planned.took), seconds(planned.cpu), planned.requests,
+					fmt.Sprintf("%.0f MB", float64(most())/1e6))
+				server.Close()
+			}
+		}
+		table.End()
+	}
+}
+
+// newCLI is a CLI that knows the released provider and the empty one.
+func newCLI(b *testing.B, server *fullstorytest.Server, config string) *providertest.CLI {
+	b.Helper()
+	cli := providertest.NewCLI(b, server, config)
+	rc := filepath.Join(cli.Dir, "both.tfrc")
+	text := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"fullstory-community/fullstory\" = %q\n    \"hashicorp/empty\" = %q\n  }\n  direct {}\n}\n",
+		filepath.Dir(released(b, ours)), filepath.Dir(released(b, empty)))
+	if err := os.WriteFile(rc, []byte(text), 0o600); err != nil {
+		b.Fatal(err)
+	}
+	cli.Env = append(cli.Env, "TF_CLI_CONFIG_FILE="+rc)
+	return cli
+}
+
+// cost is what a run of the CLI took.
+type cost struct {
+	took, cpu time.Duration
+	requests  int
+}
+
+func measure(server *fullstorytest.Server, run func()) cost {
+	began, before, requests := time.Now(), spent(), server.Total()
+	run()
+	return cost{time.Since(began), spent() - before, server.Total() - requests}
+}
+
+func seconds(d time.Duration) string { return fmt.Sprintf("%.2f s", d.Seconds()) }

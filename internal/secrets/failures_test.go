@@ -1,0 +1,139 @@
+package secrets_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/hashicorp/terraform-plugin-log/tflogtest"
+	"github.com/hashicorp/terraform-plugin-log/tfsdklogtest"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
+)
+
+// failures are what goes wrong with a request, told by a server that repeats
+// what it knows. elsewhere is another host.
+func failures(elsewhere string) map[string]fullstorytest.Fault {
+	quoted := strconv.Quote(echo())
+	told := `{"message":` + quoted + `,"code":` + quoted + `}`
+	faults := map[string]fullstorytest.Fault{
+		"nothing":             {},
+		"plain text":          fullstorytest.StatusBody(400, "text/plain", echo()),
+		"plain text, cut":     fullstorytest.StatusBody(400, "text/plain", strings.Repeat("x", 490)+key),
+		"HTML":                fullstorytest.StatusBody(400, "text/html", echo()),
+		"no fields":           fullstorytest.StatusBody(200, "application/json", told),
+		"half of the JSON":    fullstorytest.StatusBody(200, "application/json", told[:len(told)/2]),
+		"text for JSON":       fullstorytest.StatusBody(200, "application/json", echo()),
+		"other types":         fullstorytest.StatusBody(200, "application/json", `{"operationId":[`+quoted+`],"state":{},"location":[`+quoted+`],"operations":`+quoted+`}`),
+		"a failed export":     fullstorytest.StatusBody(200, "application/json", `{"id":"x","type":"SEARCH_EXPORT","state":"FAILED","errorDetails":`+quoted+`}`),
+		"a running export":    fullstorytest.StatusBody(200, "application/json", `{"id":"x","type":"SEARCH_EXPORT","state":"RUNNING","step":`+quoted+`}`),
+		"no address":          fullstorytest.StatusBody(200, "application/json", `{"location":`+strconv.Quote("https://\x7f/?Signature="+sign)+`}`),
+		"not HTTP":            fullstorytest.Raw(echo() + "\r\n\r\n"),
+		"no status":           fullstorytest.Raw("HTTP/1.1 " + echo() + "\r\n\r\n"),
+		"no header":           fullstorytest.Raw("HTTP/1.1 200 OK\r\n(" + echo() + "\r\n\r\n"),
+		"no redirect":         fullstorytest.Raw("HTTP/1.1 302 Found\r\nLocation: :" + link + "\r\nContent-Length: 0\r\n\r\n"),
+		"no trailer":          fullstorytest.Raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n(" + echo() + "\r\n\r\n"),
+		"a checksum":          fullstorytest.Raw("HTTP/1.1 200 OK\r\nX-Goog-Hash: md5=" + key + "\r\nContent-Length: 1\r\n\r\nx"),
+		"a file's name":       fullstorytest.Raw("HTTP/1.1 200 OK\r\nContent-Disposition: attachment; filename=" + quoted + "\r\nContent-Length: 1\r\n\r\nx"),
+		"a redirect":          fullstorytest.Redirect(elsewhere + "/?key=" + key + "&Signature=" + sign),
+		"a reset":             fullstorytest.ResetBefore(),
+		"a lost answer":       fullstorytest.AnswerLost(),
+		"half of the answer":  fullstorytest.TruncatedBody(),
+		"a cut answer":        fullstorytest.CutAfter(10),
+		"an answer that ends": fullstorytest.WrongLength(100),
+		"a flipped bit":       fullstorytest.FlippedBit(5),
+	}
+	for _, status := range []int{400, 401, 403, 404, 409, 410, 429, 500, 501, 502, 503, 504} {
+		faults[fmt.Sprint(status)] = fullstorytest.StatusBody(status, "application/json", told)
+	}
+	return faults
+}
+
+// routes are where it goes wrong.
+func routes() []fullstorytest.Route {
+	return []fullstorytest.Route{
+		fullstorytest.RouteCreateExport, fullstorytest.RouteListSegments, fullstorytest.RouteGetSegment, fullstorytest.RouteListOperations,
+		fullstorytest.RouteGetOperation, fullstorytest.RouteCancelOperation, fullstorytest.RouteGetResults, fullstorytest.RouteGetMe,
+		fullstorytest.RouteDownload,
+	}
+}
+
+// Everything that the provider serves is used, while each call fails in each
+// way, and all that comes of it is searched.
+func TestUnit_Secrets_StayInsideWhateverFails(t *testing.T) {
+	var visits atomic.Int32
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { visits.Add(1) }))
+	t.Cleanup(func() { // after the last subtest
+		elsewhere.Close()
+		if n := visits.Load(); n > 0 {
+			t.Errorf("another host was asked %d times", n)
+		}
+	})
+	for family, c := range map[string]struct {
+		options []fullstorytest.Option
+		routes  []fullstorytest.Route
+	}{
+		"reference": {[]fullstorytest.Option{fullstorytest.WithWireFormat("reference")}, routes()},
+		// Its links come with the operations; the rest is as above.
+		"schema": {[]fullstorytest.Option{fullstorytest.WithDownloadURL()}, []fullstorytest.Route{
+			fullstorytest.RouteCreateExport, fullstorytest.RouteGetOperation, fullstorytest.RouteListOperations, fullstorytest.RouteDownload,
+		}},
+	} {
+		for name, fault := range failures(elsewhere.URL) {
+			t.Run(family+"/"+name, func(t *testing.T) {
+				t.Parallel()
+				for _, route := range c.routes {
+					uses(t, family, c.options, route, fault, name == "nothing")
+				}
+			})
+		}
+	}
+}
+
+func uses(t *testing.T, family string, options []fullstorytest.Option, route fullstorytest.Route, fault fullstorytest.Fault, whole bool) {
+	t.Helper()
+	server := fullstorytest.New(append(slices.Clone(options), fullstorytest.WithAPIKey(key))...)
+	defer server.Close()
+	server.AddOperation("done", "SEARCH_EXPORT", "COMPLETED")
+	server.ForSegment(endless, fullstorytest.Script{Stall: true})
+	server.Always(route, fault)
+	patience := 50 * time.Millisecond // a wait does not end by failing looks
+	if whole {
+		patience = time.Minute
+	}
+	seen := &evidence{}
+	d := drive{
+		t: t, seen: seen, with: arguments(t.TempDir()),
+		p: providertest.NewProtocolWith(t, server, map[string]tftypes.Value{
+			"api_key": text(key + "\n"), "wire_format": text(family), "max_retries": tftypes.NewValue(tftypes.Number, 0),
+		}),
+		patience: func() (context.Context, context.CancelFunc) {
+			return context.WithTimeout(tfsdklogtest.RootLogger(tflogtest.RootLogger(t.Context(), seen), seen), patience)
+		},
+	}
+	d.everything()
+	seen.wantNoSecret(t, server, d.links...)
+	for _, told := range []string{"FullStory answered", "Calling provider defined"} {
+		if !strings.Contains(seen.String(), told) {
+			t.Errorf("%s: what was searched lacks %q: it is not what the test takes it for", route, told)
+		}
+	}
+	if whole && (d.errors > 0 || len(d.links) == 0 || server.Count(fullstorytest.RouteDownload) != 2 || server.Count(fullstorytest.RouteCancelOperation) != 1) {
+		t.Errorf("where nothing fails there are %d diagnostics, %d links and %d downloads:\n%s",
+			d.errors, len(d.links), server.Count(fullstorytest.RouteDownload), seen)
+	}
+	for _, request := range server.RequestsTo(fullstorytest.RouteDownload) {
+		if request.Header.Get("Authorization") != "" {
+			t.Errorf("%s: the store is told the key", route)
+		}
+	}
+}

@@ -1,0 +1,104 @@
+// Package secrets_test shows, over everything that the provider serves and
+// everything that goes wrong, that neither the key nor a signed link gets out.
+package secrets_test
+
+import (
+	"encoding/base64"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+)
+
+const (
+	// key holds what each way of quoting writes differently.
+	key = `na1.Zm9v/YmFy+c2Vj<cmV0>&"a2V5==`
+	// The parameters of a link that the fake did not sign.
+	sign       = "51gn3dByN0b0dy"
+	credential = "cr3d3nt1alOfN0b0dy"
+	link       = "https://store.example/o?X-Goog-Credential=" + credential + "&Expires=1&X-Goog-Signature=" + sign
+)
+
+// forms are what a text must not hold: whoever reads one knows a secret.
+func forms() map[string]string {
+	b64 := base64.StdEncoding.EncodeToString
+	quote := strings.NewReplacer(`"`, `\"`)
+	return map[string]string{
+		"the key":                     key,
+		"the key, quoted":             quote.Replace(key),
+		"the key in JSON":             strings.NewReplacer(`"`, `\"`, "<", `\u003c`, ">", `\u003e`, "&", `\u0026`).Replace(key),
+		"the key in a query":          url.QueryEscape(key),
+		"the key in a path":           url.PathEscape(key),
+		"the key, base64":             b64([]byte(key)),
+		"the key and a newline, b64":  b64([]byte(key + "\n")),
+		"the key as a password, b64":  b64([]byte("robot:" + key)),
+		"the header, base64":          b64([]byte("Authorization: Basic " + key)),
+		"the key, base64 for an URL":  base64.RawURLEncoding.EncodeToString([]byte(key)),
+		"the signature of a link":     sign,
+		"the credential of a link":    credential,
+		"the beginning of the key":    key[:12],
+		"the key, its first line cut": key[5:20],
+	}
+}
+
+// echo is a text of a server that is told a secret and repeats it.
+func echo() string {
+	texts := []string{"Authorization: Basic " + key, link, strings.ReplaceAll(link, "&", `\u0026`), url.QueryEscape(link)}
+	for _, form := range forms() {
+		if len(form) > 20 {
+			texts = append(texts, form)
+		}
+	}
+	return strings.Join(texts, " ; ")
+}
+
+// evidence gathers all that a reader of logs, states and output can see.
+type evidence struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (e *evidence) Write(p []byte) (int, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.text.Write(p)
+}
+
+func (e *evidence) add(texts ...string) {
+	for _, text := range texts {
+		_, _ = e.Write([]byte(text + "\n")) // never fails
+	}
+}
+
+// wantNoSecret searches the evidence for the key and for the signatures of
+// links: those made up here, and those that the fake gave out.
+func (e *evidence) wantNoSecret(t *testing.T, server *fullstorytest.Server, given ...string) {
+	t.Helper()
+	wanted := forms()
+	for _, request := range server.RequestsTo(fullstorytest.RouteDownload) {
+		given = append(given, request.RawQuery)
+	}
+	for _, query := range given {
+		values, err := url.ParseQuery(query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s := values.Get("Signature"); s != "" {
+			wanted["the signature of the link "+s] = s
+		}
+	}
+	text := e.String()
+	for what, form := range wanted {
+		if at := strings.Index(text, form); at >= 0 {
+			t.Errorf("%s got out: …%s…", what, text[max(0, at-150):min(len(text), at+len(form)+50)])
+		}
+	}
+}
+
+func (e *evidence) String() string {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.text.String()
+}

@@ -1,0 +1,11 @@
+//go:build unix
+
+package soak_test
+
+import (
+	"testing"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
+)
+
+func TestMain(m *testing.M) { providertest.Main(m) }
