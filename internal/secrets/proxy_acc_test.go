@@ -54,7 +54,7 @@ func newProxy(t *testing.T, server *httptest.Server) *proxy {
 		if r.Header.Get("Authorization") != "" {
 			t.Error("the proxy is told the key")
 		}
-		tunnel(w, server.Listener.Addr().String())
+		tunnel(w, r, server.Listener.Addr().String())
 	}))
 	t.Cleanup(func() {
 		p.Close()
@@ -63,8 +63,8 @@ func newProxy(t *testing.T, server *httptest.Server) *proxy {
 	return p
 }
 
-func tunnel(w http.ResponseWriter, to string) {
-	out, err := net.Dial("tcp", to)
+func tunnel(w http.ResponseWriter, r *http.Request, to string) {
+	out, err := (&net.Dialer{}).DialContext(r.Context(), "tcp", to)
 	if err != nil {
 		w.WriteHeader(http.StatusBadGateway)
 		return
