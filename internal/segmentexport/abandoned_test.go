@@ -21,15 +21,19 @@ func TestUnit_Action_LeavesOneGoroutineToAReaderThatHasGone(t *testing.T) {
 			close(downloaded)
 		}
 	}))
+	p := providertest.NewProtocol(t, server)
 	before := goleak.IgnoreCurrent()
 	path := filepath.Join(t.TempDir(), "f")
-	got := providertest.NewProtocol(t, server).Invoke(context.Background(), actionType,
+	got := p.Invoke(context.Background(), actionType,
 		invocation(map[string]tftypes.Value{"output_path": text(path)}), func(string) bool { return false })
 	if got.Completed || len(got.Progress) != 1 {
 		t.Fatalf("the reader stayed: %+v", got)
 	}
 	<-downloaded
-	server.Close() // and with it the connections
+	// The connections stay open, so that the last answer can be read to its end.
+	goleak.VerifyNone(t, before, providertest.Unread, goleak.IgnoreAnyFunction("net/http.(*conn).serve"),
+		goleak.IgnoreAnyFunction("net/http.(*persistConn).readLoop"), goleak.IgnoreAnyFunction("net/http.(*persistConn).writeLoop"))
+	server.Close()
 	goleak.VerifyNone(t, before, providertest.Unread)
 	wantFile(t, path, unpacked(t, server.File(server.Exports()[0].ID)), 0o600)
 }
