@@ -74,14 +74,7 @@ func TestUnit_List_TellsWhatFullStoryDoes(t *testing.T) {
 	if len(rows) != 1 || !regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ, PENDING$`).MatchString(rows[0].DisplayName) {
 		t.Fatalf("got %+v", rows)
 	}
-	identity, err := rows[0].Identity.IdentityData.Unmarshal(tftypes.Object{AttributeTypes: map[string]tftypes.Type{"id": tftypes.String}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var id map[string]tftypes.Value
-	if err := identity.As(&id); err != nil || !id["id"].Equal(text("a/b+c=")) {
-		t.Errorf("the identity is %v, %v", id, err)
-	}
+	wantIdentity(t, "a row", rows[0].Identity, "a/b+c=")
 	got := p.Attributes(p.Resource(resourceType), rows[0].Resource)
 	if !got["id"].Equal(text("a/b+c=")) || !got["state"].Equal(text("PENDING")) || got["created_at"].IsNull() || !got["segment_id"].IsNull() {
 		t.Errorf("the resource is %v", got)
