@@ -81,8 +81,14 @@ func TestUnit_List_TellsWhatFullStoryDoes(t *testing.T) {
 	}
 	server.AddOperation("old", "SEARCH_EXPORT", "COMPLETED")
 	server.Expire("old")
-	if rows := query(t, p, "EXPIRED", 100, false); len(rows) != 1 {
-		t.Errorf("%d rows have expired, want 1", len(rows))
+	rows = query(t, p, "EXPIRED", 100, true)
+	if len(rows) != 1 {
+		t.Fatalf("%d rows have expired, want 1", len(rows))
+	}
+	got = p.Attributes(p.Resource(resourceType), rows[0].Resource)
+	if !got["state"].Equal(text("EXPIRED")) || !got["estimate_pct_complete"].Equal(tftypes.NewValue(tftypes.Number, 100)) ||
+		got["finished_at"].IsNull() || got["expires_at"].IsNull() || got["search_export_id"].IsNull() || !got["error_details"].IsNull() {
+		t.Errorf("the resource of one that has expired is %v", got)
 	}
 }
 
