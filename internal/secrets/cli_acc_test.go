@@ -51,7 +51,8 @@ func terraform(t *testing.T, server *fullstorytest.Server, config string) *provi
 func life(cli *providertest.CLI, seen *evidence) {
 	for _, args := range [][]string{
 		{"plan", "-out=saved.tfplan"}, {"show", "saved.tfplan"}, {"show", "-json", "saved.tfplan"},
-		{"apply", "-auto-approve", "-json"}, {"show"}, {"show", "-json"}, {"plan", "-json"}, {"destroy", "-auto-approve"},
+		{"apply", "-auto-approve", "-json"}, {"show"}, {"show", "-json"}, {"plan", "-json", "-out=later.tfplan"},
+		{"destroy", "-auto-approve"},
 	} {
 		seen.add(cli.Run(args...).Output)
 	}
