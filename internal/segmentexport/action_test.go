@@ -209,13 +209,14 @@ func TestUnit_Action_OutlivesItsReader(t *testing.T) {
 		defer network.CloseIdleConnections()
 		p := providertest.NewProtocol(t, server, func(o *fullstory.Options) { o.Transport = network })
 		events := 0
-		got := p.Invoke(t.Context(), actionType, invocation(map[string]tftypes.Value{"output_path": text(path)}), func(string) {
+		got := p.Invoke(t.Context(), actionType, invocation(map[string]tftypes.Value{"output_path": text(path)}), func(string) bool {
 			switch events++; events {
 			case 1:
 				<-downloads
 			case 2:
 				close(back)
 			}
+			return true
 		})
 		if !got.Completed || len(got.Diagnostics) > 0 || len(got.Progress) != 2 {
 			t.Errorf("it came to %+v, want two events: the one that was taken, and the one that was left", got)
