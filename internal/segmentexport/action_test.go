@@ -100,7 +100,7 @@ func TestUnit_Action_FailsWithTheExport(t *testing.T) {
 		timeout string
 		texts   []string
 	}{
-		"failed":  {fullstorytest.Script{Looks: 1, Final: "FAILED", ErrorDetails: "too large"}, "1h", []string{"The segment export failed", "Reason: too large", "Segment: everyone"}},
+		"failed":  {fullstorytest.Script{Looks: 1, Final: "FAILED", ErrorDetails: "too large"}, "1h", []string{"The segment export failed", "Invoking the action again submits a new one", "Reason: too large", "Segment: everyone"}},
 		"timeout": {fullstorytest.Script{Stall: true}, "50ms", []string{"waiting timed out", "within 50ms, which timeouts.invoke sets", "submits another export", "export_id"}},
 		"gone":    {fullstorytest.Script{Stall: true, ForgetAfterLooks: 1}, "1h", []string{"The segment export is gone from FullStory"}},
 	} {
