@@ -136,7 +136,7 @@ func waits(severity string) func(outcome) expected {
 
 func (o outcome) refresh() expected {
 	if o.wait == gone {
-		return expected{sent: 1, told: "warning: The segment export is gone from FullStory", says: []string{"It is taken out of the state"}, exports: 1}
+		return expected{sent: 3, told: "warning: The segment export is gone from FullStory", says: []string{"It is taken out of the state"}, exports: 1}
 	}
 	return expected{sent: o.sent, told: "error: Could not look at the segment export", says: []string{o.says, o.answer}, state: "PENDING", exports: 1}
 }
