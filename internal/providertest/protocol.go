@@ -57,6 +57,9 @@ func NewProtocolWith(t testing.TB, server *fullstorytest.Server, settings map[st
 // Resource returns the schema of a resource.
 func (p *Protocol) Resource(name string) *tfprotov6.Schema { return p.schemas.ResourceSchemas[name] }
 
+// Action is the schema of an action.
+func (p *Protocol) Action(name string) *tfprotov6.Schema { return p.schemas.ActionSchemas[name].Schema }
+
 // Value is an object of a schema; what is not given is null.
 func (p *Protocol) Value(schema *tfprotov6.Schema, given map[string]tftypes.Value) *tfprotov6.DynamicValue {
 	p.t.Helper()

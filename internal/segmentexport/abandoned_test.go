@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"go.uber.org/goleak"
 
@@ -24,10 +25,19 @@ func TestUnit_Action_LeavesOneGoroutineToAReaderThatHasGone(t *testing.T) {
 	p := providertest.NewProtocol(t, server)
 	before := goleak.IgnoreCurrent()
 	path := filepath.Join(t.TempDir(), "f")
-	got := p.Invoke(context.Background(), actionType,
-		invocation(map[string]tftypes.Value{"output_path": text(path)}), func(string) bool { return false })
-	if got.Completed || len(got.Progress) != 1 {
-		t.Fatalf("the reader stayed: %+v", got)
+	actions, ok := p.Server.(tfprotov6.ActionServer)
+	if !ok {
+		t.Fatal("the provider has no actions")
+	}
+	stream, err := actions.InvokeAction(context.Background(), &tfprotov6.InvokeActionRequest{
+		ActionType: actionType,
+		Config:     p.Value(p.Action(actionType), invocation(map[string]tftypes.Value{"output_path": text(path)})),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range stream.Events {
+		break // after the first one
 	}
 	<-downloaded
 	// The connections stay open, so that the last answer can be read to its end.
