@@ -111,8 +111,11 @@ func TestUnit_CreateExport_IsRepeatedWhereItNeverConnected(t *testing.T) {
 // given up by us: that is no end of the caller's time.
 func TestUnit_Call_IsRepeatedWhereConnectingTakesTooLong(t *testing.T) {
 	for name, use := range map[string]func(context.Context, *fullstory.Client) error{
-		"submission": func(ctx context.Context, c *fullstory.Client) error { _, err := c.CreateExport(ctx, everyone); return err },
-		"read":       func(ctx context.Context, c *fullstory.Client) error { _, err := c.GetMe(ctx); return err },
+		"submission": func(ctx context.Context, c *fullstory.Client) error {
+			_, err := c.CreateExport(ctx, everyone)
+			return err
+		},
+		"read": func(ctx context.Context, c *fullstory.Client) error { _, err := c.GetMe(ctx); return err },
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
