@@ -26,8 +26,12 @@ func (a Ambiguous) ForResource() Text {
 
 // ForAction words it for an export that an action was to make.
 func (a Ambiguous) ForAction() Text {
-	return a.worded("", "If one of them is this export, it goes on in FullStory: fetch its file with a "+
-		"fullstory_segment_export_file of that export_id instead of invoking the action again.")
+	const fetch = "fetch its file with a fullstory_segment_export_file of its export_id instead of invoking the action again."
+	if len(a.Strays) == 0 && a.ListErr == nil {
+		return a.worded("", "Most likely FullStory did not take the request: invoke the action again. "+
+			"If the export shows up later after all, "+fetch)
+	}
+	return a.worded("", "If one of them is this export, it goes on in FullStory: "+fetch)
 }
 
 func (a Ambiguous) worded(recorded, remedy string) Text {

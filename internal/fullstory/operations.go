@@ -145,3 +145,17 @@ func (c *Client) operation(w operationWire) Operation {
 		DownloadURL:    NewSignedURL(string(results.DownloadURL)),
 	}
 }
+
+// LookForMissing looks again for an operation that was not found, a second
+// apart, as often as a wait does before it believes that it is gone.
+func (c *Client) LookForMissing(ctx context.Context, id string) (operation Operation, err error) {
+	for misses := 1; misses < missesBelieved; misses++ {
+		if !sleep(ctx, time.Second) {
+			return Operation{}, ctx.Err()
+		}
+		if operation, err = c.GetOperation(ctx, id); !IsNotFound(err) {
+			return operation, err
+		}
+	}
+	return operation, err
+}

@@ -207,3 +207,25 @@ func TestUnit_Wait_EndsByItsContextAfterALookInVain(t *testing.T) {
 		}
 	})
 }
+
+// A look that had to be repeated shows how the job stands when it is answered,
+// not when it was first asked for: else one refusal makes a slow job look fast,
+// and it is looked at ever so often.
+func TestUnit_Wait_CountsFromTheAnswer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{After: time.Minute}))
+		defer server.Close()
+		client := newClient(t, server)
+		made, err := client.CreateExport(t.Context(), everyone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		server.Inject(fullstorytest.RouteGetOperation, fullstorytest.TooManyRequests("7"))
+		if _, err := client.WaitForOperation(t.Context(), made.ID, fullstory.Wait{}); err != nil {
+			t.Fatal(err)
+		}
+		if n := server.Count(fullstorytest.RouteGetOperation); n > 12 {
+			t.Errorf("%d looks at a job of a minute", n)
+		}
+	})
+}

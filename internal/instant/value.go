@@ -85,7 +85,8 @@ func (v Value) ValidateAttribute(_ context.Context, req xattr.ValidateAttributeR
 var shape = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$`)
 
 // Parse reads an RFC 3339 time, with "t" and "z" in either case as the RFC
-// allows. A leap second is refused: Go's clock has none. So is a time whose
+// allows. The zero time is refused, since to the client it means that none is set.
+// A leap second is refused: Go's clock has none. So is a time whose
 // year in UTC is not 0 to 9999: it could not be written again.
 func Parse(text string) (time.Time, error) {
 	upper := strings.ToUpper(text)
@@ -95,6 +96,9 @@ func Parse(text string) (time.Time, error) {
 	t, err := time.Parse(time.RFC3339, upper)
 	if err != nil {
 		return time.Time{}, errors.New("there is no such date or time of day")
+	}
+	if t.IsZero() {
+		return time.Time{}, errors.New("it is the zero time, which stands for no time at all; leave it out where none is meant")
 	}
 	if year := t.UTC().Year(); year < 0 || year > 9999 {
 		return time.Time{}, errors.New("its year in UTC has not four digits")

@@ -36,6 +36,8 @@ func TestUnit_Parse(t *testing.T) {
 		"2026-01-31T00:00:00Z\n":           "",
 		"":                                 "",
 		"yesterday":                        "",
+		"0001-01-01T00:00:00Z":             "",
+		"0001-01-01T01:00:00+01:00":        "",
 		"2026-01-31T00:00:00Z and further": "",
 	} {
 		got, err := instant.Parse(text)

@@ -76,6 +76,8 @@ func (e expected) passed(o occasion) expected {
 	switch o.name {
 	case "create":
 		e.sent, e.state, e.exports = 2, "PENDING", 1
+	case "action":
+		e.sent, e.state, e.exports = 2, "there", 1
 	case "destroy":
 		e.sent, e.state = 2, ""
 	case "refresh":
@@ -97,6 +99,17 @@ func (o outcome) creation() expected {
 	if o.taken {
 		e.exports = 1
 		e.says = append(e.says[:3:3], "These segment exports have appeared", "created 2000-01-01T01:", "import it instead of submitting another")
+	}
+	return e
+}
+
+func (o outcome) invocation() expected {
+	e := o.creation()
+	if o.unknown {
+		e.says = []string{o.answer, "It was not sent again", "Most likely FullStory did not take the request: invoke the action again"}
+		if o.taken {
+			e.says[2] = "If one of them is this export, it goes on in FullStory: fetch its file"
+		}
 	}
 	return e
 }

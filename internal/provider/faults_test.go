@@ -79,6 +79,19 @@ var occasions = []occasion{
 		opened := s.p.Open(s.t.Context(), "fullstory_segment_export_results", map[string]tftypes.Value{"export_id": text(doneID)})
 		return scene{opened.Diagnostics, something(len(opened.Diagnostics) == 0)}
 	}},
+	{"action", fullstorytest.RouteCreateExport, outcome.invocation, func(s stage) scene {
+		s.begin()
+		invoked := s.p.Invoke(s.t.Context(), exportType, map[string]tftypes.Value{"segment_id": text("everyone"), "type": text("events")}, nil)
+		return scene{invoked.Diagnostics, something(len(invoked.Diagnostics) == 0)}
+	}},
+	{"query", fullstorytest.RouteListOperations, reads("Could not list the segment exports"), func(s stage) scene {
+		s.begin()
+		var diags []*tfprotov6.Diagnostic
+		for _, row := range s.p.Query(exportType, nil, 100, false, nil) {
+			diags = append(diags, row.Diagnostics...)
+		}
+		return scene{diags, something(len(diags) == 0)}
+	}},
 	source("exports", fullstorytest.RouteListOperations, "Could not list the segment exports", "fullstory_segment_exports", nil),
 	source("segments", fullstorytest.RouteListSegments, "Could not list the segments", "fullstory_segments", nil),
 	source("segment", fullstorytest.RouteGetSegment, "Could not look up the segment", "fullstory_segment", map[string]tftypes.Value{"id": text("everyone")}),

@@ -12,6 +12,7 @@ import (
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/localfile"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providerdata"
 )
 
@@ -62,6 +63,7 @@ func (a *Action) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, r
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(config.checkSubmission(a.data)...)
+		resp.Diagnostics.Append(noFolder(config.OutputPath.ValueString(), path.Root("output_path"))...)
 	}
 }
 
@@ -76,6 +78,7 @@ func (a *Action) Invoke(ctx context.Context, req action.InvokeRequest, resp *act
 	resp.Diagnostics.Append(diags...)
 	// Once more, since all is known by now.
 	resp.Diagnostics.Append(config.checkSubmission(a.data)...)
+	resp.Diagnostics.Append(config.checkOutput()...)
 	request, diags := config.request(ctx)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -98,6 +101,22 @@ func (a *Action) Invoke(ctx context.Context, req action.InvokeRequest, resp *act
 		return
 	}
 	told.tell(diagnose.Downloaded(target, got.content.Size, got.content.SHA256))
+}
+
+// checkOutput finds, before an export is made, why its file could not be put
+// where it is to go.
+func (m actionModel) checkOutput() diag.Diagnostics {
+	target, argument := m.OutputPath.ValueString(), path.Root("output_path")
+	if m.OutputPath.IsNull() {
+		return nil
+	}
+	if diags := noFolder(target, argument); diags.HasError() {
+		return diags
+	}
+	if err := localfile.Probe(target); err != nil {
+		return diag.Diagnostics{diagnose.File{Path: target}.Unusable(err).At(argument)}
+	}
+	return nil
 }
 
 // export submits an export and waits until it has completed.

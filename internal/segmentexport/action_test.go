@@ -124,6 +124,31 @@ func TestUnit_Action_FailsWithTheExport(t *testing.T) {
 	}
 }
 
+// What can be known before the export is made is said before.
+func TestUnit_Action_FindsItsPlaceFirst(t *testing.T) {
+	server := fullstorytest.New()
+	defer server.Close()
+	folder := t.TempDir()
+	file := filepath.Join(folder, "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for path, says := range map[string]string{folder: "The path is a folder", filepath.Join(file, "f"): "The path cannot be used"} {
+		got := providertest.NewProtocol(t, server).Invoke(t.Context(), actionType, invocation(map[string]tftypes.Value{"output_path": text(path)}), nil)
+		wantOneError(t, got.Diagnostics, says, "Path: "+path)
+	}
+	if n := len(server.Requests()); n != 0 {
+		t.Errorf("%d requests", n)
+	}
+	path := filepath.Join(folder, "new", "f")
+	got := providertest.NewProtocol(t, server, func(o *fullstory.Options) { o.APIKey = "another" }).
+		Invoke(t.Context(), actionType, invocation(map[string]tftypes.Value{"output_path": text(path)}), nil)
+	wantOneError(t, got.Diagnostics, "401")
+	if _, err := os.Stat(filepath.Dir(path)); err == nil {
+		t.Error("the look at the place left a folder behind")
+	}
+}
+
 func TestUnit_Action_StopsWhereItIsTold(t *testing.T) {
 	whenStopped(t, func(t *testing.T, ctx context.Context, server *fullstorytest.Server, p *providertest.Protocol) {
 		got := p.Invoke(ctx, actionType, invocation(nil), nil)

@@ -30,7 +30,9 @@ func (e export) observe(seen fullstory.Operation) export {
 	e.State = string(seen.State)
 	e.PercentComplete = int64(seen.PercentComplete)
 	e.ErrorDetails = seen.ErrorDetails
-	keep(&e.CreatedAt, seen.CreatedAt)
+	if e.CreatedAt.IsZero() { // it was made once; a plan may have promised it as it was first told
+		e.CreatedAt = seen.CreatedAt
+	}
 	if seen.State.Over() { // before, finishedAt means nothing
 		keep(&e.FinishedAt, seen.FinishedAt)
 		keep(&e.ExpiresAt, seen.ExpiresAt)

@@ -147,6 +147,19 @@ func TestAcc_SegmentExport_ForgottenBeforeItCompleted(t *testing.T) {
 	}
 }
 
+// Where a request that reads does not yet find what one that writes has made,
+// a single answer must not cost the id.
+func TestAcc_SegmentExport_OneMissIsNotBelieved(t *testing.T) {
+	server, _ := stalled(t)
+	cli := providertest.NewCLI(t, server, exportWith(unwaited))
+	cli.Apply()
+	server.Inject(fullstorytest.RouteGetOperation, fullstorytest.Status(404), fullstorytest.Status(404))
+	actions, result := cli.Planned(address)
+	if actions != "no-op" || len(result.Told("warning")) != 0 {
+		t.Errorf("the plan does %q with %v, want nothing", actions, result.Told("warning"))
+	}
+}
+
 func TestAcc_SegmentExport_UnknownStateWaits(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()

@@ -27,6 +27,9 @@ type fetch struct {
 	decompress bool
 	// replace allows to put it in the place of another file.
 	replace bool
+	// adopt is told the path where a file that stands there already is taken for
+	// ours, before it is read; nil is fine.
+	adopt func(path string)
 }
 
 // fetched is what stands at the path then.
@@ -57,19 +60,21 @@ func (f fetch) run(ctx context.Context, client *fullstory.Client, operation full
 	}
 	defer file.Discard()
 
-	content, err := f.stream(download, file)
-	for n := 0; n < restarts && errors.Is(err, fullstory.ErrDownloadChanged); n++ {
+	content, streamErr := f.stream(download, file)
+	for n := 0; n < restarts && errors.Is(streamErr, fullstory.ErrDownloadChanged); n++ {
 		_ = download.Close()
-		if download, err = client.Download(ctx, operation); err != nil {
+		again, err := client.Download(ctx, operation)
+		if err != nil {
 			return fetched{}, err
 		}
+		download = again
 		if err := file.Restart(); err != nil {
 			return fetched{}, err
 		}
-		content, err = f.stream(download, file)
+		content, streamErr = f.stream(download, file)
 	}
-	if err != nil {
-		return fetched{}, err
+	if streamErr != nil {
+		return fetched{}, streamErr
 	}
 	if err := f.commit(file, &content); err != nil {
 		return fetched{}, err
@@ -146,6 +151,9 @@ func (f fetch) commit(file *localfile.File, content *localfile.Content) error {
 	}
 	if !errors.Is(err, localfile.ErrExists) {
 		return err
+	}
+	if f.adopt != nil {
+		f.adopt(f.path)
 	}
 	there, readErr := localfile.Read(f.path)
 	if readErr != nil || !there.Same(*content) {

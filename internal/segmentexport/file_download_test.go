@@ -171,6 +171,23 @@ func TestUnit_SegmentExportFile_BeginsAnewWhereTheFileChanges(t *testing.T) {
 	wantFile(t, path, []byte(strings.Repeat("b", 7000)), 0o600)
 }
 
+// A download that has to begin anew asks for the file once more, which may be
+// refused by then.
+func TestUnit_SegmentExportFile_MayBeRefusedAnew(t *testing.T) {
+	stored := packed(strings.Repeat("a", 5000))
+	server, p, id := exportedTo(t, bytes.NewReader(stored), int64(len(stored)), fullstorytest.WithoutRanges())
+	server.SetStoreHeader("ETag", "")
+	server.Inject(fullstorytest.RouteDownload, fullstorytest.CutAfter(20))
+	server.Inject(fullstorytest.RouteGetResults, fullstorytest.Fault{}, fullstorytest.Status(403))
+	path := filepath.Join(t.TempDir(), "f")
+	_, diags := createFile(t.Context(), p, id, path, true)
+	wantOneError(t, diags, "403", "Operation: "+id)
+	if _, err := os.Stat(path); err == nil {
+		t.Error("something stands at the path")
+	}
+	wantNoLitter(t, filepath.Dir(path))
+}
+
 // Whatever the size, the memory stays the same.
 func TestUnit_SegmentExportFile_MemoryDoesNotGrow(t *testing.T) {
 	const size = 200 << 20

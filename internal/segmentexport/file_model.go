@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"io/fs"
-	"path/filepath"
 	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
@@ -56,7 +55,7 @@ func (m *fileModel) setMissing() {
 
 // samePath tells whether both name the same place.
 func (m fileModel) samePath(other fileModel) bool {
-	return filepath.Clean(m.Path.ValueString()) == filepath.Clean(other.Path.ValueString())
+	return localfile.SamePlace(m.Path.ValueString(), other.Path.ValueString())
 }
 
 // contentKey names what was written, in the private state: the state itself

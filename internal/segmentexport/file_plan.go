@@ -3,13 +3,14 @@ package segmentexport
 import (
 	"context"
 	"os"
-	"path/filepath"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/localfile"
 )
 
 // ValidateConfig checks the timeouts.
@@ -32,7 +33,7 @@ func (r *File) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	before, diags := req.Private.GetKey(ctx, contentKey)
+	before, diags := readContent(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
 	var state *fileModel
 	if !req.State.Raw.IsNull() {
@@ -43,11 +44,11 @@ func (r *File) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, r
 	}
 	// The second half of a replacement has no state, but what the first handed
 	// on; the place was claimed there.
-	if state != nil || len(before) == 0 {
+	if state != nil || before.SHA256 == "" {
 		r.checkPath(plan, state, resp)
 	}
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), plan.ExportID)...)
-	if state != nil && (plan.downloads(*state) || state.SHA256.IsNull()) {
+	if state != nil && (plan.differs(*state) || state.SHA256.IsNull() || plan.Restore.ValueBool() && !req.Plan.Raw.Equal(req.State.Raw) && missing(*state, before)) {
 		for name, value := range map[string]any{
 			"size_bytes": types.Int64Unknown(), "sha256": types.StringUnknown(), "source_file_name": types.StringUnknown(),
 		} {
@@ -56,17 +57,16 @@ func (r *File) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, r
 	}
 }
 
-// downloads tells whether an update needs the file anew.
-func (m fileModel) downloads(state fileModel) bool { return m.differs(state) || m.restores(state) }
-
 // differs tells whether it is to have another content.
 func (m fileModel) differs(state fileModel) bool {
 	return !m.ExportID.Equal(state.ExportID) || !m.Decompress.Equal(state.Decompress)
 }
 
-// restores tells whether it was found missing, and is to be there.
-func (m fileModel) restores(state fileModel) bool {
-	return state.SHA256.IsNull() && m.Restore.ValueBool()
+// missing tells whether the file is not what was written, which a refresh does
+// not look at while restore is false.
+func missing(state fileModel, content localfile.Content) bool {
+	_, standing, err := localfile.Standing(state.Path.ValueString(), content)
+	return err == nil && !standing
 }
 
 // checkPath finds a folder, or another file of the configuration, at the path.
@@ -75,22 +75,23 @@ func (r *File) checkPath(plan fileModel, state *fileModel, resp *resource.Modify
 		return
 	}
 	name := plan.Path.ValueString()
-	if info, err := os.Stat(name); err == nil && info.IsDir() {
-		resp.Diagnostics.Append(diagnose.File{Path: name}.IsFolder().At(path.Root("path")))
+	resp.Diagnostics.Append(noFolder(name, path.Root("path"))...)
+	if resp.Diagnostics.HasError() {
 		return
 	}
 	before := ""
 	if state != nil {
-		before = absolute(state.Path.ValueString())
+		before = localfile.Place(state.Path.ValueString())
 	}
-	if r.data.Paths != nil && !r.data.Paths.Claim(absolute(name), before) {
+	if !r.data.Paths.Claim(localfile.Place(name), before) {
 		resp.Diagnostics.Append(diagnose.File{Path: name}.Twice().At(path.Root("path")))
 	}
 }
 
-func absolute(name string) string {
-	if abs, err := filepath.Abs(name); err == nil {
-		return abs
+// noFolder finds a folder where a file is to go.
+func noFolder(name string, argument path.Path) (diags diag.Diagnostics) {
+	if info, err := os.Stat(name); err == nil && info.IsDir() {
+		diags.Append(diagnose.File{Path: name}.IsFolder().At(argument))
 	}
-	return name
+	return diags
 }

@@ -75,7 +75,7 @@ func (r *File) Update(ctx context.Context, req resource.UpdateRequest, resp *res
 		return
 	}
 	downloads := plan.differs(state)
-	if !downloads && plan.restores(state) {
+	if !downloads && !standing && plan.Restore.ValueBool() && plan.SHA256.IsUnknown() {
 		var diags diag.Diagnostics
 		if downloads, diags = r.restorable(ctx, plan.ExportID.ValueString(), missingFile(state.Path.ValueString())); !downloads {
 			resp.Diagnostics.Append(diags...)
@@ -113,7 +113,9 @@ func (r *File) Delete(ctx context.Context, req resource.DeleteRequest, resp *res
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	content, diags := readContent(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
-	if !resp.Diagnostics.HasError() {
+	// The same file at the same place may be another resource's by now: one that
+	// was renamed, or the new one of a replacement.
+	if !resp.Diagnostics.HasError() && !r.data.Paths.Adopted(localfile.Place(state.Path.ValueString())) {
 		resp.Diagnostics.Append(remove(state.Path.ValueString(), content)...)
 	}
 }
@@ -129,7 +131,9 @@ func (r *File) download(ctx context.Context, plan *fileModel, replace bool, time
 	if diags.HasError() {
 		return localfile.Content{}, diags
 	}
-	got, err := plan.fetch(replace).run(ctx, r.data.Client, operation)
+	task := plan.fetch(replace)
+	task.adopt = func(path string) { r.data.Paths.Adopt(localfile.Place(path)) }
+	got, err := task.run(ctx, r.data.Client, operation)
 	if err != nil {
 		diags.Append(diagnose.File{Path: plan.Path.ValueString()}.Failed(err, operation.ID, path.Root("path")))
 		return localfile.Content{}, diags

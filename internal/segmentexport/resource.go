@@ -112,6 +112,10 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 			on = onImport
 		}
 		seen, err := r.data.Client.LookAtOperation(ctx, prior.ID)
+		if fullstory.IsNotFound(err) && on == onRefresh && prior.unfinished() {
+			// The answer takes the id out of the state, so one may not be enough.
+			seen, err = r.data.Client.LookForMissing(ctx, prior.ID)
+		}
 		out = decide(on, prior, look{seen: seen, err: err, segment: segment}, time.Now())
 	}
 	resp.Diagnostics.Append(out.diags...)

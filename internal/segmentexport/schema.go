@@ -84,6 +84,7 @@ func inputAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "The fields to export, such as `user_email_str`, `evt_*` or `user_*`. " +
 				"The header of a CSV file is stable only with them. Wire format `reference` only.",
 			Validators: []validator.List{
+				listvalidator.NoNullValues(),
 				listvalidator.UniqueValues(),
 				listvalidator.ValueStringsAre(notBlank("the name of a field")),
 			},

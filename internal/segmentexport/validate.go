@@ -8,6 +8,7 @@ import (
 	_ "time/tzdata" // the same zones on every machine
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -34,7 +35,7 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 func validateTimeouts(timeouts types.Object, instead string) (diags diag.Diagnostics) {
 	for name, attribute := range timeouts.Attributes() {
 		value, ok := attribute.(types.String)
-		if !ok || value.IsNull() || value.IsUnknown() {
+		if !ok || !set(value) {
 			continue
 		}
 		if d, err := time.ParseDuration(value.ValueString()); err == nil && d <= 0 {
@@ -48,12 +49,15 @@ func validateTimeouts(timeouts types.Object, instead string) (diags diag.Diagnos
 
 // validate checks the inputs against each other.
 func (in inputs) validate() (diags diag.Diagnostics) {
-	if !in.Scope.IsNull() && !in.Type.IsNull() && !in.Type.IsUnknown() && in.Type.ValueString() != string(fullstory.ExportTypeEvents) {
+	if set(in.Scope) && set(in.Type) && in.Type.ValueString() != string(fullstory.ExportTypeEvents) {
 		diags.AddAttributeError(path.Root("scope"), "scope is for events only", fmt.Sprintf(
 			"An export of type %q has no scope. Leave scope out, or set type = \"events\".", in.Type.ValueString()))
 	}
 	return diags
 }
+
+// set tells whether a value is there: one that is unknown may turn out null.
+func set(value attr.Value) bool { return !value.IsNull() && !value.IsUnknown() }
 
 // validateFor finds the inputs that a wire format has no room for.
 func (in inputs) validateFor(format fullstory.WireFormat) (diags diag.Diagnostics) {
@@ -68,13 +72,13 @@ func (in inputs) validateFor(format fullstory.WireFormat) (diags diag.Diagnostic
 	if in.Format.ValueString() == string(fullstory.ExportFormatNDJSON) {
 		refuse("format", "The format \"ndjson\"")
 	}
-	if !in.Scope.IsNull() {
+	if set(in.Scope) {
 		refuse("scope", "scope")
 	}
-	if in.Fields.IsUnknown() || len(in.Fields.Elements()) > 0 {
+	if len(in.Fields.Elements()) > 0 {
 		refuse("fields", "fields")
 	}
-	if !in.Timezone.IsNull() {
+	if set(in.Timezone) {
 		refuse("timezone", "timezone")
 	}
 	return diags
@@ -93,7 +97,7 @@ func (zoneValidator) Description(context.Context) string { return "an IANA time 
 func (v zoneValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
 func (zoneValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+	if !set(req.ConfigValue) {
 		return
 	}
 	name := req.ConfigValue.ValueString()

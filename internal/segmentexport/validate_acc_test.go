@@ -35,6 +35,7 @@ func TestAcc_SegmentExport_RefusesBadInputAtPlan(t *testing.T) {
 		"scope of no events": {"reference", "type = \"individuals\"\n scope = \"pages\"", "scope", []string{"scope is for events only", `An export of type "individuals" has no scope`}},
 		"duplicate field":    {"reference", `fields = ["user_*", "evt_*", "user_*"]`, "fields", []string{"Duplicate List Value", "This attribute contains duplicate values of:", "user_*"}},
 		"blank field":        {"reference", `fields = ["user_*", " "]`, "fields", []string{"Invalid Attribute Value Match", "must be the name of a field, not blank"}},
+		"null field":         {"reference", `fields = ["user_*", null]`, "fields", []string{"Null List Value", "This attribute contains a null value"}},
 		"unknown zone":       {"reference", `timezone = "Europe/Atlantis"`, "timezone", []string{"Unknown time zone", `"Europe/Atlantis" is not a time zone of the IANA database`}},
 		"the machine's zone": {"reference", `timezone = "Local"`, "timezone", []string{"Unknown time zone", "is not a time zone"}},
 		"an empty zone":      {"reference", `timezone = ""`, "timezone", []string{"Unknown time zone", "is not a time zone"}},
@@ -113,11 +114,38 @@ resource "fullstory_segment_export" "x" {
 	}
 }
 
+// Whether an argument is there at all may be unknown, and may turn out well.
+func TestAcc_SegmentExport_AwaitsWhatMayBeLeftOut(t *testing.T) {
+	for name, kind := range map[string]string{"events": "events", "no scope of individuals": "individuals"} {
+		t.Run(name, func(t *testing.T) {
+			server := fullstorytest.New()
+			defer server.Close()
+			resource.Test(t, resource.TestCase{
+				ProtoV6ProviderFactories: providertest.Factories(),
+				Steps: []resource.TestStep{{Config: providertest.Config(server, `
+resource "terraform_data" "later" { input = { more = false } }
+resource "fullstory_segment_export" "x" {
+  segment_id = "everyone"
+  type       = "`+kind+`"
+  scope      = terraform_data.later.output.more ? "pages" : null
+  timezone   = terraform_data.later.output.more ? "UTC" : null
+  fields     = terraform_data.later.output.more ? ["user_*"] : null
+}`)}},
+			})
+			if n := len(server.Exports()); n != 1 {
+				t.Errorf("%d exports, want 1", n)
+			}
+		})
+	}
+}
+
 func TestAcc_SegmentExport_ChecksAtApplyWhatWasUnknown(t *testing.T) {
 	for name, c := range map[string]struct{ value, config, says string }{
 		"type":   {`"nonsense"`, `type = terraform_data.later.output`, `type value must be one of`},
 		"end":    {`"2020-01-01T00:00:00Z"`, "type = \"events\"\n time_range = { start = \"2026-01-01T00:00:00Z\", end = terraform_data.later.output }", `Time range ends before it begins`},
 		"format": {`"ndjson"`, "type = \"events\"\n format = terraform_data.later.output", `Not possible with wire_format "schema"`},
+		"zone":   {`"UTC"`, "type = \"events\"\n timezone = terraform_data.later.output", `Not possible with wire_format "schema"`},
+		"fields": {`["user_*"]`, "type = \"events\"\n fields = terraform_data.later.output", `Not possible with wire_format "schema"`},
 		"scope":  {`"individuals"`, "type = terraform_data.later.output\n scope = \"pages\"", `scope is for events only`},
 	} {
 		t.Run(name, func(t *testing.T) {
