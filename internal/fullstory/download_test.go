@@ -171,6 +171,8 @@ func isConnection(err error) bool {
 	return err != nil && !store
 }
 
+func isUnknown(err error) bool { return errors.Is(err, fullstory.ErrNoGoingOn) }
+
 func isChanged(err error) bool { return errors.Is(err, fullstory.ErrDownloadChanged) }
 
 // A stall is a cut; by the time it is noticed, the link has died of old age.
@@ -221,6 +223,50 @@ func TestUnit_Download_NoticesAnotherFile(t *testing.T) {
 				server.SetFile(operation.ID, bytes.NewReader(append(content[:999:999], 'x')), 1000)
 				if rest, err := io.ReadAll(d); !isChanged(err) {
 					t.Errorf("got %d more bytes and %v", len(rest), err)
+				}
+			})
+		})
+	}
+}
+
+// A store that begins at the beginning must tell that it is the same file.
+func TestUnit_Download_GoesOnWithAFileThatItKnows(t *testing.T) {
+	for name, c := range map[string]struct {
+		before, after map[string]string // headers, of the answer that broke off and of the next
+		is            func(error) bool
+	}{
+		"the same tag":               {nil, nil, nil},
+		"nothing told":               {map[string]string{"ETag": ""}, nil, says("broke off after 400 bytes: the store sends files from the beginning only")},
+		"a weak tag":                 {map[string]string{"ETag": `W/"1"`}, nil, isUnknown},
+		"a tag at first":             {nil, map[string]string{"ETag": ""}, isUnknown},
+		"another tag":                {nil, map[string]string{"ETag": `"2"`}, isChanged},
+		"the same time":              {map[string]string{"ETag": "", "Last-Modified": "Sat, 01 Jan 2000 00:00:00 GMT"}, nil, nil},
+		"the same content":           {map[string]string{"ETag": "", "X-Goog-Hash": "other=AAAA"}, nil, nil},
+		"the same, of another place": {map[string]string{"X-Goog-Hash": "other=AAAA"}, map[string]string{"ETag": `"2"`}, nil},
+		"another content":            {map[string]string{"ETag": "", "X-Goog-Hash": "other=AAAA"}, map[string]string{"X-Goog-Hash": "other=BBBB"}, isChanged},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				server, client, operation, content := stored(t, 1000, fullstorytest.WithoutRanges())
+				server.Inject(fullstorytest.RouteDownload, fullstorytest.CutAfter(400))
+				for name, value := range c.before {
+					server.SetStoreHeader(name, value)
+				}
+				d, err := client.Download(t.Context(), operation)
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer d.Close()
+				for name, value := range c.after {
+					server.SetStoreHeader(name, value)
+				}
+				got, err := io.ReadAll(d)
+				if c.is != nil {
+					if !c.is(err) {
+						t.Errorf("got %d bytes and %v", len(got), err)
+					}
+				} else if err != nil || !bytes.Equal(got, content) {
+					t.Errorf("got %d bytes and %v, want the file", len(got), err)
 				}
 			})
 		})
