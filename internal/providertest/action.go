@@ -10,15 +10,15 @@ import (
 // Invocation is what an action told.
 type Invocation struct {
 	Progress []string
-	// Diagnostics are those of the end; nil where the reader left before it.
+	// Diagnostics are those of the end.
 	Diagnostics []*tfprotov6.Diagnostic
 	Completed   bool
 }
 
 // Invoke validates, plans and invokes an action. heard, where it is not nil,
-// hears each event and tells whether to read on. The diagnostics of an action
-// that was not to be invoked are those of its plan.
-func (p *Protocol) Invoke(ctx context.Context, name string, config map[string]tftypes.Value, heard func(message string) bool) (got Invocation) {
+// hears each event; none other is read before it returns. The diagnostics of an
+// action that was not to be invoked are those of its plan.
+func (p *Protocol) Invoke(ctx context.Context, name string, config map[string]tftypes.Value, heard func(message string)) (got Invocation) {
 	p.t.Helper()
 	server, ok := p.Server.(tfprotov6.ActionServer)
 	if !ok {
@@ -47,8 +47,8 @@ func (p *Protocol) Invoke(ctx context.Context, name string, config map[string]tf
 		switch e := event.Type.(type) {
 		case tfprotov6.ProgressInvokeActionEventType:
 			got.Progress = append(got.Progress, e.Message)
-			if heard != nil && !heard(e.Message) {
-				return got
+			if heard != nil {
+				heard(e.Message)
 			}
 		case tfprotov6.CompletedInvokeActionEventType:
 			got.Completed, got.Diagnostics = true, e.Diagnostics

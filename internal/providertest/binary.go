@@ -7,17 +7,29 @@ import (
 	"path/filepath"
 	"sync"
 	"testing"
+
+	"go.uber.org/goleak"
 )
 
-// Main runs a package's tests, and removes the binary that they built. Every
-// package whose tests use a [CLI] calls it from its TestMain.
+// Main runs a package's tests, wants that they left no goroutine behind, and
+// removes the binary that they built. Every package whose tests run the
+// provider calls it from its TestMain.
 func Main(m *testing.M) {
 	code := m.Run()
+	if err := goleak.Find(Unread); err != nil && code == 0 {
+		fmt.Fprintln(os.Stderr, "The tests passed, but left goroutines behind:", err)
+		code = 1
+	}
 	if binaryDir != "" {
 		_ = os.RemoveAll(binaryDir)
 	}
 	os.Exit(code)
 }
+
+// Unread is the one goroutine that may be left behind: the framework's way of
+// telling an action's progress blocks for ever where the reader has gone, and
+// nothing can free it.
+var Unread = goleak.IgnoreTopFunction("github.com/hashicorp/terraform-plugin-framework/internal/fwserver.(*InvokeActionResponse).SendProgress")
 
 var binaryDir string
 

@@ -33,6 +33,7 @@ type proxy struct {
 	asked, refused []string
 }
 
+// newProxy closes the server behind it when it is closed itself.
 func newProxy(t *testing.T, server *httptest.Server) *proxy {
 	t.Helper()
 	p := &proxy{}
@@ -53,14 +54,17 @@ func newProxy(t *testing.T, server *httptest.Server) *proxy {
 		if r.Header.Get("Authorization") != "" {
 			t.Error("the proxy is told the key")
 		}
-		tunnel(w, server.Listener.Addr().String())
+		tunnel(w, r, server.Listener.Addr().String())
 	}))
-	t.Cleanup(p.Close)
+	t.Cleanup(func() {
+		p.Close()
+		server.Close()
+	})
 	return p
 }
 
-func tunnel(w http.ResponseWriter, to string) {
-	out, err := net.Dial("tcp", to)
+func tunnel(w http.ResponseWriter, r *http.Request, to string) {
+	out, err := (&net.Dialer{}).DialContext(r.Context(), "tcp", to)
 	if err != nil {
 		w.WriteHeader(http.StatusBadGateway)
 		return
@@ -134,7 +138,6 @@ func TestAcc_Secrets_StayInsideAProxy(t *testing.T) {
 			defer fake.Close()
 			fake.AddOperation("done", "SEARCH_EXPORT", "COMPLETED")
 			server := httptest.NewTLSServer(fake.Handler())
-			defer server.Close()
 			p := newProxy(t, server)
 			if c.endpoint == "" {
 				_, port, _ := net.SplitHostPort(server.Listener.Addr().String())

@@ -132,15 +132,6 @@ func (a *Action) export(ctx context.Context, request fullstory.ExportRequest, ti
 			told.tell(known.observe(seen).about(request.SegmentID).Progress(seen.Step))
 		},
 	})
-	if seen.ID != "" {
-		known = known.observe(seen)
-	}
-	about := known.about(request.SegmentID)
-	switch {
-	case err != nil:
-		return seen, diag.Diagnostics{about.NotInvoked(err, timeout).Error()}
-	case seen.State.Phase() == fullstory.PhaseFailed:
-		return seen, diag.Diagnostics{about.InvokedInVain(known.ErrorDetails).Error()}
-	}
-	return seen, nil
+	out := decide(onInvoke, known, look{seen: seen, err: err, segment: request.SegmentID, timeout: timeout}, time.Now())
+	return seen, out.diags
 }

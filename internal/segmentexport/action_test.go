@@ -7,21 +7,16 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/action"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/providerdata"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/segmentexport"
 )
 
 const actionType = "fullstory_segment_export"
@@ -195,42 +190,35 @@ func TestUnit_Action_IsSubmittedOnce(t *testing.T) {
 	}
 }
 
-// A reader that has gone takes no event: the action goes on all the same.
+// A reader that takes no event keeps nothing up. It comes back in the end, or
+// the framework would hold the event that it left for ever.
 func TestUnit_Action_OutlivesItsReader(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "f")
 	synctest.Test(t, func(t *testing.T) {
-		server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{After: time.Minute}))
+		downloads, back := make(chan struct{}), make(chan struct{})
+		server := fullstorytest.New(
+			fullstorytest.WithDefaultScript(fullstorytest.Script{After: time.Minute}),
+			fullstorytest.WithArrivalHook(func(r fullstorytest.Request) {
+				if r.Route == fullstorytest.RouteDownload {
+					close(downloads)
+					<-back
+				}
+			}))
 		defer server.Close()
-		client, err := fullstory.New(fullstory.Options{Endpoint: "https://fullstory.test", APIKey: fullstorytest.APIKey, Transport: server.Transport()})
-		if err != nil {
-			t.Fatal(err)
-		}
-		a, ok := segmentexport.NewAction().(*segmentexport.Action)
-		if !ok {
-			t.Fatal("another action")
-		}
-		a.Configure(t.Context(), action.ConfigureRequest{ProviderData: providerdata.Data{Client: client, WireFormat: fullstory.WireFormatSchema}}, &action.ConfigureResponse{})
-		var schema action.SchemaResponse
-		a.Schema(t.Context(), action.SchemaRequest{}, &schema)
-		objectType, _ := schema.Schema.Type().TerraformType(t.Context()).(tftypes.Object)
-		values := map[string]tftypes.Value{}
-		for name, of := range objectType.AttributeTypes {
-			values[name] = tftypes.NewValue(of, nil)
-		}
-		for name, value := range invocation(map[string]tftypes.Value{"output_path": text(path)}) {
-			values[name] = value
-		}
-		left := make(chan struct{})
-		defer close(left)
-		var told atomic.Int32
-		resp := action.InvokeResponse{SendProgress: func(action.InvokeProgressEvent) {
-			if told.Add(1) > 1 {
-				<-left
+		network := server.Network()
+		defer network.CloseIdleConnections()
+		p := providertest.NewProtocol(t, server, func(o *fullstory.Options) { o.Transport = network })
+		events := 0
+		got := p.Invoke(t.Context(), actionType, invocation(map[string]tftypes.Value{"output_path": text(path)}), func(string) {
+			switch events++; events {
+			case 1:
+				<-downloads
+			case 2:
+				close(back)
 			}
-		}}
-		a.Invoke(t.Context(), action.InvokeRequest{Config: tfsdk.Config{Raw: tftypes.NewValue(objectType, values), Schema: schema.Schema}}, &resp)
-		if resp.Diagnostics.HasError() || told.Load() != 2 {
-			t.Errorf("%v, after it told %d events", resp.Diagnostics, told.Load())
+		})
+		if !got.Completed || len(got.Diagnostics) > 0 || len(got.Progress) != 2 {
+			t.Errorf("it came to %+v, want two events: the one that was taken, and the one that was left", got)
 		}
 		if n := server.Count(fullstorytest.RouteCreateExport); n != 1 {
 			t.Errorf("%d POSTs, want 1", n)

@@ -1,10 +1,6 @@
 package segmentexport_test
 
 import (
-	"archive/zip"
-	"io"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -98,46 +94,6 @@ func TestAcc_SegmentExport_NeedsNoKeyWhereItAsksNothing(t *testing.T) {
 	cli.Env = withoutKey
 	if result := cli.Run("plan", "-detailed-exitcode"); result.ExitCode != 0 {
 		t.Errorf("a completed export cannot be planned without a key:\n%s", result.Output)
-	}
-}
-
-func TestAcc_SegmentExport_LeavesNoSecretBehind(t *testing.T) {
-	server := fullstorytest.New(fullstorytest.WithDownloadURL(), fullstorytest.WithDefaultScript(fullstorytest.Script{Looks: 1}))
-	defer server.Close()
-	cli := providertest.NewCLI(t, server, least)
-	cli.Env = append(cli.Env, "TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(cli.Dir, "trace.log"))
-	for _, args := range [][]string{{"plan", "-out=plan.tfplan"}, {"apply", "-json", "plan.tfplan"}, {"plan", "-json"}} {
-		if result := cli.Run(args...); result.ExitCode != 0 {
-			t.Fatal(result.Output)
-		} else {
-			wantNoSecret(t, strings.Join(args, " "), []byte(result.Output))
-		}
-	}
-	for name, holds := range map[string]string{"terraform.tfstate": server.Exports()[0].ID, "trace.log": "FullStory answered"} {
-		text, err := os.ReadFile(filepath.Join(cli.Dir, name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		wantNoSecret(t, name, text)
-		if !strings.Contains(string(text), holds) {
-			t.Errorf("%s lacks %q: it is not what the test takes it for", name, holds)
-		}
-	}
-	plan, err := zip.OpenReader(filepath.Join(cli.Dir, "plan.tfplan"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer plan.Close()
-	for _, entry := range plan.File {
-		file, err := entry.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		text, err := io.ReadAll(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		wantNoSecret(t, "plan file, "+entry.Name, text)
 	}
 }
 

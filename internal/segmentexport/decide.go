@@ -26,6 +26,9 @@ const (
 	// onImport is the first look at an export that the state holds the id of
 	// alone.
 	onImport
+	// onInvoke is the wait of an action, which keeps nothing: there is no state,
+	// and the next invocation makes another export.
+	onInvoke
 )
 
 // look is what a look, or the wait of many, ended in.
@@ -74,13 +77,15 @@ func decide(on occasion, prior export, l look, now time.Time) outcome {
 	about := next.about(l.segment)
 	switch l.seen.State.Phase() {
 	case fullstory.PhaseFailed:
-		text := about.Failed(next.ErrorDetails)
-		if on == onRefresh || on == onImport {
-			return told(next, text.Warning())
+		switch on {
+		case onRefresh, onImport:
+			return told(next, about.Failed(next.ErrorDetails).Warning())
+		case onInvoke:
+			return told(next, about.InvokedInVain(next.ErrorDetails).Error())
 		}
-		return told(next, text.Error())
+		return told(next, about.Failed(next.ErrorDetails).Error())
 	case fullstory.PhaseCompleted:
-		if next.lapsed(now) {
+		if next.lapsed(now) && on != onInvoke { // who wants its file hears of it then
 			return expired(next, l.segment)
 		}
 	}
@@ -89,6 +94,9 @@ func decide(on occasion, prior export, l look, now time.Time) outcome {
 
 // decideMissed says what it means that the last look, or the wait, failed.
 func decideMissed(on occasion, next export, l look) outcome {
+	if on == onInvoke {
+		return told(next, next.about(l.segment).NotInvoked(l.err, l.timeout).Error())
+	}
 	about := next.about(l.segment)
 	var text diagnose.Text
 	switch waits := on == onCreate || on == onUpdate; {

@@ -2,7 +2,6 @@ package segmentexport_test
 
 import (
 	"testing"
-	"time"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
@@ -57,63 +56,6 @@ func TestAcc_SegmentExport_FailureFoundByRefresh(t *testing.T) {
 	cli.Apply()
 	if n := len(server.Exports()); n != 2 {
 		t.Errorf("%d exports, want 2", n)
-	}
-}
-
-func TestAcc_SegmentExport_ExpiresWithoutANewOne(t *testing.T) {
-	for name, c := range map[string]struct {
-		lives    time.Duration
-		requests int // of the refresh that finds it, and of each after it
-	}{
-		"past expires_at":       {time.Nanosecond, 0},
-		"forgotten, no expires": {-1, 1},
-	} {
-		t.Run(name, func(t *testing.T) {
-			server := fullstorytest.New()
-			defer server.Close()
-			server.Next(fullstorytest.Script{Looks: 1, Lives: c.lives})
-			cli := providertest.NewCLI(t, server, least)
-			cli.Apply()
-			id := server.Exports()[0].ID
-			if c.lives < 0 {
-				wantKept(t, cli, server, "COMPLETED")
-				server.Forget(id)
-				server.ResetLog()
-				result := cli.Run("apply", "-refresh-only", "-auto-approve", "-json")
-				wantTold(t, result.Told("warning"), "The segment export has expired", "replace_on_expiry = true", "Operation: "+id)
-				if n := len(server.Requests()); n != c.requests {
-					t.Errorf("%d requests, want %d", n, c.requests)
-				}
-			}
-			wantKept(t, cli, server, "EXPIRED")
-
-			server.ResetLog()
-			actions, result := cli.Planned(address)
-			if actions != "no-op" || len(result.Told("warning")) != 0 || len(server.Requests()) != 0 {
-				t.Errorf("a later plan does %q with %v and %d requests, want nothing", actions, result.Told("warning"), len(server.Requests()))
-			}
-			cli.Configure(exportWith(`replace_on_expiry = true`))
-			if actions, _ := cli.Planned(address); actions != "delete create" {
-				t.Errorf("with replace_on_expiry the plan does %q, want a replacement", actions)
-			}
-			cli.Apply()
-			if n := len(server.Exports()); n != 2 || server.Count(fullstorytest.RouteCancelOperation) != 0 {
-				t.Errorf("%d exports, want 2, and no cancellation", n)
-			}
-		})
-	}
-}
-
-// A stored state whose export has run out since: the clock alone tells.
-func TestAcc_SegmentExport_ExpiresByTheClock(t *testing.T) {
-	server := fullstorytest.New()
-	defer server.Close()
-	cli := providertest.NewCLI(t, server, least)
-	cli.StoreState("state_v0.tfstate", map[string]string{"2099-12-31T00:00:00Z": "2026-01-31T00:00:00Z"})
-	actions, result := cli.Planned(address)
-	wantTold(t, result.Told("warning"), "The segment export has expired", "kept the export until 2026-01-31T00:00:00Z")
-	if actions != "no-op" || len(server.Requests()) != 0 {
-		t.Errorf("the plan does %q with %d requests", actions, len(server.Requests()))
 	}
 }
 

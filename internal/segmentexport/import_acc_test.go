@@ -1,6 +1,8 @@
 package segmentexport_test
 
 import (
+	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -67,6 +69,27 @@ func TestAcc_SegmentExport_ImportByBlock(t *testing.T) {
 	defer server.Close()
 	server.AddOperation(odd, "SEARCH_EXPORT", "COMPLETED")
 	cli := providertest.NewCLI(t, server, adopted+"import {\n  to = "+address+"\n  id = \""+odd+"\"\n}\n")
+	wantAdopted(t, cli, server)
+}
+
+func TestAcc_SegmentExport_ImportByIdentity(t *testing.T) {
+	server := fullstorytest.New()
+	defer server.Close()
+	server.AddOperation(odd, "SEARCH_EXPORT", "COMPLETED")
+	cli := providertest.NewCLI(t, server, adopted+"import {\n  to = "+address+"\n  identity = { id = \""+odd+"\" }\n}\n")
+	var version struct {
+		Number string `json:"terraform_version"`
+	}
+	if err := json.Unmarshal([]byte(cli.Run("version", "-json").Output), &version); err != nil {
+		t.Fatal(err)
+	}
+	var major, minor int
+	if _, err := fmt.Sscanf(version.Number, "%d.%d", &major, &minor); err != nil {
+		t.Fatal(err)
+	}
+	if major == 1 && minor < 12 {
+		t.Skipf("version %s of the CLI does not import by identity; 1.12 is the first that does", version.Number)
+	}
 	wantAdopted(t, cli, server)
 }
 

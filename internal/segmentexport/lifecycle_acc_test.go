@@ -91,33 +91,44 @@ func TestAcc_SegmentExport_CompletesAndStaysQuiet(t *testing.T) {
 func TestAcc_SegmentExport_IsReplacedByAnyInput(t *testing.T) {
 	server := fullstorytest.New(fullstorytest.WithWireFormat("reference"))
 	defer server.Close()
+	arguments := map[string]string{"segment_id": `"everyone"`}
 	var steps []resource.TestStep
-	for i, arguments := range []string{
-		``,
-		`format = "csv"`,
-		`time_range = { start = "2026-01-01T00:00:00Z" }`,
-		`time_range = { start = "2026-01-01T00:00:00.000000001Z" }`,
-		`time_range = { start = "2026-01-01T00:00:00Z", end = "2026-01-02T00:00:00Z" }`,
-		`segment_time_range = { end = "2026-01-01T00:00:00Z" }`,
-		`scope = "pages"`,
-		`scope = "SCOPE_PAGES"`,
-		`fields = ["user_*"]`,
-		`fields = ["user_*", "evt_*"]`,
-		`timezone = "Europe/Berlin"`,
-		`triggers = { a = "1" }`,
-		`triggers = { a = "2" }`,
-		``,
+	for i, change := range [][2]string{ // one argument at a time, or another's could hide that it is passed over
+		{"type", `"individuals"`},
+		{"type", `"events"`},
+		{"segment_id", `"user@example.com:1"`},
+		{"format", `"csv"`},
+		{"format", `"json"`},
+		{"format", `null`},
+		{"time_range", `{ start = "2026-01-01T00:00:00Z" }`},
+		{"time_range", `{ start = "2026-01-01T00:00:00.000000001Z" }`},
+		{"time_range", `{ start = "2026-01-01T00:00:00.000000001Z", end = "2026-01-02T00:00:00Z" }`},
+		{"segment_time_range", `{ end = "2026-01-01T00:00:00Z" }`},
+		{"scope", `"pages"`},
+		{"scope", `"SCOPE_PAGES"`},
+		{"fields", `["user_*"]`},
+		{"fields", `["user_*", "evt_*"]`},
+		{"timezone", `"Europe/Berlin"`},
+		{"triggers", `{ a = "1" }`},
+		{"triggers", `{ a = "2" }`},
+		{"triggers", `null`},
 	} {
+		arguments[change[0]] = change[1]
+		config := ""
+		for name, value := range arguments {
+			config += name + " = " + value + "\n"
+		}
 		action := plancheck.ResourceActionReplace
 		if i == 0 {
 			action = plancheck.ResourceActionCreate
 		}
 		steps = append(steps, resource.TestStep{
-			Config:           providertest.Config(server, exportWith(arguments), `wire_format = "reference"`),
+			Config: providertest.Config(server, "resource \"fullstory_segment_export\" \"x\" {\n"+config+"}\n",
+				`wire_format = "reference"`),
 			ConfigPlanChecks: plans(action),
 			PostApplyFunc: func() {
 				if n := len(server.Exports()); n != i+1 {
-					t.Errorf("%d exports after %q, want %d", n, arguments, i+1)
+					t.Errorf("%d exports after %v, want %d", n, change, i+1)
 				}
 			},
 		})

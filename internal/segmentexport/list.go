@@ -102,13 +102,11 @@ func listed(ctx context.Context, req list.ListRequest, known export) list.ListRe
 	if !req.IncludeResource {
 		return result
 	}
-	var told observed
+	// The first attribute makes an object of what is none yet.
+	result.Diagnostics.Append(result.Resource.SetAttribute(ctx, path.Root("id"), known.ID)...)
+	var told model
+	result.Diagnostics.Append(result.Resource.Get(ctx, &told)...)
 	told.setExport(known)
-	for name, value := range map[string]any{
-		"id": told.ID, "state": told.State, "estimate_pct_complete": told.EstimatePctComplete, "error_details": told.ErrorDetails,
-		"created_at": told.CreatedAt, "finished_at": told.FinishedAt, "expires_at": told.ExpiresAt, "search_export_id": told.SearchExportID,
-	} {
-		result.Diagnostics.Append(result.Resource.SetAttribute(ctx, path.Root(name), value)...)
-	}
+	result.Diagnostics.Append(result.Resource.Set(ctx, told)...)
 	return result
 }

@@ -74,22 +74,21 @@ func TestUnit_List_TellsWhatFullStoryDoes(t *testing.T) {
 	if len(rows) != 1 || !regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ, PENDING$`).MatchString(rows[0].DisplayName) {
 		t.Fatalf("got %+v", rows)
 	}
-	identity, err := rows[0].Identity.IdentityData.Unmarshal(tftypes.Object{AttributeTypes: map[string]tftypes.Type{"id": tftypes.String}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var id map[string]tftypes.Value
-	if err := identity.As(&id); err != nil || !id["id"].Equal(text("a/b+c=")) {
-		t.Errorf("the identity is %v, %v", id, err)
-	}
+	wantIdentity(t, "a row", rows[0].Identity, "a/b+c=")
 	got := p.Attributes(p.Resource(resourceType), rows[0].Resource)
 	if !got["id"].Equal(text("a/b+c=")) || !got["state"].Equal(text("PENDING")) || got["created_at"].IsNull() || !got["segment_id"].IsNull() {
 		t.Errorf("the resource is %v", got)
 	}
 	server.AddOperation("old", "SEARCH_EXPORT", "COMPLETED")
 	server.Expire("old")
-	if rows := query(t, p, "EXPIRED", 100, false); len(rows) != 1 {
-		t.Errorf("%d rows have expired, want 1", len(rows))
+	rows = query(t, p, "EXPIRED", 100, true)
+	if len(rows) != 1 {
+		t.Fatalf("%d rows have expired, want 1", len(rows))
+	}
+	got = p.Attributes(p.Resource(resourceType), rows[0].Resource)
+	if !got["state"].Equal(text("EXPIRED")) || !got["estimate_pct_complete"].Equal(tftypes.NewValue(tftypes.Number, 100)) ||
+		got["finished_at"].IsNull() || got["expires_at"].IsNull() || got["search_export_id"].IsNull() || !got["error_details"].IsNull() {
+		t.Errorf("the resource of one that has expired is %v", got)
 	}
 }
 

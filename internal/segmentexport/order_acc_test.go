@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
@@ -86,26 +85,6 @@ provider "fullstory" {
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: providertest.Factories(),
 		Steps:                    []resource.TestStep{{Config: config("1")}, {Config: config("2")}},
-	})
-	if n := len(server.Exports()); n != 1 {
-		t.Errorf("%d exports, want 1", n)
-	}
-}
-
-func TestAcc_SegmentExport_ImportByIdentity(t *testing.T) {
-	server := fullstorytest.New()
-	defer server.Close()
-	resource.Test(t, resource.TestCase{
-		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
-		ProtoV6ProviderFactories: providertest.Factories(),
-		Steps: []resource.TestStep{
-			{Config: providertest.Config(server, least)},
-			{
-				ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity,
-				Config:             providertest.Config(server, least),
-				ExpectNonEmptyPlan: true, // it takes the arguments over
-			},
-		},
 	})
 	if n := len(server.Exports()); n != 1 {
 		t.Errorf("%d exports, want 1", n)

@@ -17,7 +17,9 @@ type progress struct {
 	gone bool
 }
 
-// tell waits until the event was taken. One that is not taken is the last.
+// tell waits until the event was taken. One that is not taken is the last; what
+// sends it cannot be called back, and so stays as long as the process: one
+// goroutine for each action whose reader has gone.
 func (p *progress) tell(message string) {
 	if p.gone {
 		return

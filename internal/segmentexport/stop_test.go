@@ -58,8 +58,6 @@ func TestUnit_SegmentExport_StopKeepsTheExport(t *testing.T) {
 		if len(exports) != 1 || !got["id"].Equal(text(exports[0].ID)) || !got["state"].Equal(text("PENDING")) {
 			t.Errorf("%d exports, and the state has %s, %s", len(exports), got["id"], got["state"])
 		}
-		if applied.NewIdentity == nil {
-			t.Error("no identity")
-		}
+		wantIdentity(t, "an interrupted create", applied.NewIdentity, exports[0].ID)
 	})
 }

@@ -13,7 +13,7 @@ import (
 )
 
 // bodies are exports as a user writes them, and the body of the POST that each
-// has to send.
+// has to send: every type with every format, and with none, and the ranges.
 var bodies = map[string][]struct{ config, body string }{
 	"schema": {
 		{`type = "events"`,
@@ -33,6 +33,14 @@ var bodies = map[string][]struct{ config, body string }{
 		  segment_time_range = { start = "2025-01-01T00:00:00-05:00", end = "2026-01-01T00:00:00-05:00" }
 		  fields = []`,
 			`{"segmentId":"SEGMENT","type":"events","segmentTimeRange":{"start":"2025-01-01T05:00:00Z","end":"2026-01-01T05:00:00Z"}}`},
+		{`type = "events"
+		  format = "csv"
+		  segment_time_range = { start = "2025-01-01T00:00:00Z" }`,
+			`{"segmentId":"SEGMENT","type":"events","format":"csv","segmentTimeRange":{"start":"2025-01-01T00:00:00Z"}}`},
+		{`type = "individuals"
+		  format = "json"
+		  time_range = { end = "2026-01-01T00:00:00Z" }`,
+			`{"segmentId":"SEGMENT","type":"individuals","format":"json","timeRange":{"end":"2026-01-01T00:00:00Z"}}`},
 	},
 	"reference": {
 		{`type = "events"`,
@@ -55,6 +63,21 @@ var bodies = map[string][]struct{ config, body string }{
 		  format = "json"
 		  scope = "SCOPE_EVENT"`,
 			`{"segmentId":"SEGMENT","type":"TYPE_EVENT","format":"FORMAT_JSON","timeRange":{"start":"","end":""},"eventDetails":{"scope":"SCOPE_EVENT"}}`},
+		{`type = "events"
+		  format = "csv"`,
+			`{"segmentId":"SEGMENT","type":"TYPE_EVENT","format":"FORMAT_CSV","timeRange":{"start":"","end":""}}`},
+		{`type = "individuals"`,
+			`{"segmentId":"SEGMENT","type":"TYPE_INDIVIDUAL","format":"FORMAT_JSON","timeRange":{"start":"","end":""}}`},
+		{`type = "individuals"
+		  format = "json"
+		  segment_time_range = { end = "2026-01-02T00:00:00Z" }`,
+			`{"segmentId":"SEGMENT","type":"TYPE_INDIVIDUAL","format":"FORMAT_JSON","timeRange":{"start":"","end":""},
+			  "segmentTimeRange":{"start":"","end":"2026-01-02T00:00:00Z"}}`},
+		{`type = "individuals"
+		  format = "ndjson"
+		  time_range = { start = "2026-01-01T00:00:00Z", end = "2026-01-02T00:00:00Z" }`,
+			`{"segmentId":"SEGMENT","type":"TYPE_INDIVIDUAL","format":"FORMAT_NDJSON",
+			  "timeRange":{"start":"2026-01-01T00:00:00Z","end":"2026-01-02T00:00:00Z"}}`},
 	},
 }
 

@@ -47,19 +47,28 @@ func (m moment) String() string {
 	return fmt.Sprintf("%s as %s no. %d %s", m.blow, m.route, m.nth, phase)
 }
 
-// someMoment is drawn so that what matters most gets the largest share: around
-// a submission, and in a download.
-func someMoment(random *rand.Rand) moment {
-	m := moment{
-		blow:  []blow{interrupt, killed}[random.IntN(2)],
-		route: []fullstorytest.Route{fullstorytest.RouteCreateExport, fullstorytest.RouteDownload, anyRoute}[random.IntN(3)],
-		nth:   1 + random.IntN(3),
-		ended: random.IntN(2) == 0,
+// someMoments are drawn like cards, so that few rounds see each blow fall
+// around a submission, in a download, and anywhere.
+func someMoments(random *rand.Rand, count int) (moments []moment) {
+	var deck []moment
+	for range count {
+		if len(deck) == 0 {
+			for _, blow := range []blow{interrupt, killed} {
+				for _, route := range []fullstorytest.Route{fullstorytest.RouteCreateExport, fullstorytest.RouteDownload, anyRoute} {
+					deck = append(deck, moment{blow: blow, route: route})
+				}
+			}
+			random.Shuffle(len(deck), func(i, j int) { deck[i], deck[j] = deck[j], deck[i] })
+		}
+		m := deck[0]
+		deck = deck[1:]
+		m.nth, m.ended = 1+random.IntN(3), random.IntN(2) == 0
+		if m.route == anyRoute {
+			m.nth += random.IntN(15)
+		}
+		moments = append(moments, m)
 	}
-	if m.route == anyRoute {
-		m.nth += random.IntN(15)
-	}
-	return m
+	return moments
 }
 
 // striker strikes when its moment has come.

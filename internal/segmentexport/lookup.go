@@ -14,20 +14,17 @@ import (
 // existingExport looks at an export that was made elsewhere; where there is
 // none with the id, the diagnostic says so.
 func existingExport(ctx context.Context, data providerdata.Data, id string) (fullstory.Operation, diag.Diagnostics) {
-	refuse := func(text diagnose.Text) (fullstory.Operation, diag.Diagnostics) {
-		return fullstory.Operation{}, diag.Diagnostics{text.Error()}
-	}
 	if data.Client == nil {
-		return refuse(diagnose.LookAtExport.UnknownProvider(data.Unknown))
+		return noExport(diagnose.LookAtExport.UnknownProvider(data.Unknown))
 	}
 	seen, err := data.Client.GetOperation(ctx, id)
 	switch {
 	case fullstory.IsNotFound(err):
-		return refuse(diagnose.NoSuchExport(id))
+		return noExport(diagnose.NoSuchExport(id))
 	case err != nil:
-		return refuse(diagnose.LookAtExport.Failed(err, id))
+		return noExport(diagnose.LookAtExport.Failed(err, id))
 	case seen.Type != fullstory.OperationTypeSearchExport:
-		return refuse(diagnose.NotAnExport(id, seen.Type))
+		return noExport(diagnose.NotAnExport(id, seen.Type))
 	}
 	return seen, nil
 }
@@ -35,9 +32,6 @@ func existingExport(ctx context.Context, data providerdata.Data, id string) (ful
 // completedExport looks up an export whose file is wanted; where there is none to be
 // had, the diagnostic says why.
 func completedExport(ctx context.Context, data providerdata.Data, id string) (fullstory.Operation, diag.Diagnostics) {
-	refuse := func(text diagnose.Text) (fullstory.Operation, diag.Diagnostics) {
-		return fullstory.Operation{}, diag.Diagnostics{text.Error()}
-	}
 	seen, diags := existingExport(ctx, data, id)
 	if diags.HasError() {
 		return seen, diags
@@ -46,11 +40,16 @@ func completedExport(ctx context.Context, data providerdata.Data, id string) (fu
 	about := known.about("")
 	switch {
 	case seen.State.Phase() == fullstory.PhaseFailed:
-		return refuse(about.NoFileOfFailed(known.ErrorDetails))
+		return noExport(about.NoFileOfFailed(known.ErrorDetails))
 	case seen.State.Phase() != fullstory.PhaseCompleted:
-		return refuse(about.NoFileYet())
+		return noExport(about.NoFileYet())
 	case known.lapsed(time.Now()):
-		return refuse(about.Expired(known.ExpiresAt))
+		return noExport(about.Expired(known.ExpiresAt))
 	}
 	return seen, nil
+}
+
+// noExport is none, and why.
+func noExport(why diagnose.Text) (fullstory.Operation, diag.Diagnostics) {
+	return fullstory.Operation{}, diag.Diagnostics{why.Error()}
 }
