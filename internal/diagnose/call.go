@@ -32,16 +32,17 @@ var (
 
 // Failed words the error of a call. Only what is understood is explained; the
 // rest is FullStory's own words.
-func (c Call) Failed(err error, operation string) Text {
-	summary := "Could not " + c.doing
-	labels := []label{{"Operation", operation}, {"Answer", err.Error()}}
+func (c Call) Failed(err error, operation string) Text { return c.failed(err, operation, "") }
+
+func (c Call) failed(err error, operation, further string) Text {
 	if errors.Is(err, fullstory.ErrNoAPIKey) {
-		return MissingAPIKey(c.doing)
+		return c.MissingAPIKey()
 	}
-	if refusal, ok := errors.AsType[*fullstory.Error](err); ok {
-		labels = append(labels, label{"Status", strconv.Itoa(refusal.Status)})
+	labels := []label{{"Operation", operation}, {"Answer", err.Error()}}
+	if status := fullstory.StatusOf(err); status != 0 {
+		labels = append(labels, label{"Status", strconv.Itoa(status)})
 	}
-	return Text{summary, detail([]string{c.explain(err)}, labels...)}
+	return Text{"Could not " + c.doing, detail([]string{c.explain(err), further}, labels...)}
 }
 
 // explain says what must hold, and what to do.
@@ -75,8 +76,8 @@ func (c Call) explain(err error) string {
 }
 
 // MissingAPIKey says that a call needs a key, before or instead of making it.
-func MissingAPIKey(doing string) Text {
-	return Text{"The FullStory API key is missing", "The provider needs an API key to " + doing + ". " +
+func (c Call) MissingAPIKey() Text {
+	return Text{"The FullStory API key is missing", "The provider needs an API key to " + c.doing + ". " +
 		"Set api_key in the provider block, or the environment variable FULLSTORY_API_KEY. " +
 		"Keys are made in FullStory under Settings, Integrations and API Keys; " +
 		"one with the permission Architect or Admin can export."}
@@ -91,6 +92,3 @@ func (c Call) UnknownProvider(settings string) Text {
 			"or apply first what they are set from; or have this depend on it by depends_on, so that it is read later.",
 	}, label{"Not known yet", settings})}
 }
-
-// Doing completes "… an API key to" for [MissingAPIKey].
-func (c Call) Doing() string { return c.doing }

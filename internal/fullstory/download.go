@@ -36,7 +36,7 @@ func (c *Client) Restarts(err error) int {
 // ErrNotData says that what a store sent is a page, and not an export.
 var ErrNotData = errors.New("it is a web page or an error message, and not an export")
 
-// LinkError says that the API gave no link to a file.
+// LinkError says that the API gave no link to a file, or none that can be used.
 type LinkError struct{ Err error }
 
 func (e *LinkError) Error() string { return e.Err.Error() }

@@ -317,12 +317,32 @@ func TestUnit_Download_KeepsTheKeyFromTheStore(t *testing.T) {
 	}
 }
 
-func TestUnit_Download_TakesNoLinkInClearText(t *testing.T) {
-	server, client, operation, _ := stored(t, 10)
-	server.Inject(fullstorytest.RouteGetResults,
-		fullstorytest.StatusBody(http.StatusOK, "application/json", `{"location":"http://store.test/x?Signature=abc"}`))
-	_, err := download(t.Context(), client, operation)
-	if err == nil || strings.Contains(err.Error(), "abc") || server.Count(fullstorytest.RouteDownload) != 0 {
-		t.Errorf("got %v, and %d requests", err, server.Count(fullstorytest.RouteDownload))
+// What is wrong with a link is no fault of the store, and no other connection
+// makes it better.
+func TestUnit_Download_TakesNoLinkThatCannotBeUsed(t *testing.T) {
+	for name, location := range map[string]string{
+		"in clear text": "http://store.test/x?Signature=abc",
+		"no address":    "https://store.test:port/x?Signature=abc",
+		"empty":         "",
+	} {
+		server, client, operation, _ := stored(t, 10)
+		server.Always(fullstorytest.RouteGetResults,
+			fullstorytest.StatusBody(http.StatusOK, "application/json", `{"location":"`+location+`"}`))
+		_, err := download(t.Context(), client, operation)
+		if _, link := errors.AsType[*fullstory.LinkError](err); !link || strings.Contains(err.Error(), "abc") {
+			t.Errorf("%s: got %v", name, err)
+		}
+		if links, n := server.Count(fullstorytest.RouteGetResults), server.Count(fullstorytest.RouteDownload); links != 1 || n != 0 {
+			t.Errorf("%s: %d links, and %d requests to the store", name, links, n)
+		}
+	}
+}
+
+func TestUnit_Download_NeedsResults(t *testing.T) {
+	server := fullstorytest.New()
+	defer server.Close()
+	_, err := download(t.Context(), newClient(t, server), fullstory.Operation{ID: "x", State: fullstory.StateCompleted})
+	if _, link := errors.AsType[*fullstory.LinkError](err); !link || !errors.Is(err, fullstory.ErrNoResults) || len(server.Requests()) != 0 {
+		t.Errorf("got %v after %d requests", err, len(server.Requests()))
 	}
 }

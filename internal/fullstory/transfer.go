@@ -77,8 +77,8 @@ func (d *Download) connect() error {
 
 // passing tells whether another connection can fare better.
 func passing(err error) bool {
-	if _, api := errors.AsType[*LinkError](err); api || errors.Is(err, errInsecureLink) || errors.Is(err, errNoAddress) || isUntrusted(err) {
-		return false // or the API was asked often enough
+	if _, api := errors.AsType[*LinkError](err); api || isUntrusted(err) {
+		return false // the API was asked often enough
 	}
 	if refusal, ok := errors.AsType[*StoreError](err); ok {
 		return refusal.Status >= 500 || refusal.Status == http.StatusTooManyRequests || refusal.Status == http.StatusRequestTimeout
@@ -117,11 +117,11 @@ func (d *Download) send() (*http.Response, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, d.link.Location.Reveal(), nil)
 	if err != nil {
 		cancel(nil)
-		return nil, errNoAddress // the error would hold the link
+		return nil, &LinkError{errNoAddress} // the error would hold the link
 	}
 	if request.URL.Scheme != "https" && !isLoopback(request.URL.Hostname()) {
 		cancel(nil)
-		return nil, errInsecureLink
+		return nil, &LinkError{errInsecureLink}
 	}
 	request.Header.Set("User-Agent", d.client.userAgent)
 	// As it is stored, or a store that unpacks it could neither go on from the
