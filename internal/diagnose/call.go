@@ -48,21 +48,26 @@ func (c Call) failed(err error, operation, further string) Text {
 // explain says what must hold, and what to do.
 func (c Call) explain(err error) string {
 	switch status := fullstory.StatusOf(err); {
+	case c == CancelExport && errors.Is(err, context.Canceled):
+		return "It was interrupted, perhaps after FullStory took the request. Apply again: asking twice does no harm."
 	case errors.Is(err, context.Canceled):
-		return "It was interrupted before FullStory took the request. Nothing was done; apply again."
+		return "It was interrupted, and nothing was done in FullStory. Try again."
 	case errors.Is(err, context.DeadlineExceeded):
-		return "The time that timeouts allows was up before FullStory took the request. Nothing was done; " +
-			"raise the timeout, or max_concurrent_requests in the provider block if many requests wait for their turn."
+		return "The time that timeouts allows was up, and nothing was done in FullStory. Raise the timeout, " +
+			"or max_concurrent_requests in the provider block if many requests wait for their turn."
 	case status == http.StatusUnauthorized:
 		return "FullStory does not know the API key. Check api_key in the provider block or FULLSTORY_API_KEY: " +
 			"the key may be mistyped, revoked, or of another region than the endpoint."
 	case status == http.StatusForbidden:
 		return fmt.Sprintf("The API key lacks the permission for this. "+
 			"It needs a key with the permission %s; give the provider another key.", c.needs)
+	case status == http.StatusNotFound && c == SubmitExport:
+		return "FullStory has no such segment, or the API key's account has not. Check the id, which stands in the segment's " +
+			"address in the app, after /segments/, and that the API key is of the account that the segment is in."
 	case status == http.StatusNotFound:
 		return "FullStory has no such object, or the API key's account has not."
 	case status == http.StatusTooManyRequests:
-		return "FullStory refuses for now because of too many requests. Nothing was done. Apply again later, " +
+		return "FullStory refuses for now because of too many requests. Nothing was done. Try again later, " +
 			"or lower max_concurrent_requests in the provider block."
 	case status >= 500:
 		return "FullStory failed to answer, also when asked again. Try again later."

@@ -74,7 +74,6 @@ func (e Export) NoFileYet() Text {
 
 // NoFileOfFailed says that an export failed, and so has no file.
 func (e Export) NoFileOfFailed(reason string) Text {
-	return Text{"The segment export failed", detail([]string{
-		"FullStory could not complete the export, so that it has no file. A new export is needed.",
-	}, append(e.labels(), label{"Reason", reasonOr(reason)})...)}
+	return e.ending(because(reason), "The segment export failed",
+		"FullStory could not complete the export, so that it has no file. A new export is needed.")
 }
