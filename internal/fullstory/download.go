@@ -16,8 +16,8 @@ var (
 	// ErrDownloadChanged says that the file behind a download is not the one that
 	// its beginning was of: begin anew.
 	ErrDownloadChanged = errors.New("the file changed while it was downloaded")
-	// ErrNoGoingOn says that nobody knows whether it is: begin anew, too.
-	ErrNoGoingOn = errors.New("the store sends files from the beginning only, and does not tell whether this is the same one")
+	// ErrNotResumable says that nobody knows whether it is: begin anew, too.
+	ErrNotResumable = errors.New("the store sends files from the beginning only, and does not tell whether this is the same one")
 )
 
 // Restarts is how often a download that ended in err is worth beginning anew. A
@@ -27,7 +27,7 @@ func (c *Client) Restarts(err error) int {
 	switch {
 	case errors.Is(err, ErrDownloadChanged):
 		return 3
-	case errors.Is(err, ErrNoGoingOn):
+	case errors.Is(err, ErrNotResumable):
 		return c.http.RetryMax
 	}
 	return 0

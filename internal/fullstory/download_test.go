@@ -171,7 +171,7 @@ func isConnection(err error) bool {
 	return err != nil && !store
 }
 
-func isUnknown(err error) bool { return errors.Is(err, fullstory.ErrNoGoingOn) }
+func isUnknown(err error) bool { return errors.Is(err, fullstory.ErrNotResumable) }
 
 func isChanged(err error) bool { return errors.Is(err, fullstory.ErrDownloadChanged) }
 

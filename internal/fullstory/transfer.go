@@ -213,7 +213,7 @@ func (d *Download) same(header http.Header, length int64) error {
 	case version != "" && d.version != "":
 		same = version == d.version
 	case length == d.total:
-		return fmt.Errorf("the download broke off after %d bytes: %w", d.offset, ErrNoGoingOn)
+		return fmt.Errorf("the download broke off after %d bytes: %w", d.offset, ErrNotResumable)
 	}
 	if !same || length != d.total {
 		return ErrDownloadChanged
