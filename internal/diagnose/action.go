@@ -60,8 +60,6 @@ func (e Export) NotInvoked(err error, timeout time.Duration) Text {
 
 // InvokedInVain says that FullStory could not complete an action's export.
 func (e Export) InvokedInVain(reason string) Text {
-	return Text{"The segment export failed", detail([]string{
-		"FullStory could not complete the export. Invoking the action again submits a new one; " +
-			"where the reason lies in the arguments, correct them first.",
-	}, append(e.labels(), label{"Reason", reasonOr(reason)})...)}
+	return e.ending(because(reason), "The segment export failed", "FullStory could not complete the export. "+
+		"Invoking the action again submits a new one; where the reason lies in the arguments, correct them first.")
 }

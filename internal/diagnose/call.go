@@ -32,36 +32,42 @@ var (
 
 // Failed words the error of a call. Only what is understood is explained; the
 // rest is FullStory's own words.
-func (c Call) Failed(err error, operation string) Text {
-	summary := "Could not " + c.doing
-	labels := []label{{"Operation", operation}, {"Answer", err.Error()}}
+func (c Call) Failed(err error, operation string) Text { return c.failed(err, operation, "") }
+
+func (c Call) failed(err error, operation, further string) Text {
 	if errors.Is(err, fullstory.ErrNoAPIKey) {
-		return MissingAPIKey(c.doing)
+		return c.MissingAPIKey()
 	}
-	if refusal, ok := errors.AsType[*fullstory.Error](err); ok {
-		labels = append(labels, label{"Status", strconv.Itoa(refusal.Status)})
+	labels := []label{{"Operation", operation}, {"Answer", err.Error()}}
+	if status := fullstory.StatusOf(err); status != 0 {
+		labels = append(labels, label{"Status", strconv.Itoa(status)})
 	}
-	return Text{summary, detail([]string{c.explain(err)}, labels...)}
+	return Text{"Could not " + c.doing, detail([]string{c.explain(err), further}, labels...)}
 }
 
 // explain says what must hold, and what to do.
 func (c Call) explain(err error) string {
 	switch status := fullstory.StatusOf(err); {
+	case c == CancelExport && errors.Is(err, context.Canceled):
+		return "It was interrupted, perhaps after FullStory took the request. Apply again: asking twice does no harm."
 	case errors.Is(err, context.Canceled):
-		return "It was interrupted before FullStory took the request. Nothing was done; apply again."
+		return "It was interrupted, and nothing was done in FullStory. Try again."
 	case errors.Is(err, context.DeadlineExceeded):
-		return "The time that timeouts allows was up before FullStory took the request. Nothing was done; " +
-			"raise the timeout, or max_concurrent_requests in the provider block if many requests wait for their turn."
+		return "The time that timeouts allows was up, and nothing was done in FullStory. Raise the timeout, " +
+			"or max_concurrent_requests in the provider block if many requests wait for their turn."
 	case status == http.StatusUnauthorized:
 		return "FullStory does not know the API key. Check api_key in the provider block or FULLSTORY_API_KEY: " +
 			"the key may be mistyped, revoked, or of another region than the endpoint."
 	case status == http.StatusForbidden:
 		return fmt.Sprintf("The API key lacks the permission for this. "+
 			"It needs a key with the permission %s; give the provider another key.", c.needs)
+	case status == http.StatusNotFound && c == SubmitExport:
+		return "FullStory has no such segment, or the API key's account has not. Check the id, which stands in the segment's " +
+			"address in the app, after /segments/, and that the API key is of the account that the segment is in."
 	case status == http.StatusNotFound:
 		return "FullStory has no such object, or the API key's account has not."
 	case status == http.StatusTooManyRequests:
-		return "FullStory refuses for now because of too many requests. Nothing was done. Apply again later, " +
+		return "FullStory refuses for now because of too many requests. Nothing was done. Try again later, " +
 			"or lower max_concurrent_requests in the provider block."
 	case status >= 500:
 		return "FullStory failed to answer, also when asked again. Try again later."
@@ -75,8 +81,8 @@ func (c Call) explain(err error) string {
 }
 
 // MissingAPIKey says that a call needs a key, before or instead of making it.
-func MissingAPIKey(doing string) Text {
-	return Text{"The FullStory API key is missing", "The provider needs an API key to " + doing + ". " +
+func (c Call) MissingAPIKey() Text {
+	return Text{"The FullStory API key is missing", "The provider needs an API key to " + c.doing + ". " +
 		"Set api_key in the provider block, or the environment variable FULLSTORY_API_KEY. " +
 		"Keys are made in FullStory under Settings, Integrations and API Keys; " +
 		"one with the permission Architect or Admin can export."}
@@ -91,6 +97,3 @@ func (c Call) UnknownProvider(settings string) Text {
 			"or apply first what they are set from; or have this depend on it by depends_on, so that it is read later.",
 	}, label{"Not known yet", settings})}
 }
-
-// Doing completes "… an API key to" for [MissingAPIKey].
-func (c Call) Doing() string { return c.doing }

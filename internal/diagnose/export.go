@@ -26,16 +26,21 @@ func (e Export) labels() []label {
 }
 
 func (e Export) text(summary string, paragraphs ...string) Text {
-	return Text{summary, detail(paragraphs, e.labels()...)}
+	return e.ending(label{}, summary, paragraphs...)
+}
+
+// ending is a text with a last line of its own.
+func (e Export) ending(last label, summary string, paragraphs ...string) Text {
+	return Text{summary, detail(paragraphs, append(e.labels(), last)...)}
 }
 
 // waited is a text about the end of a wait, which may have been a blind one.
 func (e Export) waited(err error, summary string, paragraphs ...string) Text {
-	labels := e.labels()
+	last := label{}
 	if blind, ok := errors.AsType[*fullstory.BlindWaitError](err); ok {
-		labels = append(labels, label{"Last look", blind.Look.Error()})
+		last = label{"Last look", blind.Look.Error()}
 	}
-	return Text{summary, detail(paragraphs, labels...)}
+	return e.ending(last, summary, paragraphs...)
 }
 
 // resume says what the next apply does about an unfinished export.
@@ -44,17 +49,15 @@ const resume = "The export goes on in FullStory and is kept in the state. The ne
 
 // Failed says that FullStory could not complete the export.
 func (e Export) Failed(reason string) Text {
-	return Text{"The segment export failed", detail([]string{
-		"FullStory could not complete the export. The next apply replaces it with a new one. " +
-			"Where the reason lies in the arguments, correct them first.",
-	}, append(e.labels(), label{"Reason", reasonOr(reason)})...)}
+	return e.ending(because(reason), "The segment export failed", "FullStory could not complete the export. "+
+		"The next apply replaces it with a new one. Where the reason lies in the arguments, correct them first.")
 }
 
-func reasonOr(reason string) string {
+func because(reason string) label {
 	if reason == "" {
-		return "FullStory gives no reason"
+		reason = "FullStory gives no reason"
 	}
-	return reason
+	return label{"Reason", reason}
 }
 
 // Interrupted says that a wait was cancelled, as by Ctrl-C.
@@ -127,9 +130,8 @@ func NoSuchExport(operation string) Text {
 
 // NotCancelled says that FullStory refuses to cancel an export.
 func (e Export) NotCancelled(err error) Text {
-	return Text{"The segment export was not cancelled", detail([]string{
-		"FullStory refuses to cancel it. It is no longer in the state, and runs to its end in FullStory.",
-	}, append(e.labels(), label{"Answer", err.Error()})...)}
+	return e.ending(label{"Answer", err.Error()}, "The segment export was not cancelled",
+		"FullStory refuses to cancel it. It is no longer in the state, and runs to its end in FullStory.")
 }
 
 // NoImportID says that nothing was named to import.

@@ -8,8 +8,6 @@ import (
 	"time"
 	"unicode"
 
-	"github.com/hashicorp/terraform-plugin-framework/path"
-
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 )
@@ -43,7 +41,7 @@ func TestUnit_Text_ShowsValuesAsData(t *testing.T) {
 		"invoked in vain": export.InvokedInVain(hostile),
 		"no file yet":     export.NoFileYet(),
 		"file of failed":  export.NoFileOfFailed(hostile),
-		"file gone":       export.FileGone(),
+		"file gone":       export.NoLink(fullstory.ErrNoResults),
 		"ambiguous":       ambiguous.ForResource(),
 		"no list":         diagnose.Ambiguous{Lost: ambiguous.Lost, ListErr: refusal}.ForAction(),
 		"no segment":      diagnose.NoSuchSegment(hostile),
@@ -52,7 +50,7 @@ func TestUnit_Text_ShowsValuesAsData(t *testing.T) {
 		"no restoration":  diagnose.File{Path: "f"}.CannotRestore(hostile),
 		"submitted":       {Detail: export.Submitted()},
 		"progress":        {Detail: export.Progress("")},
-		"broken download": {Detail: diagnose.File{Path: "f"}.Failed(errors.New(hostile), hostile, path.Root("path")).Detail()},
+		"broken download": {Detail: diagnose.Download{Operation: hostile}.Failed(errors.New(hostile)).Detail()},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if len(text.Detail) > 20_000 {

@@ -12,14 +12,31 @@ import (
 // cut. There is no limit on the whole time: an export may have any size.
 const stallTimeout = 60 * time.Second
 
-// ErrDownloadChanged says that the file behind a download is not, or cannot be
-// known to be, the one that its beginning was of: begin anew.
-var ErrDownloadChanged = errors.New("the file changed while it was downloaded")
+var (
+	// ErrDownloadChanged says that the file behind a download is not the one that
+	// its beginning was of: begin anew.
+	ErrDownloadChanged = errors.New("the file changed while it was downloaded")
+	// ErrNotResumable says that nobody knows whether it is: begin anew, too.
+	ErrNotResumable = errors.New("the store sends files from the beginning only, and does not tell whether this is the same one")
+)
+
+// Restarts is how often a download that ended in err is worth beginning anew. A
+// file that changes time and again has something wrong with it; a connection
+// that breaks is tried again as often as any request.
+func (c *Client) Restarts(err error) int {
+	switch {
+	case errors.Is(err, ErrDownloadChanged):
+		return 3
+	case errors.Is(err, ErrNotResumable):
+		return c.http.RetryMax
+	}
+	return 0
+}
 
 // ErrNotData says that what a store sent is a page, and not an export.
 var ErrNotData = errors.New("it is a web page or an error message, and not an export")
 
-// LinkError says that the API gave no link to a file.
+// LinkError says that the API gave no link to a file, or none that can be used.
 type LinkError struct{ Err error }
 
 func (e *LinkError) Error() string { return e.Err.Error() }
@@ -49,11 +66,11 @@ type Download struct {
 	link      Link
 
 	transfer *transfer // nil between two connections
-	began    bool
-	offset   int64 // bytes handed out
-	skip     int64 // bytes of this transfer that were handed out before
-	total    int64 // of the whole file; -1 where the store does not tell
+	offset   int64     // bytes handed out
+	skip     int64     // bytes of this transfer that were handed out before
+	total    int64     // of the whole file; -1 where the store does not tell
 	version  string
+	digest   string
 	sums     []checksum
 	failures int // in a row, without a new byte in between
 }

@@ -171,6 +171,8 @@ func isConnection(err error) bool {
 	return err != nil && !store
 }
 
+func isUnknown(err error) bool { return errors.Is(err, fullstory.ErrNotResumable) }
+
 func isChanged(err error) bool { return errors.Is(err, fullstory.ErrDownloadChanged) }
 
 // A stall is a cut; by the time it is noticed, the link has died of old age.
@@ -227,6 +229,50 @@ func TestUnit_Download_NoticesAnotherFile(t *testing.T) {
 	}
 }
 
+// A store that begins at the beginning must tell that it is the same file.
+func TestUnit_Download_GoesOnWithAFileThatItKnows(t *testing.T) {
+	for name, c := range map[string]struct {
+		before, after map[string]string // headers, of the answer that broke off and of the next
+		is            func(error) bool
+	}{
+		"the same tag":               {nil, nil, nil},
+		"nothing told":               {map[string]string{"ETag": ""}, nil, says("broke off after 400 bytes: the store sends files from the beginning only")},
+		"a weak tag":                 {map[string]string{"ETag": `W/"1"`}, nil, isUnknown},
+		"a tag at first":             {nil, map[string]string{"ETag": ""}, isUnknown},
+		"another tag":                {nil, map[string]string{"ETag": `"2"`}, isChanged},
+		"the same time":              {map[string]string{"ETag": "", "Last-Modified": "Sat, 01 Jan 2000 00:00:00 GMT"}, nil, nil},
+		"the same content":           {map[string]string{"ETag": "", "X-Goog-Hash": "other=AAAA"}, nil, nil},
+		"the same, of another place": {map[string]string{"X-Goog-Hash": "other=AAAA"}, map[string]string{"ETag": `"2"`}, nil},
+		"another content":            {map[string]string{"ETag": "", "X-Goog-Hash": "other=AAAA"}, map[string]string{"X-Goog-Hash": "other=BBBB"}, isChanged},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				server, client, operation, content := stored(t, 1000, fullstorytest.WithoutRanges())
+				server.Inject(fullstorytest.RouteDownload, fullstorytest.CutAfter(400))
+				for name, value := range c.before {
+					server.SetStoreHeader(name, value)
+				}
+				d, err := client.Download(t.Context(), operation)
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer d.Close()
+				for name, value := range c.after {
+					server.SetStoreHeader(name, value)
+				}
+				got, err := io.ReadAll(d)
+				if c.is != nil {
+					if !c.is(err) {
+						t.Errorf("got %d bytes and %v", len(got), err)
+					}
+				} else if err != nil || !bytes.Equal(got, content) {
+					t.Errorf("got %d bytes and %v, want the file", len(got), err)
+				}
+			})
+		})
+	}
+}
+
 func TestUnit_Download_VerifiesTheStoresChecksums(t *testing.T) {
 	crc := func(b []byte) string {
 		return base64.StdEncoding.EncodeToString(binary.BigEndian.AppendUint32(nil, crc32.Checksum(b, crc32.MakeTable(crc32.Castagnoli))))
@@ -271,12 +317,32 @@ func TestUnit_Download_KeepsTheKeyFromTheStore(t *testing.T) {
 	}
 }
 
-func TestUnit_Download_TakesNoLinkInClearText(t *testing.T) {
-	server, client, operation, _ := stored(t, 10)
-	server.Inject(fullstorytest.RouteGetResults,
-		fullstorytest.StatusBody(http.StatusOK, "application/json", `{"location":"http://store.test/x?Signature=abc"}`))
-	_, err := download(t.Context(), client, operation)
-	if err == nil || strings.Contains(err.Error(), "abc") || server.Count(fullstorytest.RouteDownload) != 0 {
-		t.Errorf("got %v, and %d requests", err, server.Count(fullstorytest.RouteDownload))
+// What is wrong with a link is no fault of the store, and no other connection
+// makes it better.
+func TestUnit_Download_TakesNoLinkThatCannotBeUsed(t *testing.T) {
+	for name, location := range map[string]string{
+		"in clear text": "http://store.test/x?Signature=abc",
+		"no address":    "https://store.test:port/x?Signature=abc",
+		"empty":         "",
+	} {
+		server, client, operation, _ := stored(t, 10)
+		server.Always(fullstorytest.RouteGetResults,
+			fullstorytest.StatusBody(http.StatusOK, "application/json", `{"location":"`+location+`"}`))
+		_, err := download(t.Context(), client, operation)
+		if _, link := errors.AsType[*fullstory.LinkError](err); !link || strings.Contains(err.Error(), "abc") {
+			t.Errorf("%s: got %v", name, err)
+		}
+		if links, n := server.Count(fullstorytest.RouteGetResults), server.Count(fullstorytest.RouteDownload); links != 1 || n != 0 {
+			t.Errorf("%s: %d links, and %d requests to the store", name, links, n)
+		}
+	}
+}
+
+func TestUnit_Download_NeedsResults(t *testing.T) {
+	server := fullstorytest.New()
+	defer server.Close()
+	_, err := download(t.Context(), newClient(t, server), fullstory.Operation{ID: "x", State: fullstory.StateCompleted})
+	if _, link := errors.AsType[*fullstory.LinkError](err); !link || !errors.Is(err, fullstory.ErrNoResults) || len(server.Requests()) != 0 {
+		t.Errorf("got %v after %d requests", err, len(server.Requests()))
 	}
 }

@@ -64,6 +64,20 @@ func TestUnit_Error_IsBounded(t *testing.T) {
 	}
 }
 
+// A key of which the cut leaves a part is a key that nobody recognizes any more.
+func TestUnit_Error_HidesAKeyThatTheCutGoesThrough(t *testing.T) {
+	server := fullstorytest.New()
+	defer server.Close()
+	client := newClient(t, server)
+	part := fullstorytest.APIKey[:6]
+	for before := 500 - len(fullstorytest.APIKey); before <= 500; before++ {
+		server.Inject(fullstorytest.RouteGetMe, fullstorytest.StatusBody(400, "text/plain", strings.Repeat("x", before)+fullstorytest.APIKey))
+		if _, err := client.GetMe(t.Context()); err == nil || strings.Contains(err.Error(), part) || !strings.HasSuffix(err.Error(), "…") && !strings.HasSuffix(err.Error(), "]") {
+			t.Fatalf("after %d characters: %v", before, err)
+		}
+	}
+}
+
 func TestUnit_Error_Predicates(t *testing.T) {
 	wrapped := func(status int) error { return fmt.Errorf("x: %w", &fullstory.Error{Status: status}) }
 	for _, c := range []struct {

@@ -103,17 +103,15 @@ func (c *Client) CreateExport(ctx context.Context, request ExportRequest) (Opera
 // submission reads the answer to a submission. The id counts, whatever else of
 // it cannot be read.
 func (c *Client) submission(answer json.RawMessage) Operation {
-	var named struct{ OperationID, ID json.RawMessage }
-	var rest operationWire
-	_ = json.Unmarshal(answer, &named)
-	if json.Unmarshal(answer, &rest) != nil {
-		rest = operationWire{}
+	var wire struct {
+		operationWire
+		OperationID textWire `json:"operationId"`
 	}
-	operation := c.operation(rest)
-	if operation.ID = scalar(named.ID); operation.ID == "" {
-		operation.ID = scalar(named.OperationID)
+	_ = json.Unmarshal(answer, &wire) // then it holds no id
+	if wire.ID == "" {
+		wire.ID = wire.OperationID
 	}
-	return operation
+	return c.operation(wire.operationWire)
 }
 
 // mayHaveActed tells whether a request that is sent once, and failed with err,

@@ -98,6 +98,8 @@ func TestUnit_CreateExport_ReadsEitherAnswer(t *testing.T) {
 		"reference":        {`{"operationId":"AbC="}`, "AbC=", fullstory.StatePending},
 		"schema":           {`{"id":"x/y","type":"SEARCH_EXPORT","state":"RUNNING","extra":[1]}`, "x/y", fullstory.StateRunning},
 		"both, and a word": {`{"id":"a","operationId":"b","state":"queued"}`, "a", "QUEUED"},
+		"an odd reason":    {`{"id":"a","state":"FAILED","type":{},"step":[],"errorDetails":{"code":5}}`, "a", fullstory.StateFailed},
+		"an odd state":     {`{"id":"a","state":7}`, "a", "7"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			server := fullstorytest.New()

@@ -166,7 +166,7 @@ var outcomes = map[string]outcome{
 		cancel:   fine, // there is nothing in the answer that is read
 		download: fine,
 		apart: map[fullstorytest.Route]expected{
-			fullstorytest.RouteGetOperation:   final(notJSON + `"id" in it is of type array`),
+			fullstorytest.RouteGetOperation:   final(notJSON + "the operation has no state"),
 			fullstorytest.RouteListOperations: final(notJSON + `"operations" in it is of type object`),
 			fullstorytest.RouteGetResults:     final(notJSON + `"location" in it is of type number`),
 			fullstorytest.RouteListSegments:   final(notJSON + `"segments" in it is of type string`),

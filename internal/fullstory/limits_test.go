@@ -121,7 +121,7 @@ func TestUnit_Client_SlowsDownNoLongerThanWanted(t *testing.T) {
 
 func TestUnit_CreateExport_KeepsAnIDAmongNonsense(t *testing.T) {
 	for answer, want := range map[string]string{
-		`{"operationId":"x=","state":7}`:                            "x=",
+		`{"operationId":"x=","state":{}}`:                           "x=",
 		`{"id":"x=","state":["RUNNING"],"createdAt":{}}`:            "x=",
 		`{"id":"","operationId":"x=","results":"soon","type":null}`: "x=",
 		`{"id":null,"operationId":"x=","errorDetails":{"code":1}}`:  "x=",

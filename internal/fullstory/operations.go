@@ -1,15 +1,12 @@
 package fullstory
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"iter"
-	"math"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -62,9 +59,9 @@ func (c *Client) getOperation(ctx context.Context, id string, sent *time.Time) (
 		return Operation{}, err
 	}
 	if answer.State == "" {
-		return Operation{}, fmt.Errorf("%w: the operation has no state", errUnreadable)
+		return Operation{}, fmt.Errorf("GET /operations/v1/%s: %w: the operation has no state", url.PathEscape(id), errUnreadable)
 	}
-	answer.ID = id
+	answer.ID = textWire(id)
 	return c.operation(answer), nil
 }
 
@@ -115,14 +112,15 @@ func (c *Client) CancelOperation(ctx context.Context, id string) error {
 	return c.do(ctx, call{method: http.MethodPost, path: []string{"operations", "v1", id, "cancel"}}, nil)
 }
 
-// operationWire is an operation as the API writes it, in either family.
+// operationWire is an operation as the API writes it, in either family. It is
+// an id and a state that count: nothing else of it makes it unreadable.
 type operationWire struct {
-	ID           string      `json:"id"`
-	Type         string      `json:"type"`
-	State        string      `json:"state"`
+	ID           textWire    `json:"id"`
+	Type         textWire    `json:"type"`
+	State        textWire    `json:"state"`
 	Pct          percentWire `json:"estimatePctComplete"`
-	Step         string      `json:"step"`
-	ErrorDetails string      `json:"errorDetails"`
+	Step         wordsWire   `json:"step"`
+	ErrorDetails wordsWire   `json:"errorDetails"`
 	CreatedAt    instantWire `json:"createdAt"`
 	FinishedAt   instantWire `json:"finishedAt"`
 	// Results is null until completion, and has another form in other types.
@@ -131,48 +129,21 @@ type operationWire struct {
 
 func (c *Client) operation(w operationWire) Operation {
 	var results struct {
-		SearchExportID string      `json:"searchExportId"`
+		SearchExportID textWire    `json:"searchExportId"`
 		Expires        instantWire `json:"expires"`
-		DownloadURL    string      `json:"downloadUrl"`
+		DownloadURL    textWire    `json:"downloadUrl"`
 	}
 	// Results of another form are another type's, and none of our business.
 	_ = json.Unmarshal(w.Results, &results)
 	return Operation{
-		ID: w.ID, Type: w.Type, State: State(strings.ToUpper(w.State)),
+		ID: string(w.ID), Type: string(w.Type), State: State(strings.ToUpper(string(w.State))),
 		PercentComplete: w.Pct.value, PercentTold: w.Pct.told,
-		Step: c.show(w.Step), ErrorDetails: c.show(w.ErrorDetails),
+		Step: c.show(string(w.Step)), ErrorDetails: c.show(string(w.ErrorDetails)),
 		CreatedAt: w.CreatedAt.Time, FinishedAt: w.FinishedAt.Time,
 		ExpiresAt:      results.Expires.Time,
-		SearchExportID: results.SearchExportID,
-		DownloadURL:    NewSignedURL(results.DownloadURL),
+		SearchExportID: string(results.SearchExportID),
+		DownloadURL:    NewSignedURL(string(results.DownloadURL)),
 	}
-}
-
-// percentWire reads a number or a string (protobuf's JSON has both), and takes
-// what is neither for not told: a percentage is a hint, not worth an error.
-type percentWire struct {
-	value int
-	told  bool
-}
-
-func (p *percentWire) UnmarshalJSON(text []byte) error {
-	number, err := strconv.ParseFloat(string(bytes.Trim(text, `" `)), 64)
-	if err == nil && !math.IsNaN(number) {
-		*p = percentWire{int(min(max(number, 0), 100)), true}
-	}
-	return nil
-}
-
-// instantWire reads RFC 3339 with any fraction, and takes what is not for
-// "not told".
-type instantWire struct{ time.Time }
-
-func (i *instantWire) UnmarshalJSON(text []byte) error {
-	var s string
-	if json.Unmarshal(text, &s) == nil {
-		i.Time, _ = time.Parse(time.RFC3339, s)
-	}
-	return nil
 }
 
 // LookForMissing looks again for an operation that was not found, a second

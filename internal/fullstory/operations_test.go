@@ -34,6 +34,11 @@ func TestUnit_GetOperation_ReadsEveryForm(t *testing.T) {
 		"times of another form":    {`{"state":"FAILED","createdAt":1,"finishedAt":"yesterday","errorDetails":"why"}`, fullstory.Operation{ID: "x", State: "FAILED", ErrorDetails: "why"}},
 		"results of another type":  {`{"state":"COMPLETED","type":"X","results":[1]}`, fullstory.Operation{ID: "x", State: "COMPLETED", Type: "X"}},
 		"null for all but a state": {`{"id":null,"type":null,"state":"PENDING","results":null,"createdAt":null,"estimatePctComplete":null,"step":null}`, fullstory.Operation{ID: "x", State: "PENDING"}},
+		"details of another form":  {`{"state":"FAILED","step":["a",1],"errorDetails":{"code":5,"message":"too large"},"type":7}`, fullstory.Operation{ID: "x", Type: "7", State: "FAILED", Step: `["a",1]`, ErrorDetails: `{"code":5,"message":"too large"}`}},
+		"empty details":            {`{"state":"FAILED","step":[],"errorDetails":{}}`, fullstory.Operation{ID: "x", State: "FAILED"}},
+		"details that are a word":  {`{"state":"FAILED","step":7,"errorDetails":true}`, fullstory.Operation{ID: "x", State: "FAILED", Step: "7", ErrorDetails: "true"}},
+		"a link in the details":    {`{"state":"FAILED","errorDetails":{"at":"https://s.test/o?Signature\u003dabc"}}`, fullstory.Operation{ID: "x", State: "FAILED", ErrorDetails: `{"at":"https://s.test/o?Signature\u003d[redacted]"}`}},
+		"results that are numbers": {`{"state":"COMPLETED","results":{"searchExportId":17,"expires":1,"downloadUrl":{}}}`, fullstory.Operation{ID: "x", State: "COMPLETED", SearchExportID: "17"}},
 		"a key in the details":     {`{"state":"FAILED","errorDetails":"bad ` + fullstorytest.APIKey + ` \u001b[31m"}`, fullstory.Operation{ID: "x", State: "FAILED", ErrorDetails: `bad [redacted] \x1b[31m`}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -77,7 +82,7 @@ func TestUnit_ListOperations_ReadsAllPages(t *testing.T) {
 			server.AddOperation(fmt.Sprintf("op%d", i), "SEARCH_EXPORT", "COMPLETED")
 		}
 		server.AddOperation("other", "BULK_IMPORT", "COMPLETED")
-		server.AddOperationJSON(`{"id":"odd","type":"SEARCH_EXPORT","state":"UNSET","results":[1],"createdAt":5}`)
+		server.AddOperationJSON(`{"id":"odd","type":"SEARCH_EXPORT","state":"UNSET","results":[1],"createdAt":5,"step":7,"errorDetails":{"code":5}}`)
 		seen := map[string]bool{}
 		for operation, err := range newClient(t, server).ListOperations(t.Context(), fullstory.OperationFilter{Type: "SEARCH_EXPORT"}) {
 			if err != nil {

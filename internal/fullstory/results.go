@@ -32,12 +32,18 @@ func (c *Client) GetExportResults(ctx context.Context, searchExportID string) (L
 	return Link{Location: NewSignedURL(answer.Location), ExpiresAt: answer.Expires.Time}, nil
 }
 
+// ErrNoResults says that an operation, though it completed, names no file.
+var ErrNoResults = errors.New("the operation has neither a search export id nor a download link")
+
 // DownloadLink returns a link to a completed export's file: the one that the
 // operation itself carries, where it does (the schema's family), else a fresh
-// one.
+// one. The error is [ErrNoResults] where it gives neither.
 func (c *Client) DownloadLink(ctx context.Context, operation Operation) (Link, error) {
-	if !operation.DownloadURL.IsZero() {
+	switch {
+	case !operation.DownloadURL.IsZero():
 		return Link{Location: operation.DownloadURL}, nil
+	case operation.SearchExportID == "":
+		return Link{}, ErrNoResults
 	}
 	return c.GetExportResults(ctx, operation.SearchExportID)
 }
@@ -45,7 +51,7 @@ func (c *Client) DownloadLink(ctx context.Context, operation Operation) (Link, e
 // FreshLink returns a link that has not been handed out before.
 func (c *Client) FreshLink(ctx context.Context, operation Operation) (Link, error) {
 	if operation.DownloadURL.IsZero() {
-		return c.GetExportResults(ctx, operation.SearchExportID)
+		return c.DownloadLink(ctx, operation)
 	}
 	again, err := c.GetOperation(ctx, operation.ID)
 	if err != nil {

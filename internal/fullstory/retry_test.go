@@ -107,6 +107,38 @@ func TestUnit_CreateExport_IsRepeatedWhereItNeverConnected(t *testing.T) {
 	}
 }
 
+// A connection that nobody refuses, as behind a proxy that says nothing, is
+// given up by us: that is no end of the caller's time.
+func TestUnit_Call_IsRepeatedWhereConnectingTakesTooLong(t *testing.T) {
+	for name, use := range map[string]func(context.Context, *fullstory.Client) error{
+		"submission": func(ctx context.Context, c *fullstory.Client) error {
+			_, err := c.CreateExport(ctx, everyone)
+			return err
+		},
+		"read": func(ctx context.Context, c *fullstory.Client) error { _, err := c.GetMe(ctx); return err },
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				server := fullstorytest.New()
+				defer server.Close()
+				var dials atomic.Int32
+				over := make(chan struct{})
+				defer close(over)
+				transport := &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) {
+					dials.Add(1)
+					<-over // a dial that nobody waits for any more goes on
+					return nil, net.ErrClosed
+				}}
+				err := use(t.Context(), newClient(t, server, func(o *fullstory.Options) { o.Transport = transport }))
+				_, ambiguous := errors.AsType[*fullstory.AmbiguousSubmissionError](err)
+				if dials.Load() != 4 || ambiguous || !fullstory.IsTransient(err) {
+					t.Errorf("%d attempts, and then %v", dials.Load(), err)
+				}
+			})
+		})
+	}
+}
+
 // A job whose POST is under way when the user presses Ctrl-C would be lost if
 // the request were cut off.
 func TestUnit_CreateExport_OutlivesItsContext(t *testing.T) {

@@ -2,6 +2,8 @@ package fullstory
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"net/url"
 	"slices"
 	"time"
@@ -15,6 +17,8 @@ const (
 	// pageTimeout bounds one page, while looks wait that could be asked singly.
 	pageTimeout = 10 * time.Second
 )
+
+var errSlowPage = fmt.Errorf("no page within %s", pageTimeout)
 
 // further is where the last sweep left off, so that the next one, for looks
 // that none of its rows answered, need not begin at the top again.
@@ -39,7 +43,7 @@ func (w *watcher) run(ctx context.Context) {
 }
 
 func (w *watcher) page(ctx context.Context, token string, sent *time.Time) (page[Operation], error) {
-	ctx, cancel := context.WithTimeout(ctx, pageTimeout)
+	ctx, cancel := context.WithTimeoutCause(ctx, pageTimeout, errSlowPage)
 	defer cancel()
 	query := url.Values{"type": {OperationTypeSearchExport}, "limit": {pageLimit}}
 	if token != "" {
@@ -48,7 +52,11 @@ func (w *watcher) page(ctx context.Context, token string, sent *time.Time) (page
 	list := get(query, "operations", "v1")
 	list.sent = sent
 	list.hasty = true // the looks can be asked singly, which repeats what may be
-	return w.client.operationsPage(ctx, list)
+	shown, err := w.client.operationsPage(ctx, list)
+	if err != nil && errors.Is(context.Cause(ctx), errSlowPage) {
+		err = errSlowPage // which may pass, while the end of a context does not
+	}
+	return shown, err
 }
 
 // begin decides whether a sweep is worth while, and where it begins.
@@ -131,16 +139,4 @@ func (w *watcher) end(ctx context.Context, began time.Time) bool {
 		return over
 	})
 	return w.restIfDone()
-}
-
-// sleep waits, and tells whether the context is still there.
-func sleep(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return false
-	case <-timer.C:
-		return true
-	}
 }

@@ -61,7 +61,7 @@ func (d *Download) connect() error {
 		if err == nil {
 			err = d.accept(response)
 		}
-		if err == nil || errors.Is(err, ErrDownloadChanged) || d.ctx.Err() != nil || !passing(err) {
+		if err == nil || d.client.Restarts(err) > 0 || d.ctx.Err() != nil || !passing(err) {
 			return err
 		}
 		if refusal, ok := errors.AsType[*StoreError](err); ok {
@@ -77,8 +77,8 @@ func (d *Download) connect() error {
 
 // passing tells whether another connection can fare better.
 func passing(err error) bool {
-	if _, api := errors.AsType[*LinkError](err); api || errors.Is(err, errInsecureLink) || errors.Is(err, errNoAddress) || isUntrusted(err) {
-		return false // or the API was asked often enough
+	if _, api := errors.AsType[*LinkError](err); api || isUntrusted(err) {
+		return false // the API was asked often enough
 	}
 	if refusal, ok := errors.AsType[*StoreError](err); ok {
 		return refusal.Status >= 500 || refusal.Status == http.StatusTooManyRequests || refusal.Status == http.StatusRequestTimeout
@@ -117,11 +117,11 @@ func (d *Download) send() (*http.Response, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, d.link.Location.Reveal(), nil)
 	if err != nil {
 		cancel(nil)
-		return nil, errNoAddress // the error would hold the link
+		return nil, &LinkError{errNoAddress} // the error would hold the link
 	}
 	if request.URL.Scheme != "https" && !isLoopback(request.URL.Hostname()) {
 		cancel(nil)
-		return nil, errInsecureLink
+		return nil, &LinkError{errInsecureLink}
 	}
 	request.Header.Set("User-Agent", d.client.userAgent)
 	// As it is stored, or a store that unpacks it could neither go on from the
@@ -189,19 +189,35 @@ func (d *Download) accept(response *http.Response) (err error) {
 // acceptWhole takes an answer that begins at the beginning. Where a part was
 // handed out already, it must be the same file: then that part is passed over.
 func (d *Download) acceptWhole(response *http.Response) error {
-	version := versionOf(response.Header)
-	if !d.began {
-		d.began, d.version, d.total = true, version, response.ContentLength
-		d.sums = checksums(response.Header)
-		d.ContentEncoding = strings.ToLower(response.Header.Get("Content-Encoding"))
-		d.ContentType, _, _ = mime.ParseMediaType(response.Header.Get("Content-Type"))
-		d.FileName = d.client.fileName(response.Header.Get("Content-Disposition"))
-		return nil
+	header := response.Header
+	if d.offset > 0 {
+		d.skip = d.offset
+		return d.same(header, response.ContentLength)
 	}
-	if d.offset > 0 && (version == "" || version != d.version) || response.ContentLength != d.total {
+	d.version, d.digest, d.total = versionOf(header), digestOf(header), response.ContentLength
+	d.sums = checksums(header)
+	d.ContentEncoding = strings.ToLower(header.Get("Content-Encoding"))
+	d.ContentType, _, _ = mime.ParseMediaType(header.Get("Content-Type"))
+	d.FileName = d.client.fileName(header.Get("Content-Disposition"))
+	return nil
+}
+
+// same tells whether a whole answer is of the file that the download began
+// with.
+func (d *Download) same(header http.Header, length int64) error {
+	version, digest := versionOf(header), digestOf(header)
+	same := false
+	switch {
+	case digest != "" && d.digest != "":
+		same = digest == d.digest
+	case version != "" && d.version != "":
+		same = version == d.version
+	case length == d.total:
+		return fmt.Errorf("the download broke off after %d bytes: %w", d.offset, ErrNotResumable)
+	}
+	if !same || length != d.total {
 		return ErrDownloadChanged
 	}
-	d.skip = d.offset
 	return nil
 }
 
@@ -227,6 +243,9 @@ func versionOf(header http.Header) string {
 	}
 	return header.Get("Last-Modified")
 }
+
+// digestOf is what tells a file by its content.
+func digestOf(header http.Header) string { return strings.Join(header.Values("X-Goog-Hash"), ",") }
 
 // fileName reads a Content-Disposition; it is data, to be shown and not used.
 func (c *Client) fileName(disposition string) string {

@@ -133,10 +133,11 @@ func buffer(next roundTrip) roundTrip {
 
 		response, err := next(r.WithContext(ctx))
 		if err != nil {
+			err = attemptError(ctx, err)
 			if neverConnected() {
-				return nil, &neverSentError{notOurs(ctx, err)}
+				return nil, &neverSentError{err}
 			}
-			return nil, attemptError(ctx, err)
+			return nil, err
 		}
 		defer response.Body.Close()
 		var text bytes.Buffer

@@ -188,6 +188,26 @@ func TestUnit_Wait_TellsChangesOnly(t *testing.T) {
 	})
 }
 
+// One look that finds no such operation may lag behind: the wait that ends then
+// has its own end, and the look is told beside it.
+func TestUnit_Wait_EndsByItsContextAfterALookInVain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := fullstorytest.New()
+		defer server.Close()
+		server.Always(fullstorytest.RouteGetOperation, fullstorytest.Status(404))
+		ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
+		defer cancel()
+		_, err := waitFor(t, ctx, server, fullstorytest.Script{Stall: true}, fullstory.Wait{Pace: everySecond})
+		blind, ok := errors.AsType[*fullstory.BlindWaitError](err)
+		if !ok || !fullstory.IsNotFound(blind.Look) || fullstory.IsNotFound(err) || !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("got %v", err)
+		}
+		if n := server.Count(fullstorytest.RouteGetOperation); n != 1 {
+			t.Errorf("%d looks, want 1", n)
+		}
+	})
+}
+
 // A look that had to be repeated shows how the job stands when it is answered,
 // not when it was first asked for: else one refusal makes a slow job look fast,
 // and it is looked at ever so often.

@@ -10,7 +10,7 @@ import (
 // encode writes the body of POST /segments/v1/exports. A value that the format
 // has no room for is an error, never dropped.
 func (r ExportRequest) encode(format WireFormat) ([]byte, error) {
-	if missing := r.beyond(format); len(missing) > 0 {
+	if missing := r.Beyond(format); len(missing) > 0 {
 		return nil, fmt.Errorf("wire format %q cannot carry %s", format, strings.Join(missing, ", "))
 	}
 	switch format {
@@ -22,13 +22,13 @@ func (r ExportRequest) encode(format WireFormat) ([]byte, error) {
 	return nil, fmt.Errorf("unknown wire format %q", format)
 }
 
-// beyond lists what is set and has no place in a format.
-func (r ExportRequest) beyond(format WireFormat) (names []string) {
+// Beyond names what is set and has no place in a format.
+func (r ExportRequest) Beyond(format WireFormat) (names []string) {
 	if format != WireFormatSchema {
 		return nil
 	}
 	if r.Format == ExportFormatNDJSON {
-		names = append(names, "format ndjson")
+		names = append(names, "format")
 	}
 	if r.Scope != "" {
 		names = append(names, "scope")

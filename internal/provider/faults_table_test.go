@@ -91,6 +91,9 @@ func (e expected) passed(o occasion) expected {
 }
 
 func (o outcome) creation() expected {
+	if o.says == missing {
+		o.says = "FullStory has no such segment"
+	}
 	if !o.unknown {
 		return expected{sent: o.sent, told: "error: Could not submit the segment export", says: []string{o.says, o.answer}}
 	}

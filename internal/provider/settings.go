@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"net/url"
@@ -172,13 +173,13 @@ func (r *resolver) number(attribute string, value types.Int64, fallback, least i
 		number = value.ValueInt64()
 	case text != "":
 		var err error
-		if number, err = strconv.ParseInt(text, 10, 32); err != nil {
+		if number, err = strconv.ParseInt(text, 10, 64); err != nil && !errors.Is(err, strconv.ErrRange) { // then it is the bound of int64
 			r.refuse(attribute, "Not a whole number", fmt.Sprintf("it must be a whole number, not %q", text))
 			return fallback
 		}
 	}
 	if number < int64(least) || number > math.MaxInt32 {
-		r.refuse(attribute, "Number out of range", fmt.Sprintf("it must be at least %d, not %d", least, number))
+		r.refuse(attribute, "Number out of range", fmt.Sprintf("it must be from %d to %d, not %d", least, math.MaxInt32, number))
 		return fallback
 	}
 	return int(number)

@@ -55,9 +55,12 @@ func TestUnit_Resolve(t *testing.T) {
 		"a password":         {block: block{Endpoint: text("https://u:secret@x.test")}, at: "endpoint", says: "it must not hold a user name or password"},
 		"wire format":        {block: block{WireFormat: text("Reference")}, at: "wire_format", says: `it must be "reference" or "schema", not "Reference"`},
 		"empty wire format":  {block: block{WireFormat: text("")}, at: "wire_format", says: `it must be "reference" or "schema", not ""`},
-		"retries":            {block: block{MaxRetries: number(-1)}, at: "max_retries", says: "it must be at least 0, not -1"},
+		"retries":            {block: block{MaxRetries: number(-1)}, at: "max_retries", says: "it must be from 0 to 2147483647, not -1"},
 		"retries, no number": {env: map[string]string{"FULLSTORY_MAX_RETRIES": "five"}, at: "max_retries", says: `it must be a whole number, not "five"`},
-		"no request":         {block: block{MaxConcurrentRequests: number(0)}, at: "max_concurrent_requests", says: "it must be at least 1, not 0"},
+		"very many retries":  {block: block{MaxRetries: number(4294967296)}, at: "max_retries", says: "it must be from 0 to 2147483647, not 4294967296"},
+		"far too many":       {env: map[string]string{"FULLSTORY_MAX_RETRIES": "4294967296"}, at: "max_retries", says: "it must be from 0 to 2147483647, not 4294967296"},
+		"beyond all numbers": {env: map[string]string{"FULLSTORY_MAX_RETRIES": "99999999999999999999"}, at: "max_retries", says: "it must be from 0 to 2147483647, not 9223372036854775807"},
+		"no request":         {block: block{MaxConcurrentRequests: number(0)}, at: "max_concurrent_requests", says: "it must be from 1 to 2147483647, not 0"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, diags := resolve(c.block, func(name string) string { return c.env[name] })

@@ -97,7 +97,9 @@ func (a *Action) Invoke(ctx context.Context, req action.InvokeRequest, resp *act
 	told.tell(diagnose.Downloading(target))
 	got, err := fetch{path: target, mode: 0o600, decompress: true, replace: true}.run(ctx, a.data.Client, operation)
 	if err != nil {
-		resp.Diagnostics.Append(diagnose.File{Path: target}.Failed(err, operation.ID, path.Root("output_path")))
+		resp.Diagnostics.Append(diagnose.Download{
+			File: diagnose.File{Path: target}, Operation: operation.ID, Argument: path.Root("output_path"), ByAction: true,
+		}.Failed(err))
 		return
 	}
 	told.tell(diagnose.Downloaded(target, got.content.Size, got.content.SHA256))

@@ -144,6 +144,55 @@ func TestUnit_Action_FindsItsPlaceFirst(t *testing.T) {
 	}
 }
 
+// The export has completed by then: what failed is told with how to have its
+// file without another one.
+func TestUnit_Action_TellsHowToHaveTheFileOfABrokenDownload(t *testing.T) {
+	for name, c := range map[string]struct {
+		route fullstorytest.Route
+		fault fullstorytest.Fault
+		text  string
+	}{
+		"refused":       {fullstorytest.RouteDownload, fullstorytest.Status(404), "The store refuses the download"},
+		"not an export": {fullstorytest.RouteDownload, fullstorytest.StatusBody(200, "text/html", "<html>"), "What came is not an export"},
+		"no link":       {fullstorytest.RouteGetResults, fullstorytest.Status(403), "Could not get the download link"},
+		"no results":    {fullstorytest.RouteGetOperation, fullstorytest.StatusBody(200, "application/json", `{"state":"COMPLETED"}`), "The segment export has no file\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := fullstorytest.New()
+			defer server.Close()
+			server.Always(c.route, c.fault)
+			path := filepath.Join(t.TempDir(), "f")
+			got := providertest.NewProtocol(t, server).Invoke(t.Context(), actionType, invocation(map[string]tftypes.Value{"output_path": text(path)}), nil)
+			wantOneError(t, got.Diagnostics, c.text, "Invoking the action again submits another export", "Operation: "+server.Exports()[0].ID)
+			if detail := got.Diagnostics[0].Detail; strings.Contains(strings.ToLower(detail), "apply") {
+				t.Errorf("it speaks of an apply:\n%s", detail)
+			}
+			if _, err := os.Stat(path); err == nil || len(server.Exports()) != 1 {
+				t.Errorf("%d exports, and the file: %v", len(server.Exports()), err)
+			}
+		})
+	}
+}
+
+// The likeliest mistake is a mistyped id: the error is where it stands.
+func TestUnit_Submission_NamesTheSegmentThatIsNotThere(t *testing.T) {
+	server := fullstorytest.New()
+	defer server.Close()
+	server.Always(fullstorytest.RouteCreateExport, fullstorytest.Status(404))
+	p := providertest.NewProtocol(t, server)
+	created := p.Create(t.Context(), "fullstory_segment_export", p.Value(p.Resource("fullstory_segment_export"), invocation(nil)))
+	for kind, diags := range map[string][]*tfprotov6.Diagnostic{
+		"resource": created.Diagnostics,
+		"action":   p.Invoke(t.Context(), actionType, invocation(nil), nil).Diagnostics,
+	} {
+		wantOneError(t, diags, "Could not submit the segment export", "no such segment", "after /segments/")
+		if at := diags[0].Attribute; !at.Equal(tftypes.NewAttributePath().WithAttributeName("segment_id")) {
+			t.Errorf("%s: it is at %v", kind, at)
+		}
+	}
+}
+
 func TestUnit_Action_StopsWhereItIsTold(t *testing.T) {
 	whenStopped(t, func(t *testing.T, ctx context.Context, server *fullstorytest.Server, p *providertest.Protocol) {
 		got := p.Invoke(ctx, actionType, invocation(nil), nil)

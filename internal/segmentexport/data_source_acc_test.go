@@ -217,7 +217,7 @@ func TestAcc_SegmentExportsData_OddRowsBreakNothing(t *testing.T) {
 		export, _ := row.(map[string]any)
 		rows = append(rows, fmt.Sprint(export["id"], ":", export["state"]))
 	}
-	if want := "bare: null:COMPLETED odd:ARCHIVED old:EXPIRED"; strings.Join(rows, " ") != want {
+	if want := "typed:5 bare: null:COMPLETED odd:ARCHIVED old:EXPIRED"; strings.Join(rows, " ") != want {
 		t.Errorf("got %q, want %q", rows, want)
 	}
 }

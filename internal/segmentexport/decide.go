@@ -99,7 +99,11 @@ func decideMissed(on occasion, next export, l look) outcome {
 	}
 	about := next.about(l.segment)
 	var text diagnose.Text
-	switch {
+	switch waits := on == onCreate || on == onUpdate; {
+	case waits && errors.Is(l.err, context.DeadlineExceeded): // whatever the last look failed with
+		text = about.TimedOut(l.err, l.argument, l.timeout)
+	case waits && errors.Is(l.err, context.Canceled):
+		text = about.Interrupted(l.err)
 	case fullstory.IsNotFound(l.err):
 		switch {
 		case on == onImport:
@@ -110,12 +114,8 @@ func decideMissed(on occasion, next export, l look) outcome {
 			return outcome{gone: true, diags: diag.Diagnostics{about.Forgotten().Warning()}}
 		}
 		text = about.Lost()
-	case on == onRefresh, on == onImport:
+	case !waits:
 		return told(next, diagnose.LookAtExport.Failed(l.err, next.ID).Error())
-	case errors.Is(l.err, context.DeadlineExceeded):
-		text = about.TimedOut(l.err, l.argument, l.timeout)
-	case errors.Is(l.err, context.Canceled):
-		text = about.Interrupted(l.err)
 	default:
 		text = about.WaitEnded(l.err)
 	}

@@ -77,6 +77,8 @@ func TestUnit_Decide(t *testing.T) {
 		{fresh, look{seen: pending, err: context.Canceled}, "PENDING; warning: " + unfinished + "waiting was interrupted", "PENDING; error: " + unfinished + "waiting was interrupted", "PENDING; error: " + lookText, "PENDING; error: " + lookText},
 		{fresh, look{seen: queued, err: fmt.Errorf("%w; %w", context.DeadlineExceeded, errReset)}, "QUEUED; warning: " + unfinished + "waiting timed out", "QUEUED; error: " + unfinished + "waiting timed out", "QUEUED; error: " + lookText, "QUEUED; error: " + lookText},
 		{fresh, look{err: context.Canceled}, "PENDING; warning: " + unfinished + "waiting was interrupted", "PENDING; error: " + unfinished + "waiting was interrupted", "PENDING; error: " + lookText, "PENDING; error: " + lookText},
+		{fresh, look{err: &fullstory.BlindWaitError{Err: context.Canceled, Look: gone}}, "PENDING; warning: " + unfinished + "waiting was interrupted", "PENDING; error: " + unfinished + "waiting was interrupted", "", ""},
+		{fresh, look{err: fmt.Errorf("%w; %w", context.DeadlineExceeded, gone)}, "PENDING; warning: " + unfinished + "waiting timed out", "PENDING; error: " + unfinished + "waiting timed out", "", ""},
 		{fresh, look{err: gone}, "PENDING; warning: " + lost, "PENDING; error: " + lost, "gone; warning: " + lost, "PENDING; error: There is no such segment export"},
 		{fresh, look{err: refused}, "PENDING; warning: " + denied, "PENDING; error: " + denied, "PENDING; error: " + lookText, "PENDING; error: " + lookText},
 		{fresh, look{err: fullstory.ErrNoAPIKey}, "PENDING; warning: " + denied, "PENDING; error: " + denied, "PENDING; error: The FullStory API key is missing", "PENDING; error: The FullStory API key is missing"},

@@ -9,8 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/computed"
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providerdata"
 )
 
@@ -79,12 +77,8 @@ func (r *Results) Open(ctx context.Context, req ephemeral.OpenRequest, resp *eph
 		return
 	}
 	link, err := r.data.Client.DownloadLink(ctx, operation)
-	switch {
-	case fullstory.IsNotFound(err):
-		resp.Diagnostics.Append(export{}.observe(operation).about("").FileGone().Error())
-		return
-	case err != nil:
-		resp.Diagnostics.Append(diagnose.GetResults.Failed(err, operation.ID).Error())
+	if err != nil {
+		resp.Diagnostics.Append(export{}.observe(operation).about("").NoLink(err).Error())
 		return
 	}
 	m.Location = types.StringValue(link.Location.Reveal())

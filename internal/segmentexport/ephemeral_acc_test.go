@@ -83,6 +83,7 @@ func TestAcc_SegmentExportResults_SayWhyThereIsNone(t *testing.T) {
 		server.AddOperation(id, "SEARCH_EXPORT", state)
 	}
 	server.AddOperation("other", "DATA_DELETION", "COMPLETED")
+	server.AddOperationJSON(`{"id":"bare","type":"SEARCH_EXPORT","state":"COMPLETED"}`)
 	server.Expire("expired")
 	for id, texts := range map[string][]string{
 		"pending": {"The segment export is not complete", "wait_for_completion = true", "State: PENDING"},
@@ -90,6 +91,7 @@ func TestAcc_SegmentExportResults_SayWhyThereIsNone(t *testing.T) {
 		"failed":  {"The segment export failed", "it has no file"},
 		"expired": {"The segment export has expired", "can no longer be downloaded"},
 		"other":   {"The operation is not a segment export", `"DATA_DELETION"`},
+		"bare":    {"The segment export has no file", "names no file of it", "Operation: bare"},
 		"none":    {"There is no such segment export", "Operation: none"},
 		"lost":    {"The segment export has no file any more", "A new export is needed"},
 	} {

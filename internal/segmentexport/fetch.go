@@ -38,13 +38,9 @@ type fetched struct {
 	sourceName string
 }
 
-const (
-	// restarts bounds how often a file that changes meanwhile is begun anew.
-	restarts = 3
-	// buffer is what a read from the network may take at once, in bytes. The
-	// memory used does not depend on the size of the file.
-	buffer = 256 << 10
-)
+// buffer is what a read from the network may take at once, in bytes. The memory
+// used does not depend on the size of the file.
+const buffer = 256 << 10
 
 // run downloads an export's file. It stands at the path whole and verified, or
 // nothing has changed there.
@@ -61,7 +57,7 @@ func (f fetch) run(ctx context.Context, client *fullstory.Client, operation full
 	defer file.Discard()
 
 	content, streamErr := f.stream(download, file)
-	for n := 0; n < restarts && errors.Is(streamErr, fullstory.ErrDownloadChanged); n++ {
+	for n := 0; n < client.Restarts(streamErr); n++ {
 		_ = download.Close()
 		again, err := client.Download(ctx, operation)
 		if err != nil {

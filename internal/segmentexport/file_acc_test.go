@@ -272,7 +272,7 @@ func TestAcc_SegmentExportFile_SurvivesCtrlC(t *testing.T) {
 	if errors := result.Told("error"); len(errors) == 0 {
 		t.Errorf("no error:\n%s", result.Output)
 	} else {
-		wantTold(t, errors[:1], "The download was interrupted", "Nothing stands at the path")
+		wantTold(t, errors[:1], "The download was interrupted", "Nothing has changed at the path")
 	}
 	if entries, err := os.ReadDir(filepath.Join(cli.Dir, "out")); err == nil {
 		t.Errorf("it left %v", entries)

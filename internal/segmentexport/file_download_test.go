@@ -13,10 +13,12 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
@@ -186,6 +188,51 @@ func TestUnit_SegmentExportFile_MayBeRefusedAnew(t *testing.T) {
 		t.Error("something stands at the path")
 	}
 	wantNoLitter(t, filepath.Dir(path))
+}
+
+// Of a store that can neither go on from the middle nor tell that a file is the
+// same, it is the connections that break: max_retries counts them.
+func TestUnit_SegmentExportFile_BeginsAnewWhereTheStoreCannotGoOn(t *testing.T) {
+	const retries = 5 // the default of max_retries
+	for name, c := range map[string]struct {
+		cuts int
+		told string
+	}{
+		"in the end": {2 * retries, ""},
+		"in vain":    {2*retries + 1, "The download failed"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			folder := t.TempDir()
+			synctest.Test(t, func(t *testing.T) {
+				stored := []byte(strings.Repeat("plain\n", 1000))
+				const id = "export/1="
+				server := fullstorytest.New(fullstorytest.WithoutRanges())
+				defer server.Close()
+				server.AddOperation(id, "SEARCH_EXPORT", "COMPLETED")
+				server.SetFile(id, bytes.NewReader(stored), int64(len(stored)))
+				server.SetStoreHeader("ETag", "")
+				network := server.Network()
+				defer network.CloseIdleConnections()
+				p := providertest.NewProtocol(t, server, func(o *fullstory.Options) { o.Transport = network })
+				// Every other answer is one that is hung up on: it may be of another file.
+				for range c.cuts {
+					server.Inject(fullstorytest.RouteDownload, fullstorytest.CutAfter(400))
+				}
+				_, diags := createFile(t.Context(), p, id, filepath.Join(folder, "f"), true)
+				if c.told == "" {
+					if diags != nil {
+						t.Fatalf("%+v", diags[0])
+					}
+					wantFile(t, filepath.Join(folder, "f"), stored, 0o600)
+					return
+				}
+				wantOneError(t, diags, c.told, "The connection to the store broke off", "Reason: the download broke off after 400 bytes: the store sends files from the beginning only")
+				if n := server.Count(fullstorytest.RouteDownload); n != 2*(1+retries) {
+					t.Errorf("%d requests to the store", n)
+				}
+			})
+		})
+	}
 }
 
 // Whatever the size, the memory stays the same.

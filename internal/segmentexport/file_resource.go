@@ -135,7 +135,9 @@ func (r *File) download(ctx context.Context, plan *fileModel, replace bool, time
 	task.adopt = func(path string) { r.data.Paths.Adopt(localfile.Place(path)) }
 	got, err := task.run(ctx, r.data.Client, operation)
 	if err != nil {
-		diags.Append(diagnose.File{Path: plan.Path.ValueString()}.Failed(err, operation.ID, path.Root("path")))
+		diags.Append(diagnose.Download{
+			File: diagnose.File{Path: plan.Path.ValueString()}, Operation: operation.ID, Argument: path.Root("path"),
+		}.Failed(err))
 		return localfile.Content{}, diags
 	}
 	plan.ID = plan.ExportID

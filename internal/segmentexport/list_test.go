@@ -14,8 +14,8 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
 
-// manyExports is a fake with 250 exports, the newest of which is special, and
-// operations of another type and form in between.
+// manyExports is a fake with 252 exports, of which the newest is special and the
+// oldest has a reason of an odd form, and operations of another type in between.
 func manyExports(t *testing.T) *fullstorytest.Server {
 	t.Helper()
 	server := fullstorytest.New()
@@ -51,7 +51,7 @@ func TestUnit_List_IsLazyAndStopsAtTheLimit(t *testing.T) {
 	for _, c := range []struct {
 		limit       int64
 		rows, pages int
-	}{{1, 1, 1}, {100, 100, 1}, {101, 101, 2}, {1000, 251, 3}} {
+	}{{1, 1, 1}, {100, 100, 1}, {101, 101, 2}, {1000, 252, 3}} {
 		server := manyExports(t)
 		rows := query(t, providertest.NewProtocol(t, server), "", c.limit, false)
 		if pages := len(server.Requests()); len(rows) != c.rows || pages != c.pages {

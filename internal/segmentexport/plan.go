@@ -47,7 +47,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 func (in inputs) checkSubmission(data providerdata.Data) (diags diag.Diagnostics) {
 	diags.Append(in.validateFor(data.WireFormat)...)
 	if data.Client != nil && data.Client.Ready() != nil {
-		diags.Append(diagnose.MissingAPIKey(diagnose.SubmitExport.Doing()).Error())
+		diags.Append(diagnose.SubmitExport.MissingAPIKey().Error())
 	}
 	for name, object := range map[string]types.Object{"time_range": in.TimeRange, "segment_time_range": in.SegmentTimeRange} {
 		if inFuture(object, time.Now()) {

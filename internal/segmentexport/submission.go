@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
@@ -20,8 +21,12 @@ const listingTime = 30 * time.Second
 // knows whether there is one.
 func submissionFailed(ctx context.Context, client *fullstory.Client, err error, unknown func(diagnose.Ambiguous) diagnose.Text) diag.Diagnostic {
 	lost, ambiguous := errors.AsType[*fullstory.AmbiguousSubmissionError](err)
-	if !ambiguous {
-		return diagnose.SubmitExport.Failed(err, "").Error()
+	switch text := diagnose.SubmitExport.Failed(err, ""); {
+	case ambiguous:
+	case fullstory.IsNotFound(err):
+		return text.At(path.Root("segment_id"))
+	default:
+		return text.Error()
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), listingTime)
 	defer cancel()

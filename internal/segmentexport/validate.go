@@ -59,27 +59,23 @@ func (in inputs) validate() (diags diag.Diagnostics) {
 // set tells whether a value is there: one that is unknown may turn out null.
 func set(value attr.Value) bool { return !value.IsNull() && !value.IsUnknown() }
 
-// validateFor finds the inputs that a wire format has no room for.
+// validateFor finds the inputs that a wire format has no room for; empty is a
+// format that is not known yet.
 func (in inputs) validateFor(format fullstory.WireFormat) (diags diag.Diagnostics) {
-	if format != fullstory.WireFormatSchema {
-		return nil // the reference has room for all; empty is not known yet
+	wanted := fullstory.ExportRequest{
+		Format:   fullstory.ExportFormat(in.Format.ValueString()),
+		Scope:    in.Scope.ValueString(),
+		Fields:   make([]string, len(in.Fields.Elements())), // some may be unknown
+		Timezone: in.Timezone.ValueString(),
 	}
-	refuse := func(name, what string) {
+	for _, name := range wanted.Beyond(format) {
+		what := name
+		if name == "format" {
+			what = fmt.Sprintf("The format %q", wanted.Format)
+		}
 		diags.AddAttributeError(path.Root(name), "Not possible with wire_format \"schema\"", fmt.Sprintf(
 			"%s cannot be sent in the wire format that the provider uses for this endpoint. "+
 				"Leave it out, or set wire_format = \"reference\" in the provider block if the endpoint understands it.", what))
-	}
-	if in.Format.ValueString() == string(fullstory.ExportFormatNDJSON) {
-		refuse("format", "The format \"ndjson\"")
-	}
-	if set(in.Scope) {
-		refuse("scope", "scope")
-	}
-	if len(in.Fields.Elements()) > 0 {
-		refuse("fields", "fields")
-	}
-	if set(in.Timezone) {
-		refuse("timezone", "timezone")
 	}
 	return diags
 }
