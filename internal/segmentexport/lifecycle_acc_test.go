@@ -111,6 +111,8 @@ func TestAcc_SegmentExport_IsReplacedByAnyInput(t *testing.T) {
 		{"timezone", `"Europe/Berlin"`},
 		{"triggers", `{ a = "1" }`},
 		{"triggers", `{ a = "2" }`},
+		{"triggers", `{}`},
+		{"triggers", `{ a = "3" }`},
 		{"triggers", `null`},
 	} {
 		arguments[change[0]] = change[1]
@@ -134,6 +136,27 @@ func TestAcc_SegmentExport_IsReplacedByAnyInput(t *testing.T) {
 		})
 	}
 	resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: providertest.Factories(), Steps: steps})
+}
+
+// An empty collection says as little as none.
+func TestAcc_SegmentExport_EmptyMeansTheSameAsNone(t *testing.T) {
+	server := fullstorytest.New(fullstorytest.WithWireFormat("reference"))
+	defer server.Close()
+	var steps []resource.TestStep
+	for i, arguments := range []string{"fields = []\ntriggers = {}", "", "fields = []\ntriggers = {}", "triggers = {}", "fields = []"} {
+		action := plancheck.ResourceActionUpdate // the state follows what is configured
+		if i == 0 {
+			action = plancheck.ResourceActionCreate
+		}
+		steps = append(steps, resource.TestStep{ // which ends in a plan that must be empty
+			Config:           providertest.Config(server, exportWith(arguments), `wire_format = "reference"`),
+			ConfigPlanChecks: plans(action),
+		})
+	}
+	resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: providertest.Factories(), Steps: steps})
+	if n := len(server.Exports()); n != 1 {
+		t.Errorf("%d exports, want 1", n)
+	}
 }
 
 func TestAcc_SegmentExport_NeedNotBeWaitedFor(t *testing.T) {

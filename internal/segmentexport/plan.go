@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
@@ -68,6 +69,8 @@ func planExisting(ctx context.Context, plan, state model, adopting bool, resp *r
 			// Taken over from the configuration as it is.
 		case !in.same:
 			resp.RequiresReplace.Append(in.path)
+		case in.planned.IsNull() || in.prior.IsNull():
+			// A CLI wants null as it is configured: the state follows, in place.
 		case !in.planned.Equal(in.prior):
 			// Another spelling of the same is no change: the state's stays.
 			diags.Append(resp.Plan.SetAttribute(ctx, in.path, in.prior)...)
@@ -121,6 +124,9 @@ func (m model) compareInputs(prior model) []comparison {
 	ranges := func(name string, a, b types.Object) comparison {
 		return comparison{path.Root(name), a, b, sameRange(a, b)}
 	}
+	collections := func(name string, a, b collection) comparison {
+		return comparison{path.Root(name), a, b, a.Equal(b) || empty(a) && empty(b)}
+	}
 	return []comparison{
 		exact("segment_id", m.SegmentID, prior.SegmentID),
 		exact("type", m.Type, prior.Type),
@@ -128,8 +134,20 @@ func (m model) compareInputs(prior model) []comparison {
 		ranges("time_range", m.TimeRange, prior.TimeRange),
 		ranges("segment_time_range", m.SegmentTimeRange, prior.SegmentTimeRange),
 		exact("scope", m.Scope, prior.Scope),
-		exact("fields", m.Fields, prior.Fields),
+		collections("fields", m.Fields, prior.Fields),
 		exact("timezone", m.Timezone, prior.Timezone),
-		exact("triggers", m.Triggers, prior.Triggers),
+		collections("triggers", m.Triggers, prior.Triggers),
 	}
+}
+
+// collection is a list of strings, or a map of them.
+type collection interface {
+	attr.Value
+	Length(basetypes.CollectionLengthOptions) int
+}
+
+// empty tells whether a collection says nothing: one without elements means the
+// same as none at all.
+func empty(c collection) bool {
+	return !c.IsUnknown() && c.Length(basetypes.CollectionLengthOptions{UnhandledNullAsZero: true}) == 0
 }
