@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/attr/xattr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 )
 
@@ -67,17 +68,27 @@ func (v Value) Time() (time.Time, bool) {
 	return t, err == nil
 }
 
-// ValidateAttribute refuses what is no RFC 3339 time.
+// ValidateAttribute refuses what is no RFC 3339 time. The error stands at the
+// argument that holds the time: of what is inside an object, a CLI shows the
+// first line of the resource.
 func (v Value) ValidateAttribute(_ context.Context, req xattr.ValidateAttributeRequest, resp *xattr.ValidateAttributeResponse) {
 	if v.IsNull() || v.IsUnknown() {
 		return
 	}
 	if _, err := Parse(v.ValueString()); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Not an RFC 3339 time",
+		resp.Diagnostics.AddAttributeError(argument(req.Path), "Not an RFC 3339 time",
 			fmt.Sprintf("%s is %q, which is not a time that FullStory can be told: %s.\n\n"+
 				"Write date, time and offset, as in \"2026-01-31T00:00:00Z\" or \"2026-01-31T02:00:00+02:00\".",
 				req.Path, v.ValueString(), err))
 	}
+}
+
+// argument is the path of the argument that a path leads into.
+func argument(p path.Path) path.Path {
+	for len(p.Steps()) > 1 {
+		p = p.ParentPath()
+	}
+	return p
 }
 
 // shape is RFC 3339's grammar where time.Parse is more lenient: digits in

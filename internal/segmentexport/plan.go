@@ -52,7 +52,7 @@ func (in inputs) checkSubmission(data providerdata.Data) (diags diag.Diagnostics
 	}
 	for name, object := range map[string]types.Object{"time_range": in.TimeRange, "segment_time_range": in.SegmentTimeRange} {
 		if inFuture(object, time.Now()) {
-			diags.AddAttributeWarning(path.Root(name).AtName("end"), "Time range ends in the future",
+			diags.AddAttributeWarning(path.Root(name), "Time range ends in the future",
 				"The export holds what FullStory has recorded by the time it runs, so it will lack the rest of the range. "+
 					"Data settles for up to 24 hours: export a range that ended a day ago for complete data.")
 		}

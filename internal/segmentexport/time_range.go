@@ -74,7 +74,7 @@ func (rangeValidator) ValidateObject(_ context.Context, req validator.ObjectRequ
 	from, fromKnown := start.Time()
 	until, untilKnown := end.Time()
 	if fromKnown && untilKnown && !until.After(from) {
-		resp.Diagnostics.AddAttributeError(req.Path.AtName("end"), "Time range ends before it begins", fmt.Sprintf(
+		resp.Diagnostics.AddAttributeError(req.Path, "Time range ends before it begins", fmt.Sprintf(
 			"%s.end must lie after %[1]s.start, but %q is not after %q.", req.Path, end.ValueString(), start.ValueString()))
 	}
 }

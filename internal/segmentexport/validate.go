@@ -31,7 +31,8 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 }
 
 // validateTimeouts finds timeouts that leave no time at all, which the timeouts
-// module lets pass; instead says what else a user may want.
+// module lets pass; instead says what else a user may want. The error stands at
+// timeouts, since of what is inside it a CLI shows the resource's first line.
 func validateTimeouts(timeouts types.Object, instead string) (diags diag.Diagnostics) {
 	for name, attribute := range timeouts.Attributes() {
 		value, ok := attribute.(types.String)
@@ -39,7 +40,7 @@ func validateTimeouts(timeouts types.Object, instead string) (diags diag.Diagnos
 			continue
 		}
 		if d, err := time.ParseDuration(value.ValueString()); err == nil && d <= 0 {
-			diags.AddAttributeError(path.Root("timeouts").AtName(name), "Timeout is not positive",
+			diags.AddAttributeError(path.Root("timeouts"), "Timeout is not positive",
 				fmt.Sprintf("timeouts.%s is %q, which leaves no time at all. Give a positive duration such as \"30m\". %s",
 					name, value.ValueString(), instead))
 		}
