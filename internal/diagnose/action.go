@@ -42,9 +42,12 @@ func Downloaded(path string, size int64, sha256 string) string {
 // NotInvoked says that an action's wait ended before its export did.
 func (e Export) NotInvoked(err error, timeout time.Duration) Text {
 	const goesOn = "The export was submitted, and goes on in FullStory."
+	const timedOut = "The segment export is not complete yet: waiting timed out"
 	switch {
+	case errors.Is(err, context.DeadlineExceeded) && sawNothing(err):
+		return e.waited(err, timedOut, unseen(timeout, "timeouts.invoke")+" "+goesOn, again)
 	case errors.Is(err, context.DeadlineExceeded):
-		return e.waited(err, "The segment export is not complete yet: waiting timed out", fmt.Sprintf("It did not complete within %s, "+
+		return e.waited(err, timedOut, fmt.Sprintf("It did not complete within %s, "+
 			"which timeouts.invoke sets. %s", timeout, goesOn), again)
 	case errors.Is(err, context.Canceled):
 		return e.waited(err, "The segment export is not complete yet: waiting was interrupted", goesOn, again)

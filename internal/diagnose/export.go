@@ -67,9 +67,26 @@ func (e Export) Interrupted(err error) Text {
 
 // TimedOut says that a wait took its whole time, which argument sets.
 func (e Export) TimedOut(err error, argument string, timeout time.Duration) Text {
-	return e.waited(err, "The segment export is not complete yet: waiting timed out",
+	const summary = "The segment export is not complete yet: waiting timed out"
+	if sawNothing(err) {
+		return e.waited(err, summary, unseen(timeout, argument), resume,
+			"Apply again once FullStory answers; a longer time does not help by itself.")
+	}
+	return e.waited(err, summary,
 		fmt.Sprintf("The export did not complete within %s, which %s sets.", timeout, argument), resume,
 		fmt.Sprintf("Raise %s if exports of this size take longer.", argument))
+}
+
+// sawNothing tells whether no look of a wait succeeded, so that its end says
+// nothing of the export.
+func sawNothing(err error) bool {
+	blind, ok := errors.AsType[*fullstory.BlindWaitError](err)
+	return ok && blind.SawNothing
+}
+
+func unseen(timeout time.Duration, argument string) string {
+	return fmt.Sprintf("FullStory could not be looked at even once within %s, which %s sets: "+
+		"how far the export is, is not known.", timeout, argument)
 }
 
 // WaitEnded says that a wait ended before the export did, because of a refusal

@@ -58,6 +58,17 @@ Operation: op
 Segment: s
 State: RUNNING (40 %)
 Last look: GET /x: 503 Service Unavailable: no (code c)`},
+		{"timed out without a look", running.TimedOut(&fullstory.BlindWaitError{Err: context.DeadlineExceeded, Look: refusal(500), SawNothing: true}, "timeouts.update", time.Minute), `The segment export is not complete yet: waiting timed out
+FullStory could not be looked at even once within 1m0s, which timeouts.update sets: how far the export is, is not known.
+
+The export goes on in FullStory and is kept in the state. The next apply waits for the rest of it; it does not submit a second one.
+
+Apply again once FullStory answers; a longer time does not help by itself.
+
+Operation: op
+Segment: s
+State: RUNNING (40 %)
+Last look: GET /x: 500 Internal Server Error: no (code c)`},
 		{"refused", running.WaitEnded(refusal(403)), `The segment export is not complete yet: FullStory does not let the provider look at it
 The export goes on in FullStory and is kept in the state. The next apply waits for the rest of it; it does not submit a second one.
 
@@ -148,6 +159,15 @@ Invoking the action again submits another export. To fetch this one's file inste
 Operation: op
 Segment: s
 State: RUNNING (40 %)`},
+		{"invoked, without a look", running.NotInvoked(&fullstory.BlindWaitError{Err: context.DeadlineExceeded, Look: refusal(500), SawNothing: true}, time.Hour), `The segment export is not complete yet: waiting timed out
+FullStory could not be looked at even once within 1h0m0s, which timeouts.invoke sets: how far the export is, is not known. The export was submitted, and goes on in FullStory.
+
+Invoking the action again submits another export. To fetch this one's file instead, give its id to a fullstory_segment_export_file as export_id.
+
+Operation: op
+Segment: s
+State: RUNNING (40 %)
+Last look: GET /x: 500 Internal Server Error: no (code c)`},
 		{"invoked, interrupted", running.NotInvoked(context.Canceled, time.Hour), `The segment export is not complete yet: waiting was interrupted
 The export was submitted, and goes on in FullStory.
 

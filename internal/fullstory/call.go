@@ -26,7 +26,19 @@ type call struct {
 	sent *time.Time
 	// hasty forbids to repeat it at all: the caller has another way.
 	hasty bool
+	// met is set to what each attempt ends in that is repeated; nil is fine.
+	met *error
 }
+
+// cutShortError is the end of a context while a request was being repeated.
+type cutShortError struct {
+	err error // the context's
+	met error // what the last attempt ended in
+}
+
+func (e *cutShortError) Error() string { return fmt.Sprintf("%v, after %v", e.err, e.met) }
+
+func (e *cutShortError) Unwrap() error { return e.err }
 
 // do sends a call and decodes the answer's JSON into answer (nil: ignored).
 // It is the one path that every request takes.
@@ -42,6 +54,8 @@ func (c *Client) do(ctx context.Context, call call, answer any) error {
 			return errors.New("an empty id was given")
 		}
 	}
+	var met error
+	call.met = &met
 	ctx = context.WithValue(ctx, callKey{}, call)
 	target := c.url(call.path, call.query)
 	var body any
@@ -61,6 +75,9 @@ func (c *Client) do(ctx context.Context, call call, answer any) error {
 	if err != nil {
 		if wrapped, ok := errors.AsType[*url.Error](err); ok {
 			err = wrapped.Err // it repeats the method, and the URL with its query
+		}
+		if met != nil && ctx.Err() != nil {
+			err = &cutShortError{err, met}
 		}
 		return fmt.Errorf("%s: %w", name, c.masked(err))
 	}

@@ -26,13 +26,22 @@ func checkRetry(ctx context.Context, response *http.Response, err error) (bool, 
 		return false, nil
 	}
 	if err != nil {
-		return retryableFailure(err, of.once), nil
+		return of.meets(err, retryableFailure(err, of.once)), nil
 	}
 	after, given := retryAfter(response.Header, time.Now())
 	if given && after > patience(ctx) {
 		return false, nil
 	}
-	return retryableStatus(response.StatusCode, given, of.once), nil
+	return of.meets(errors.New(response.Status), retryableStatus(response.StatusCode, given, of.once)), nil
+}
+
+// meets notes what an attempt ended in where it is repeated: the end of the
+// context during the pause tells nothing of it.
+func (c call) meets(outcome error, repeated bool) bool {
+	if repeated && c.met != nil {
+		*c.met = outcome
+	}
+	return repeated
 }
 
 // patience is the longest Retry-After worth sleeping through.

@@ -83,7 +83,7 @@ func (v *vigil) take(seen row, err error) (over bool, failure error) {
 // ended is what the end of the context comes to.
 func (v *vigil) ended(ctx context.Context) error {
 	if v.failure != nil {
-		return &BlindWaitError{Err: ctx.Err(), Look: v.failure}
+		return &BlindWaitError{Err: ctx.Err(), Look: v.failure, SawNothing: v.last.ID == ""}
 	}
 	return ctx.Err()
 }

@@ -2,6 +2,7 @@ package fullstory
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 )
@@ -21,6 +22,8 @@ type BlindWaitError struct {
 	Err error
 	// Look is what the last look ended in. It is no cause of the end.
 	Look error
+	// SawNothing tells that no look before it succeeded either.
+	SawNothing bool
 }
 
 func (e *BlindWaitError) Error() string {
@@ -44,6 +47,9 @@ func (c *Client) WaitForOperation(ctx context.Context, id string, wait Wait) (Op
 	for {
 		seen, err := c.lookFor(ctx, v)
 		if err != nil && ctx.Err() != nil {
+			if _, failing := errors.AsType[*cutShortError](err); failing {
+				v.failure = err
+			}
 			return v.last, v.ended(ctx)
 		}
 		if over, err := v.take(seen, err); over {

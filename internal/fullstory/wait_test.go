@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -199,13 +200,43 @@ func TestUnit_Wait_EndsByItsContextAfterALookInVain(t *testing.T) {
 		defer cancel()
 		_, err := waitFor(t, ctx, server, fullstorytest.Script{Stall: true}, fullstory.Wait{Pace: everySecond})
 		blind, ok := errors.AsType[*fullstory.BlindWaitError](err)
-		if !ok || !fullstory.IsNotFound(blind.Look) || fullstory.IsNotFound(err) || !errors.Is(err, context.DeadlineExceeded) {
+		if !ok || !blind.SawNothing || !fullstory.IsNotFound(blind.Look) || fullstory.IsNotFound(err) || !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("got %v", err)
 		}
 		if n := server.Count(fullstorytest.RouteGetOperation); n != 1 {
 			t.Errorf("%d looks, want 1", n)
 		}
 	})
+}
+
+// Whose time is up while a look is being repeated is told what it met.
+func TestUnit_Wait_EndsBlindDuringTheRetriesOfALook(t *testing.T) {
+	for name, first := range map[string]bool{"the first look": true, "a later one": false} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				server := fullstorytest.New()
+				defer server.Close()
+				server.Next(fullstorytest.Script{Stall: true})
+				client := newClient(t, server)
+				operation, err := client.CreateExport(t.Context(), everyone)
+				if err != nil {
+					t.Fatal(err)
+				}
+				fail := func() { server.Always(fullstorytest.RouteGetOperation, fullstorytest.Status(500)) }
+				if first {
+					fail()
+				}
+				ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
+				defer cancel()
+				_, err = client.WaitForOperation(ctx, operation.ID, fullstory.Wait{Pace: everySecond, Changed: func(fullstory.Operation) { fail() }})
+				blind, ok := errors.AsType[*fullstory.BlindWaitError](err)
+				if !ok || blind.SawNothing != first || !strings.Contains(blind.Look.Error(), "500 Internal Server Error") ||
+					!errors.Is(err, context.DeadlineExceeded) {
+					t.Errorf("got %v", err)
+				}
+			})
+		})
+	}
 }
 
 // A look that had to be repeated shows how the job stands when it is answered,
