@@ -12,8 +12,8 @@ import (
 // Ambiguous is a submission of which nobody knows whether it was taken.
 type Ambiguous struct {
 	Lost *fullstory.AmbiguousSubmissionError
-	// Strays are the exports that appeared since, of which one may be the lost
-	// one.
+	// Strays are the exports that appeared about that time, of which one may be
+	// the lost one.
 	Strays []fullstory.Operation
 	// ListErr is why they could not be listed, or not all of them.
 	ListErr error
@@ -21,7 +21,7 @@ type Ambiguous struct {
 
 // ForResource words it for an export that was to become a resource.
 func (a Ambiguous) ForResource() Text {
-	return a.worded("Nothing was recorded in the state.", remedy(a.Strays, a.ListErr))
+	return a.worded("Nothing was recorded in the state.", a.remedy())
 }
 
 // ForAction words it for an export that an action was to make.
@@ -31,7 +31,7 @@ func (a Ambiguous) ForAction() Text {
 		return a.worded("", "Most likely FullStory did not take the request: invoke the action again. "+
 			"If the export shows up later after all, "+fetch)
 	}
-	return a.worded("", "If one of them is this export, it goes on in FullStory: "+fetch)
+	return a.worded("", a.which()+", it goes on in FullStory: "+fetch)
 }
 
 func (a Ambiguous) worded(recorded, remedy string) Text {
@@ -53,7 +53,7 @@ func answerOf(err error) string {
 func listing(strays []fullstory.Operation, err error) string {
 	switch {
 	case err != nil && len(strays) == 0:
-		return fmt.Sprintf("The exports that appeared since could not be listed: %s.", Value(err.Error()))
+		return fmt.Sprintf("The exports that appeared about that time could not be listed: %s.", Value(err.Error()))
 	case len(strays) == 0:
 		return "No segment export has appeared in FullStory since the request began."
 	}
@@ -65,23 +65,32 @@ func listing(strays []fullstory.Operation, err error) string {
 		}
 		rows = append(rows, fmt.Sprintf("%s (%s, created %s)", operation.ID, operation.State, created))
 	}
-	text := "These segment exports have appeared in FullStory since the request began; one of them may be this one:" + listed(rows)
+	text := "These segment exports appeared in FullStory about that time, by clocks that may differ by a minute; " +
+		"one of them may be this one:" + listed(rows)
 	if err != nil {
 		text += fmt.Sprintf("\nThe list may lack some: %s.", Value(err.Error()))
 	}
 	return text
 }
 
-func remedy(strays []fullstory.Operation, err error) string {
-	if len(strays) == 0 && err == nil {
+// which begins what to do about an export that was made after all.
+func (a Ambiguous) which() string {
+	if len(a.Strays) == 0 {
+		return "If the export was made after all"
+	}
+	return "If one of them is this export"
+}
+
+func (a Ambiguous) remedy() string {
+	if len(a.Strays) == 0 && a.ListErr == nil {
 		return "Most likely FullStory did not take the request: apply again. " +
 			"If the export shows up later after all, import it by its operation id instead."
 	}
 	id := "OPERATION_ID"
-	if len(strays) > 0 {
-		id = Value(strays[0].ID)
+	if len(a.Strays) > 0 {
+		id = Value(a.Strays[0].ID)
 	}
-	return fmt.Sprintf("If one of them is this export, import it instead of submitting another: "+
-		"\"import ADDRESS %s\" on the command line, with the address of this resource, or an import block with its id. "+
-		"If none is, apply again.", id)
+	// Lines that begin with a space are not wrapped by a CLI.
+	return a.which() + ", import it instead of submitting another, by its id and the address of this resource:\n" +
+		"  import {\n    to = ADDRESS\n    id = \"" + id + "\"\n  }\nOtherwise apply again."
 }

@@ -29,31 +29,46 @@ Answer: none that can be used (unexpected EOF)`},
 		{"some appeared", strayed.ForResource(), `It is unknown whether the segment export was submitted
 The request to create the export was sent, but its answer does not tell whether FullStory took it. It was not sent again, since a second request could make a second export. Nothing was recorded in the state.
 
-These segment exports have appeared in FullStory since the request began; one of them may be this one:
+These segment exports appeared in FullStory about that time, by clocks that may differ by a minute; one of them may be this one:
   a (RUNNING, created 2026-02-01T12:00:00Z)
   b (PENDING, created at an unknown time)
 
-If one of them is this export, import it instead of submitting another: "import ADDRESS a" on the command line, with the address of this resource, or an import block with its id. If none is, apply again.
+If one of them is this export, import it instead of submitting another, by its id and the address of this resource:
+  import {
+    to = ADDRESS
+    id = "a"
+  }
+Otherwise apply again.
 
 Request began: 2026-02-01T12:00:00Z
 Answer: GET /x: 502 Bad Gateway: no (code c)`},
 		{"not listed", unlisted.ForResource(), `It is unknown whether the segment export was submitted
 The request to create the export was sent, but its answer does not tell whether FullStory took it. It was not sent again, since a second request could make a second export. Nothing was recorded in the state.
 
-The exports that appeared since could not be listed: GET /x: 403 Forbidden: no (code c).
+The exports that appeared about that time could not be listed: GET /x: 403 Forbidden: no (code c).
 
-If one of them is this export, import it instead of submitting another: "import ADDRESS OPERATION_ID" on the command line, with the address of this resource, or an import block with its id. If none is, apply again.
+If the export was made after all, import it instead of submitting another, by its id and the address of this resource:
+  import {
+    to = ADDRESS
+    id = "OPERATION_ID"
+  }
+Otherwise apply again.
 
 Request began: 2026-02-01T12:00:00Z
 Answer: GET /x: 502 Bad Gateway: no (code c)`},
 		{"listed in part", partly.ForResource(), `It is unknown whether the segment export was submitted
 The request to create the export was sent, but its answer does not tell whether FullStory took it. It was not sent again, since a second request could make a second export. Nothing was recorded in the state.
 
-These segment exports have appeared in FullStory since the request began; one of them may be this one:
+These segment exports appeared in FullStory about that time, by clocks that may differ by a minute; one of them may be this one:
   a (RUNNING, created 2026-02-01T12:00:00Z)
 The list may lack some: GET /x: 503 Service Unavailable: no (code c).
 
-If one of them is this export, import it instead of submitting another: "import ADDRESS a" on the command line, with the address of this resource, or an import block with its id. If none is, apply again.
+If one of them is this export, import it instead of submitting another, by its id and the address of this resource:
+  import {
+    to = ADDRESS
+    id = "a"
+  }
+Otherwise apply again.
 
 Request began: 2026-02-01T12:00:00Z
 Answer: GET /x: 502 Bad Gateway: no (code c)`},
@@ -69,7 +84,7 @@ Answer: none that can be used (unexpected EOF)`},
 		{"an action's, some appeared", strayed.ForAction(), `It is unknown whether the segment export was submitted
 The request to create the export was sent, but its answer does not tell whether FullStory took it. It was not sent again, since a second request could make a second export.
 
-These segment exports have appeared in FullStory since the request began; one of them may be this one:
+These segment exports appeared in FullStory about that time, by clocks that may differ by a minute; one of them may be this one:
   a (RUNNING, created 2026-02-01T12:00:00Z)
   b (PENDING, created at an unknown time)
 
@@ -80,9 +95,9 @@ Answer: GET /x: 502 Bad Gateway: no (code c)`},
 		{"an action's, not listed", unlisted.ForAction(), `It is unknown whether the segment export was submitted
 The request to create the export was sent, but its answer does not tell whether FullStory took it. It was not sent again, since a second request could make a second export.
 
-The exports that appeared since could not be listed: GET /x: 403 Forbidden: no (code c).
+The exports that appeared about that time could not be listed: GET /x: 403 Forbidden: no (code c).
 
-If one of them is this export, it goes on in FullStory: fetch its file with a fullstory_segment_export_file of its export_id instead of invoking the action again.
+If the export was made after all, it goes on in FullStory: fetch its file with a fullstory_segment_export_file of its export_id instead of invoking the action again.
 
 Request began: 2026-02-01T12:00:00Z
 Answer: GET /x: 502 Bad Gateway: no (code c)`},
