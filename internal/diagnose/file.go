@@ -46,22 +46,25 @@ func (f File) NotOurs() Text {
 		"It stays as it is. Remove it by hand if nobody needs it.")
 }
 
-// WillRestore says that a file will be downloaded again.
+// WillRestore says that a file is downloaded again. A CLI shows it with the
+// plan, and once more after the apply.
 func (f File) WillRestore() Text {
-	return f.text(f.what(), "The export still lives: the next apply downloads the file again. "+
+	return f.text(f.what(), "So it was when the provider looked, before planning. The export still lives: "+
+		"applying the plan downloads the file again, or that of the export which replaces it. "+
 		"Set restore = false to leave it to itself.")
 }
 
 // CannotRestore says that a file cannot be downloaded again.
 func (f File) CannotRestore(operation string) Text {
-	return f.text(f.what(), "The export is no longer to be had, so that the file cannot be downloaded again; "+
-		"nothing is planned for it. Replace the export for a new file, or set restore = false to hear no more of it.",
+	return f.text(f.what(), "So it was when the provider looked, before planning. FullStory no longer has this "+
+		"export's file, so that it cannot be downloaded again: nothing is done about it, unless another export takes the place "+
+		"of this one. Replace the export for a new file, or set restore = false to hear no more of it.",
 		label{"Operation", operation})
 }
 
 func (f File) what() string {
 	if f.Missing {
-		return "The export's file is missing"
+		return "The export's file was missing"
 	}
 	return "The export's file was changed"
 }

@@ -34,11 +34,11 @@ It is no longer what the provider wrote there: somebody has changed it since. It
 
 Path: f`},
 		{"will be restored", file.WillRestore(), `The export's file was changed
-The export still lives: the next apply downloads the file again. Set restore = false to leave it to itself.
+So it was when the provider looked, before planning. The export still lives: applying the plan downloads the file again, or that of the export which replaces it. Set restore = false to leave it to itself.
 
 Path: f`},
-		{"missing, and cannot be restored", diagnose.File{Path: "f", Missing: true}.CannotRestore("op"), `The export's file is missing
-The export is no longer to be had, so that the file cannot be downloaded again; nothing is planned for it. Replace the export for a new file, or set restore = false to hear no more of it.
+		{"missing, and cannot be restored", diagnose.File{Path: "f", Missing: true}.CannotRestore("op"), `The export's file was missing
+So it was when the provider looked, before planning. FullStory no longer has this export's file, so that it cannot be downloaded again: nothing is done about it, unless another export takes the place of this one. Replace the export for a new file, or set restore = false to hear no more of it.
 
 Path: f
 Operation: op`},

@@ -35,6 +35,9 @@ func (c *Client) GetExportResults(ctx context.Context, searchExportID string) (L
 // ErrNoResults says that an operation, though it completed, names no file.
 var ErrNoResults = errors.New("the operation has neither a search export id nor a download link")
 
+// HasResults tells whether an operation names a file.
+func (o Operation) HasResults() bool { return o.SearchExportID != "" || !o.DownloadURL.IsZero() }
+
 // DownloadLink returns a link to a completed export's file: the one that the
 // operation itself carries, where it does (the schema's family), else a fresh
 // one. The error is [ErrNoResults] where it gives neither.
@@ -42,7 +45,7 @@ func (c *Client) DownloadLink(ctx context.Context, operation Operation) (Link, e
 	switch {
 	case !operation.DownloadURL.IsZero():
 		return Link{Location: operation.DownloadURL}, nil
-	case operation.SearchExportID == "":
+	case !operation.HasResults():
 		return Link{}, ErrNoResults
 	}
 	return c.GetExportResults(ctx, operation.SearchExportID)

@@ -136,7 +136,7 @@ func TestAcc_SegmentExportFile_IsRestoredWhileItsExportLives(t *testing.T) {
 		harm func(path string) error
 		told string
 	}{
-		"missing": {os.Remove, "The export's file is missing"},
+		"missing": {os.Remove, "The export's file was missing"},
 		"changed": {func(p string) error { return os.WriteFile(p, []byte("mine"), 0o600) }, "The export's file was changed"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -155,7 +155,7 @@ func TestAcc_SegmentExportFile_IsRestoredWhileItsExportLives(t *testing.T) {
 
 			harm()
 			actions, result := cli.Planned(fileAddress)
-			wantTold(t, result.Told("warning"), c.told, "The export still lives: the next apply downloads the file again", "Path: f.json")
+			wantTold(t, result.Told("warning"), c.told, "The export still lives: applying the plan downloads the file again", "Path: f.json")
 			if actions != "update" {
 				t.Errorf("the plan does %q, want an update", actions)
 			}
@@ -166,6 +166,14 @@ func TestAcc_SegmentExportFile_IsRestoredWhileItsExportLives(t *testing.T) {
 			}
 
 			harm()
+			server.Inject(fullstorytest.RouteGetOperation, fullstorytest.StatusBody(200, "application/json",
+				`{"id": "`+id+`", "type": "SEARCH_EXPORT", "state": "COMPLETED"}`))
+			actions, result = cli.Planned(fileAddress)
+			wantTold(t, result.Told("warning"), c.told, "it cannot be downloaded again")
+			if actions != "no-op" {
+				t.Errorf("of an export that names no file the plan does %q", actions)
+			}
+
 			cli.Configure(fileWith("path = \"f.json\"\nrestore = false"))
 			cli.Apply()
 			server.ResetLog()
@@ -180,7 +188,7 @@ func TestAcc_SegmentExportFile_IsRestoredWhileItsExportLives(t *testing.T) {
 				t.Errorf("it fails:\n%s", result.Output)
 			}
 			actions, result = cli.Planned(fileAddress)
-			wantTold(t, result.Told("warning"), c.told, "nothing is planned for it", "Operation: "+id)
+			wantTold(t, result.Told("warning"), c.told, "it cannot be downloaded again", "Operation: "+id)
 			if actions != "no-op" {
 				t.Errorf("once it has expired the plan does %q", actions)
 			}

@@ -67,7 +67,7 @@ func (r *File) restorable(ctx context.Context, id string, file diagnose.File) (b
 		return false, diag.Diagnostics{diagnose.LookAtExport.Failed(err, id).Error()}
 	default:
 		known := export{}.observe(seen)
-		if known.State == string(fullstory.StateCompleted) && !known.lapsed(time.Now()) {
+		if known.State == string(fullstory.StateCompleted) && !known.lapsed(time.Now()) && seen.HasResults() {
 			return true, diag.Diagnostics{file.WillRestore().Warning()}
 		}
 	}
