@@ -64,9 +64,9 @@ func TestAcc_Functions_ErrorsAreAtTheArgument(t *testing.T) {
 		`time_windows(` + start + `"2026-02-30T00:00:00Z", "1d")`:                  {"end", `"2026-02-30T00:00:00Z" is not an RFC 3339 time: there is no such date`},
 		`time_windows(` + start + `"2026-01-01T01:00:00+01:00", "1d")`:             {"end", `The end must lie after the start, but "2026-01-01T01:00:00+01:00" is not after "2026-01-01T00:00:00Z"`},
 		`time_windows(` + start + end + `"a day")`:                                 {"step", `The step "a day" is not a duration: write numbers with the units`},
-		`time_windows(` + start + end + `"0d")`:                                    {"step", `The step "0d" is zero.`},
-		`time_windows(` + start + end + `"-1d")`:                                   {"step", `The step "-1d" is negative.`},
-		`time_windows(` + start + end + `"20000w")`:                                {"step", `The step "20000w" is too long: 106751 days are the most.`},
+		`time_windows(` + start + end + `"0d")`:                                    {"step", `The step "0d" is zero`},
+		`time_windows(` + start + end + `"-1d")`:                                   {"step", `The step "-1d" is negative`},
+		`time_windows(` + start + end + `"20000w")`:                                {"step", `The step "20000w" is too long: 106751 days are the most`},
 		`time_windows(` + start + end + `"1m")`:                                    {"step", `The step "1m" is too short: steps of 1m0s would make 44640 windows, and there may be 10000 at most`},
 		`segment_id("https://app.fullstory.com/ui/19AB2C/sessions/x")`:             {"url", `"https://app.fullstory.com/ui/19AB2C/sessions/x" is not the address of a segment in the app. Copy the address`},
 		`segment_id("https://app.fullstory.com/ui/19AB2C/segments/%%zz/people/0")`: {"url", `holds an id that is not escaped as addresses are`},
@@ -77,7 +77,12 @@ func TestAcc_Functions_ErrorsAreAtTheArgument(t *testing.T) {
 			server := fullstorytest.New()
 			defer server.Close()
 			says[0] = `Invalid value for "` + says[0] + `" parameter:`
-			providertest.NewCLI(t, server, output(call)).WantRefused(says...)
+			result := providertest.NewCLI(t, server, output(call)).WantRefused(says...)
+			for _, told := range result.Told("error") { // a CLI ends the sentence
+				if strings.HasSuffix(told.Detail, "..") {
+					t.Errorf("it ends in two full stops: %s", told.Detail)
+				}
+			}
 		})
 	}
 }

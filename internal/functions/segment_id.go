@@ -41,7 +41,7 @@ func (segmentID) Run(ctx context.Context, req function.RunRequest, resp *functio
 	id, err := SegmentID(address)
 	if err != nil {
 		resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("%q %s. Copy the address of the segment's page from the browser; "+
-			"it looks like \"https://app.fullstory.com/ui/ORG/segments/ID/people/0\".", address, err))
+			"it looks like \"https://app.fullstory.com/ui/ORG/segments/ID/people/0\"", address, err))
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, id)

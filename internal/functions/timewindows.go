@@ -76,15 +76,15 @@ func (timeWindows) Run(ctx context.Context, req function.RunRequest, resp *funct
 		resp.Error = endErr
 		return
 	case err != nil:
-		resp.Error = function.NewArgumentFuncError(argStep, fmt.Sprintf("The step %q %s.", stepText, err))
+		resp.Error = function.NewArgumentFuncError(argStep, fmt.Sprintf("The step %q %s", stepText, err))
 		return
 	case !end.After(start):
-		resp.Error = function.NewArgumentFuncError(argEnd, fmt.Sprintf("The end must lie after the start, but %q is not after %q.", endText, startText))
+		resp.Error = function.NewArgumentFuncError(argEnd, fmt.Sprintf("The end must lie after the start, but %q is not after %q", endText, startText))
 		return
 	}
 	windows, err := Windows(start, end, step)
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(argStep, fmt.Sprintf("The step %q is too short: %s.", stepText, err))
+		resp.Error = function.NewArgumentFuncError(argStep, fmt.Sprintf("The step %q is too short: %s", stepText, err))
 		return
 	}
 	written := make([]writtenWindow, 0, len(windows))
@@ -103,7 +103,7 @@ func parseInstant(argument int64, text string) (time.Time, *function.FuncError) 
 	t, err := instant.Parse(text)
 	if err != nil {
 		return t, function.NewArgumentFuncError(argument, fmt.Sprintf("%q is not an RFC 3339 time: %s. "+
-			"Write date, time and offset, as in \"2026-01-31T00:00:00Z\".", text, err))
+			"Write date, time and offset, as in \"2026-01-31T00:00:00Z\"", text, err))
 	}
 	return t, nil
 }
