@@ -66,14 +66,21 @@ func TestAcc_SegmentExport_WaitEndsWhereTheKeyIsRefused(t *testing.T) {
 	}
 }
 
-func TestAcc_SegmentExport_WarnsOfAnEndInTheFuture(t *testing.T) {
-	server := fullstorytest.New()
-	defer server.Close()
-	cli := providertest.NewCLI(t, server, exportWith(`time_range = { end = "2999-01-01T00:00:00Z" }`))
-	wantTold(t, cli.Run("plan", "-json").Told("warning"), "Time range ends in the future", "settles for up to 24 hours")
-	cli.Apply()
-	if told := cli.Run("plan", "-json").Told("warning"); len(told) != 0 {
-		t.Errorf("it warns again of an export that is done: %+v", told)
+func TestAcc_SegmentExport_WarnsOfTheFuture(t *testing.T) {
+	for arguments, says := range map[string][]string{
+		`time_range = { end = "2999-01-01T00:00:00Z" }`: {"Time range ends in the future", "time_range.end is", "settles for up to 24 hours"},
+		`segment_time_range = { start = "2998-01-01T00:00:00Z" }`: {
+			"Time range begins in the future", "segment_time_range.start is", "nothing of the range"},
+		`time_range = { start = "2998-01-01T00:00:00Z", end = "2999-01-01T00:00:00Z" }`: {"Time range begins in the future"},
+	} {
+		server := fullstorytest.New()
+		cli := providertest.NewCLI(t, server, exportWith(arguments))
+		wantTold(t, cli.Run("plan", "-json").Told("warning"), says...)
+		cli.Apply()
+		if told := cli.Run("plan", "-json").Told("warning"); len(told) != 0 {
+			t.Errorf("it warns again of an export that is done: %+v", told)
+		}
+		server.Close()
 	}
 }
 

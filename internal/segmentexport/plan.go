@@ -50,13 +50,8 @@ func (in inputs) checkSubmission(data providerdata.Data) (diags diag.Diagnostics
 	if data.Client != nil && data.Client.Ready() != nil {
 		diags.Append(diagnose.SubmitExport.MissingAPIKey().Error())
 	}
-	for name, object := range map[string]types.Object{"time_range": in.TimeRange, "segment_time_range": in.SegmentTimeRange} {
-		if inFuture(object, time.Now()) {
-			diags.AddAttributeWarning(path.Root(name), "Time range ends in the future",
-				"The export holds what FullStory has recorded by the time it runs, so it will lack the rest of the range. "+
-					"Data settles for up to 24 hours: export a range that ended a day ago for complete data.")
-		}
-	}
+	diags.Append(warnOfFuture("time_range", in.TimeRange, time.Now())...)
+	diags.Append(warnOfFuture("segment_time_range", in.SegmentTimeRange, time.Now())...)
 	return diags
 }
 

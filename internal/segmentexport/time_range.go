@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -79,9 +81,21 @@ func (rangeValidator) ValidateObject(_ context.Context, req validator.ObjectRequ
 	}
 }
 
-// inFuture tells whether a range reaches beyond now.
-func inFuture(object types.Object, now time.Time) bool {
-	_, end := ends(object)
-	until, known := end.Time()
-	return known && until.After(now)
+// warnOfFuture finds a range that reaches beyond now, of which an export holds
+// less than is asked for.
+func warnOfFuture(name string, object types.Object, now time.Time) (diags diag.Diagnostics) {
+	start, end := ends(object)
+	from, fromKnown := start.Time()
+	until, untilKnown := end.Time()
+	switch {
+	case fromKnown && from.After(now):
+		diags.AddAttributeWarning(path.Root(name), "Time range begins in the future", fmt.Sprintf(
+			"%s.start is %q. The export holds what FullStory has recorded by the time it runs, which is nothing of the range. "+
+				"Export it once it is over; data settles for up to 24 hours.", name, start.ValueString()))
+	case untilKnown && until.After(now):
+		diags.AddAttributeWarning(path.Root(name), "Time range ends in the future", fmt.Sprintf(
+			"%s.end is %q. The export holds what FullStory has recorded by the time it runs, so it will lack the rest of the range. "+
+				"Data settles for up to 24 hours: export a range that ended a day ago for complete data.", name, end.ValueString()))
+	}
+	return diags
 }
