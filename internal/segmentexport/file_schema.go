@@ -77,8 +77,6 @@ func (r *File) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resou
 
 // pathValidators want the path of a file.
 func pathValidators() []validator.String {
-	return []validator.String{
-		notBlank("the path of a file"),
-		stringvalidator.RegexMatches(regexp.MustCompile(`[^/\\]$`), "must name a file, not a folder"),
-	}
+	return []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`(?s)(\S.*[^/\\]|[^\s/\\])$`),
+		"must be the path of a file, neither blank nor a folder's with a slash at its end")}
 }

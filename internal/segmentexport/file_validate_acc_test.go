@@ -18,8 +18,10 @@ func TestAcc_SegmentExportFile_RefusesAtPlanTime(t *testing.T) {
 		arguments string
 		texts     []string
 	}{
-		"no path":                {`path = " "`, []string{"must be the path of a file, not blank"}},
-		"a folder by its name":   {`path = "out/"`, []string{"must name a file, not a folder"}},
+		"an empty path":          {`path = ""`, []string{"must be the path of a file, neither blank"}},
+		"a blank path":           {`path = " "`, []string{"must be the path of a file, neither blank"}},
+		"a folder by its name":   {`path = "out/"`, []string{"must be the path of a file", "nor a folder's with a slash at its end"}},
+		"the root":               {`path = "/"`, []string{"must be the path of a file", "nor a folder's"}},
 		"a folder that is there": {`path = "."`, []string{"The path is a folder", "Give the name of a file within it"}},
 		"no export":              {"path = \"f\"\nexport_id = \"\"", []string{"must be the id of an export, not blank"}},
 		"a permission in words":  {"path = \"f\"\nfile_permission = \"rw-------\"", []string{"octal number such as 0600"}},

@@ -74,9 +74,9 @@ func inputAttributes() map[string]schema.Attribute {
 			Optional: true,
 			MarkdownDescription: "What an export of `events` reaches over: `events`, `pages`, `sessions` or `individuals`; " +
 				"a `SCOPE_…` value of the API is passed on as it is. Wire format `reference` only.",
-			Validators: []validator.String{stringvalidator.Any(
-				stringvalidator.OneOf("events", "pages", "sessions", "individuals"),
-				stringvalidator.RegexMatches(regexp.MustCompile(`^SCOPE_\S+$`), "or be a SCOPE_… value of the API"),
+			Validators: []validator.String{stringvalidator.RegexMatches(
+				regexp.MustCompile(`^(events|pages|sessions|individuals|SCOPE_\S+)$`),
+				`must be "events", "pages", "sessions", "individuals", or a SCOPE_… value of the API`,
 			)},
 		},
 		"fields": schema.ListAttribute{

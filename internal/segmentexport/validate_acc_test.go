@@ -31,7 +31,7 @@ func TestAcc_SegmentExport_RefusesBadInputAtPlan(t *testing.T) {
 			"Time range ends before it begins", "segment_time_range.end must lie after segment_time_range.start"}},
 		"empty range":        {"", `time_range = {}`, "time_range", []string{"Empty time range", "time_range has neither start nor end"}},
 		"empty range, too":   {"", `segment_time_range = { start = null }`, "segment_time_range", []string{"Empty time range", "segment_time_range has neither"}},
-		"scope":              {"reference", `scope = "users"`, "scope", []string{"Invalid Attribute Value Match", `["events" "pages" "sessions" "individuals"], got: "users"`, "or be a SCOPE_"}},
+		"scope":              {"reference", `scope = "users"`, "scope", []string{"Invalid Attribute Value Match", `scope must be "events", "pages", "sessions", "individuals", or a SCOPE_… value of the API, got: users`}},
 		"scope of no events": {"reference", "type = \"individuals\"\n scope = \"pages\"", "scope", []string{"scope is for events only", `An export of type "individuals" has no scope`}},
 		"duplicate field":    {"reference", `fields = ["user_*", "evt_*", "user_*"]`, "fields", []string{"Duplicate List Value", "This attribute contains duplicate values of:", "user_*"}},
 		"blank field":        {"reference", `fields = ["user_*", " "]`, "fields", []string{"Invalid Attribute Value Match", "must be the name of a field, not blank"}},
