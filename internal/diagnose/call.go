@@ -34,6 +34,20 @@ var (
 // rest is FullStory's own words.
 func (c Call) Failed(err error, operation string) Text { return c.failed(err, operation, "") }
 
+// RefusedSubmission words why an export was not taken; format is how the
+// request was written.
+func RefusedSubmission(err error, format fullstory.WireFormat) Text {
+	if fullstory.StatusOf(err) != http.StatusBadRequest {
+		return SubmitExport.Failed(err, "")
+	}
+	other := fullstory.WireFormatReference
+	if format == other {
+		other = fullstory.WireFormatSchema
+	}
+	return SubmitExport.failed(err, "", fmt.Sprintf("The request was written in the wire format %q. Where the answer names what "+
+		"is right in the configuration, the endpoint may want the other: set wire_format = %q in the provider block.", format, other))
+}
+
 func (c Call) failed(err error, operation, further string) Text {
 	if errors.Is(err, fullstory.ErrNoAPIKey) {
 		return c.MissingAPIKey()
@@ -70,7 +84,7 @@ func (c Call) explain(err error) string {
 		return "FullStory refuses for now because of too many requests. Nothing was done. Try again later, " +
 			"or lower max_concurrent_requests in the provider block."
 	case status >= 500:
-		return "FullStory failed to answer, also when asked again. Try again later."
+		return "FullStory failed to answer, as often as max_retries lets the provider ask. Try again later."
 	case status >= 300 && status < 400:
 		return "The endpoint answers with a redirect, which is not followed so that the API key stays with it. " +
 			"Check endpoint in the provider block."
@@ -83,7 +97,8 @@ func (c Call) explain(err error) string {
 // MissingAPIKey says that a call needs a key, before or instead of making it.
 func (c Call) MissingAPIKey() Text {
 	return Text{"The FullStory API key is missing", "The provider needs an API key to " + c.doing + ". " +
-		"Set api_key in the provider block, or the environment variable FULLSTORY_API_KEY. " +
+		"Set api_key in the provider block, or the environment variable FULLSTORY_API_KEY; " +
+		"an api_key in the block wins over the variable, also where it is empty. " +
 		"Keys are made in FullStory under Settings, Integrations and API Keys; " +
 		"one with the permission Architect or Admin can export."}
 }

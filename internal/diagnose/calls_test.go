@@ -47,7 +47,7 @@ The time that timeouts allows was up, and nothing was done in FullStory. Raise t
 
 Answer: context deadline exceeded`},
 		{"no key", diagnose.ListSegments.Failed(fullstory.ErrNoAPIKey, ""), `The FullStory API key is missing
-The provider needs an API key to list the segments. Set api_key in the provider block, or the environment variable FULLSTORY_API_KEY. Keys are made in FullStory under Settings, Integrations and API Keys; one with the permission Architect or Admin can export.`},
+The provider needs an API key to list the segments. Set api_key in the provider block, or the environment variable FULLSTORY_API_KEY; an api_key in the block wins over the variable, also where it is empty. Keys are made in FullStory under Settings, Integrations and API Keys; one with the permission Architect or Admin can export.`},
 		{"no connection", diagnose.ListExports.Failed(errors.New("dial tcp: i/o timeout"), ""), `Could not list the segment exports
 FullStory gave no usable answer. Check endpoint in the provider block and the network in between, then try again.
 
@@ -57,8 +57,15 @@ The endpoint answers with a redirect, which is not followed so that the API key 
 
 Answer: GET /x: 302 Found: no (code c)
 Status: 302`},
-		{"400", diagnose.SubmitExport.Failed(refusal(400), ""), `Could not submit the segment export
+		{"400", diagnose.CancelExport.Failed(refusal(400), ""), `Could not cancel the segment export
 FullStory refused the request. Correct what its answer names.
+
+Answer: GET /x: 400 Bad Request: no (code c)
+Status: 400`},
+		{"400 of a submission", diagnose.RefusedSubmission(refusal(400), fullstory.WireFormatSchema), `Could not submit the segment export
+FullStory refused the request. Correct what its answer names.
+
+The request was written in the wire format "schema". Where the answer names what is right in the configuration, the endpoint may want the other: set wire_format = "reference" in the provider block.
 
 Answer: GET /x: 400 Bad Request: no (code c)
 Status: 400`},
@@ -91,7 +98,7 @@ Operation: op
 Answer: GET /x: 429 Too Many Requests: no (code c)
 Status: 429`},
 		{"500", diagnose.CancelExport.Failed(refusal(500), "op"), `Could not cancel the segment export
-FullStory failed to answer, also when asked again. Try again later.
+FullStory failed to answer, as often as max_retries lets the provider ask. Try again later.
 
 Operation: op
 Answer: GET /x: 500 Internal Server Error: no (code c)

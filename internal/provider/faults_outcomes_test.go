@@ -13,7 +13,7 @@ const (
 	forbidden  = "The API key lacks the permission for this. It needs a key with the permission"
 	missing    = "FullStory has no such object, or the API key's account has not."
 	tooMany    = "FullStory refuses for now because of too many requests. Nothing was done. Try again later"
-	outOfOrder = "FullStory failed to answer, also when asked again. Try again later."
+	outOfOrder = "FullStory failed to answer, as often as max_retries lets the provider ask. Try again later."
 	redirected = "The endpoint answers with a redirect, which is not followed so that the API key stays with it."
 	notJSON    = "the answer is not the JSON that was expected"
 	sevenSecs  = "; the server asks to wait 7s"

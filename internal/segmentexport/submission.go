@@ -21,7 +21,7 @@ const listingTime = 30 * time.Second
 // knows whether there is one.
 func submissionFailed(ctx context.Context, client *fullstory.Client, err error, unknown func(diagnose.Ambiguous) diagnose.Text) diag.Diagnostic {
 	lost, ambiguous := errors.AsType[*fullstory.AmbiguousSubmissionError](err)
-	switch text := diagnose.SubmitExport.Failed(err, ""); {
+	switch text := diagnose.RefusedSubmission(err, client.WireFormat()); {
 	case ambiguous:
 	case fullstory.IsNotFound(err):
 		return text.At(path.Root("segment_id"))

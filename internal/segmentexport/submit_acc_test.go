@@ -162,7 +162,7 @@ func TestAcc_SegmentExport_IsSubmittedOnce(t *testing.T) {
 		"429":                  {fullstorytest.TooManyRequests("0"), 2, 1, false, nil},
 		"503 with Retry-After": {fullstorytest.Unavailable("0"), 2, 1, false, nil},
 		"400": {fullstorytest.StatusBody(400, "application/json", `{"message":"no such field","code":"bad_request"}`), 1, 0, true, []string{
-			"Could not submit the segment export", "FullStory refused the request", "no such field (code bad_request)"}},
+			"Could not submit the segment export", "FullStory refused the request", `written in the wire format "schema"`, "no such field (code bad_request)"}},
 		"401": {fullstorytest.Status(401), 1, 0, true, []string{"Could not submit the segment export", "does not know the API key"}},
 		"403": {fullstorytest.Status(403), 1, 0, true, []string{"Could not submit the segment export", "It needs a key with the permission Architect or Admin"}},
 	} {
