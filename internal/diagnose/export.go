@@ -45,7 +45,7 @@ func (e Export) waited(err error, summary string, paragraphs ...string) Text {
 
 // resume says what the next apply does about an unfinished export.
 const resume = "The export goes on in FullStory and is kept in the state. The next apply waits for the rest of it; " +
-	"it does not submit a second one."
+	"it does not submit a second one. Destroying the resource cancels it."
 
 // Failed says that FullStory could not complete the export.
 func (e Export) Failed(reason string) Text {
@@ -118,6 +118,7 @@ func (e Export) Expired(at time.Time) Text {
 	if !at.IsZero() {
 		when = "FullStory kept the export until " + at.UTC().Format(time.RFC3339)
 	}
+	e.PercentComplete = 0 // it is over, whatever the state is called
 	return e.text("The segment export has expired",
 		when+"; its file can no longer be downloaded. A finished export is not run again by itself: "+
 			"set replace_on_expiry = true, or change triggers, for a new one.")

@@ -13,6 +13,7 @@ var (
 	noon      = time.Date(2026, 2, 1, 12, 0, 0, 0, time.UTC)
 	running   = diagnose.Export{Operation: "op", Segment: "s", State: "RUNNING", PercentComplete: 40}
 	completed = diagnose.Export{Operation: "op", State: "COMPLETED", PercentComplete: 100}
+	expired   = diagnose.Export{Operation: "op", State: "EXPIRED", PercentComplete: 100}
 )
 
 func TestUnit_Export_Texts(t *testing.T) {
@@ -32,7 +33,7 @@ Segment: s
 State: RUNNING (40 %)
 Reason: FullStory gives no reason`},
 		{"interrupted", running.Interrupted(context.Canceled), `The segment export is not complete yet: waiting was interrupted
-The export goes on in FullStory and is kept in the state. The next apply waits for the rest of it; it does not submit a second one.
+The export goes on in FullStory and is kept in the state. The next apply waits for the rest of it; it does not submit a second one. Destroying the resource cancels it.
 
 Operation: op
 Segment: s
@@ -40,7 +41,7 @@ State: RUNNING (40 %)`},
 		{"timed out", running.TimedOut(context.DeadlineExceeded, "timeouts.create", time.Hour), `The segment export is not complete yet: waiting timed out
 The export did not complete within 1h0m0s, which timeouts.create sets.
 
-The export goes on in FullStory and is kept in the state. The next apply waits for the rest of it; it does not submit a second one.
+The export goes on in FullStory and is kept in the state. The next apply waits for the rest of it; it does not submit a second one. Destroying the resource cancels it.
 
 Raise timeouts.create if exports of this size take longer.
 
@@ -50,7 +51,7 @@ State: RUNNING (40 %)`},
 		{"timed out blindly", running.TimedOut(&fullstory.BlindWaitError{Err: context.DeadlineExceeded, Look: refusal(503)}, "timeouts.update", time.Hour), `The segment export is not complete yet: waiting timed out
 The export did not complete within 1h0m0s, which timeouts.update sets.
 
-The export goes on in FullStory and is kept in the state. The next apply waits for the rest of it; it does not submit a second one.
+The export goes on in FullStory and is kept in the state. The next apply waits for the rest of it; it does not submit a second one. Destroying the resource cancels it.
 
 Raise timeouts.update if exports of this size take longer.
 
@@ -61,7 +62,7 @@ Last look: GET /x: 503 Service Unavailable: no (code c)`},
 		{"timed out without a look", running.TimedOut(&fullstory.BlindWaitError{Err: context.DeadlineExceeded, Look: refusal(500), SawNothing: true}, "timeouts.update", time.Minute), `The segment export is not complete yet: waiting timed out
 FullStory could not be looked at even once within 1m0s, which timeouts.update sets: how far the export is, is not known.
 
-The export goes on in FullStory and is kept in the state. The next apply waits for the rest of it; it does not submit a second one.
+The export goes on in FullStory and is kept in the state. The next apply waits for the rest of it; it does not submit a second one. Destroying the resource cancels it.
 
 Apply again once FullStory answers; a longer time does not help by itself.
 
@@ -70,7 +71,7 @@ Segment: s
 State: RUNNING (40 %)
 Last look: GET /x: 500 Internal Server Error: no (code c)`},
 		{"refused", running.WaitEnded(refusal(403)), `The segment export is not complete yet: FullStory does not let the provider look at it
-The export goes on in FullStory and is kept in the state. The next apply waits for the rest of it; it does not submit a second one.
+The export goes on in FullStory and is kept in the state. The next apply waits for the rest of it; it does not submit a second one. Destroying the resource cancels it.
 
 The API key lacks the permission for this. It needs a key with the permission Standard, Architect or Admin; give the provider another key.
 
@@ -89,16 +90,16 @@ FullStory answers that it has no such operation, though it had not completed. It
 Operation: op
 Segment: s
 State: RUNNING (40 %)`},
-		{"expired", completed.Expired(noon), `The segment export has expired
+		{"expired", expired.Expired(noon), `The segment export has expired
 FullStory kept the export until 2026-02-01T12:00:00Z; its file can no longer be downloaded. A finished export is not run again by itself: set replace_on_expiry = true, or change triggers, for a new one.
 
 Operation: op
-State: COMPLETED`},
-		{"expired some time", completed.Expired(time.Time{}), `The segment export has expired
+State: EXPIRED`},
+		{"expired some time", expired.Expired(time.Time{}), `The segment export has expired
 FullStory no longer has the export; its file can no longer be downloaded. A finished export is not run again by itself: set replace_on_expiry = true, or change triggers, for a new one.
 
 Operation: op
-State: COMPLETED`},
+State: EXPIRED`},
 		{"an unknown state", diagnose.Export{Operation: "op", State: "QUEUED"}.UnknownState(), `FullStory names a state that the provider does not know
 It is treated as unfinished: the provider goes on waiting where it waits. If the export is over and the provider waits on, please report the state to the provider's developers.
 

@@ -89,7 +89,7 @@ func TestAcc_SegmentExportResults_SayWhyThereIsNone(t *testing.T) {
 		"pending": {"The segment export is not complete", "wait_for_completion = true", "State: PENDING"},
 		"odd":     {"The segment export is not complete", "State: QUEUED"},
 		"failed":  {"The segment export failed", "it has no file"},
-		"expired": {"The segment export has expired", "can no longer be downloaded"},
+		"expired": {"The segment export has expired", "can no longer be downloaded", "State: EXPIRED"},
 		"other":   {"The operation is not a segment export", `"DATA_DELETION"`},
 		"bare":    {"The segment export has no file", "names no file of it", "Operation: bare"},
 		"none":    {"There is no such segment export", "Operation: none"},

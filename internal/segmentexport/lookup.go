@@ -36,14 +36,14 @@ func completedExport(ctx context.Context, data providerdata.Data, id string) (fu
 	if diags.HasError() {
 		return seen, diags
 	}
-	known := export{}.observe(seen)
+	known := export{}.observe(seen).asOf(time.Now())
 	about := known.about("")
 	switch {
 	case seen.State.Phase() == fullstory.PhaseFailed:
 		return noExport(about.NoFileOfFailed(known.ErrorDetails))
 	case seen.State.Phase() != fullstory.PhaseCompleted:
 		return noExport(about.NoFileYet())
-	case known.lapsed(time.Now()):
+	case known.State == stateExpired:
 		return noExport(about.Expired(known.ExpiresAt))
 	}
 	return seen, nil
