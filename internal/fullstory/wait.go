@@ -47,8 +47,8 @@ func (c *Client) WaitForOperation(ctx context.Context, id string, wait Wait) (Op
 	for {
 		seen, err := c.lookFor(ctx, v)
 		if err != nil && ctx.Err() != nil {
-			if _, failing := errors.AsType[*cutShortError](err); failing {
-				v.failure = err
+			if _, failing := errors.AsType[*cutShortError](err); failing && v.failure == nil {
+				v.failure = err // an earlier look's says more
 			}
 			return v.last, v.ended(ctx)
 		}

@@ -101,7 +101,7 @@ func (o outcome) creation() expected {
 		o.answer, "It was not sent again", "Nothing was recorded in the state", "No segment export has appeared", "apply again"}}
 	if o.taken {
 		e.exports = 1
-		e.says = append(e.says[:3:3], "These segment exports have appeared", "created 2000-01-01T01:", "import it instead of submitting another")
+		e.says = append(e.says[:3:3], "These segment exports appeared", "created 2000-01-01T01:", "import it instead of submitting another")
 	}
 	return e
 }

@@ -215,7 +215,7 @@ func TestUnit_Action_IsCheckedLikeTheResource(t *testing.T) {
 		"a scope of individuals": {map[string]tftypes.Value{"type": text("individuals"), "scope": text("pages")}, "scope is for events only"},
 		"the wire format":        {map[string]tftypes.Value{"format": text("ndjson")}, `Not possible with wire_format "schema"`},
 		"no time":                {map[string]tftypes.Value{"timeouts": within("0s")}, "Timeout is not positive"},
-		"no file":                {map[string]tftypes.Value{"output_path": text("out/")}, "must name a file"},
+		"no file":                {map[string]tftypes.Value{"output_path": text("out/")}, "must be the path of a file"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := p.Invoke(t.Context(), actionType, invocation(c.further), nil)
