@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"io/fs"
 	"os"
@@ -29,6 +30,7 @@ func (d Download) Failed(err error) diag.Diagnostic {
 	reason := label{"Reason", err.Error()}
 	refusal, refused := errors.AsType[*fullstory.StoreError](err)
 	_, noLink := errors.AsType[*fullstory.LinkError](err)
+	_, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
 	_, damaged := errors.AsType[*fullstory.CorruptError](err)
 	switch {
 	case errors.Is(err, localfile.ErrExists), isPathError(err):
@@ -62,6 +64,10 @@ func (d Download) Failed(err error) diag.Diagnostic {
 	case refused:
 		return d.text("The store refuses the download", "Nothing was written.",
 			"Apply again; if it comes again, the store no longer has the file, and a new export is needed.", reason)
+	case untrusted:
+		return d.text("The store's certificate is not trusted", "Nobody whom this machine trusts vouches for the store's "+
+			"certificate, so nothing was downloaded. Where a proxy of your own stands in between, have the machine trust its authority.",
+			"Then apply again.", reason)
 	}
 	return d.text("The download failed", "The connection to the store broke off, also when it was tried again. "+
 		"Nothing was written. Check the network.", "Then apply again.", reason)

@@ -2,7 +2,9 @@ package diagnose_test
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
+	"fmt"
 	"io/fs"
 	"strings"
 	"testing"
@@ -170,6 +172,20 @@ Invoking the action again submits another export. To fetch this one's file inste
 Path: f
 Operation: op
 Reason: the download link is answered with 403 Forbidden`},
+		{"untrusted", fmt.Errorf("store: %w", &tls.CertificateVerificationError{Err: errors.New("unknown authority")}), `The store's certificate is not trusted
+Nobody whom this machine trusts vouches for the store's certificate, so nothing was downloaded. Where a proxy of your own stands in between, have the machine trust its authority. Then apply again.
+
+Path: f
+Operation: op
+Reason: store: tls: failed to verify certificate: unknown authority`,
+			`The store's certificate is not trusted
+Nobody whom this machine trusts vouches for the store's certificate, so nothing was downloaded. Where a proxy of your own stands in between, have the machine trust its authority.
+
+Invoking the action again submits another export. To fetch this one's file instead, give its id to a fullstory_segment_export_file as export_id.
+
+Path: f
+Operation: op
+Reason: store: tls: failed to verify certificate: unknown authority`},
 		{"broken off", errors.New("the download broke off after 400 bytes: unexpected EOF"), `The download failed
 The connection to the store broke off, also when it was tried again. Nothing was written. Check the network. Then apply again.
 

@@ -38,6 +38,7 @@ func refusing(sent, status int) expected {
 
 var (
 	downloaded = expected{sent: 1, state: "there"}
+	untrusted  = expected{sent: 1, told: "error: The store's certificate is not trusted", says: []string{"nothing was downloaded", "failed to verify certificate"}}
 	elsewhere  = expected{sent: 1, told: "error: The store sends the download elsewhere", says: []string{"Nothing was written"}}
 )
 
@@ -48,7 +49,7 @@ var outcomes = map[string]outcome{
 	"no such host":          {sent: repeatedly, says: unusable, answer: "no such host", store: broken(repeatedly, "no such host")},
 	"no connection in time": {sent: repeatedly, says: unusable, answer: "i/o timeout", store: broken(repeatedly, "i/o timeout")},
 	"no TLS":                {sent: repeatedly, says: unusable, answer: "TLS handshake", store: broken(repeatedly, "gave HTTP response to HTTPS client")},
-	"untrusted certificate": {sent: 1, says: unusable, answer: "failed to verify certificate", store: broken(1, "failed to verify certificate")},
+	"untrusted certificate": {sent: 1, says: unusable, answer: "failed to verify certificate", store: untrusted},
 
 	// Nobody knows who was reached.
 	"reset before the request was read": {sent: repeatedly, says: unusable, answer: "connection reset", unknown: true, store: broken(repeatedly, "connection reset")},
