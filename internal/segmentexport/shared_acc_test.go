@@ -32,14 +32,14 @@ func TestAcc_SegmentExport_RefreshesShareRequests(t *testing.T) {
 		}
 		return len(server.Requests())
 	}
-	if n := refresh(); n == 0 || n > 20 {
-		t.Errorf("%d requests for 120 running exports, want 1 to 20", n)
+	if n := refresh(); n == 0 || n > 40 {
+		t.Errorf("%d requests for 120 running exports, want 1 to 40", n)
 	}
 	for _, export := range server.Exports() {
 		server.Complete(export.ID)
 	}
-	if n := refresh(); n == 0 || n > 20 {
-		t.Errorf("%d requests for 120 exports that have completed since, want 1 to 20", n)
+	if n := refresh(); n == 0 || n > 40 {
+		t.Errorf("%d requests for 120 exports that have completed since, want 1 to 40", n)
 	}
 	for address, instance := range cli.States() {
 		if instance.Values["state"] != "COMPLETED" || instance.Values["search_export_id"] == nil {
