@@ -83,10 +83,11 @@ func BenchmarkDownload(b *testing.B) {
 				_ = os.Remove(path)
 			}
 		}
-		table := markdown.NewTable(os.Stdout, "1 GiB by", "Median", "Best", "Median, of curl's speed")
+		table := markdown.NewTable(os.Stdout, "1 GiB by", "Median", "MB/s", "Best", "Median, of curl's speed")
 		for i, way := range ways {
 			slices.Sort(took[i])
-			table.Row(way.name, fmt.Sprintf("%.2f s", took[i][times/2].Seconds()), fmt.Sprintf("%.2f s", took[i][0].Seconds()),
+			table.Row(way.name, fmt.Sprintf("%.2f s", took[i][times/2].Seconds()),
+				fmt.Sprintf("%.0f", size/1e6/took[i][times/2].Seconds()), fmt.Sprintf("%.2f s", took[i][0].Seconds()),
 				fmt.Sprintf("%.2f", took[0][times/2].Seconds()/took[i][times/2].Seconds()))
 		}
 		table.End()
