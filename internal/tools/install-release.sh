@@ -51,7 +51,7 @@ export TF_CLI_CONFIG_FILE="$place/cli.tfrc" CHECKPOINT_DISABLE=1 TF_IN_AUTOMATIO
 "$cli" -chdir="$place/config" init -input=false -no-color >"$place/log" 2>&1 &&
 	grep -q "version *= \"$version\"" "$place/config/.terraform.lock.hcl" &&
 	"$cli" -chdir="$place/config" plan -input=false -no-color >>"$place/log" 2>&1 &&
-	grep -q 'Plan: 2 to add' "$place/log" || {
+	grep -q 'Plan: [1-9][0-9]* to add, 0 to change, 0 to destroy' "$place/log" || {
 	cat "$place/log" >&2
 	printf 'install-release: %s cannot use the archive (see above).\n' "$cli" >&2
 	exit 1
