@@ -12,7 +12,9 @@ import (
 
 // Killable has the CLI start the provider by way of a script that notes its
 // process, and returns a function that sends the latest one a signal. There is
-// none to send it to where a run has not begun, or is over.
+// none to send it to where a run has not begun, or is over. What the provider
+// writes to its standard error goes to the file that PROVIDER_STDERR names, if
+// it is set for the run.
 func (c *CLI) Killable() (kill func(os.Signal) error) {
 	c.t.Helper()
 	if runtime.GOOS == "windows" {
@@ -20,7 +22,7 @@ func (c *CLI) Killable() (kill func(os.Signal) error) {
 	}
 	folder := c.t.TempDir()
 	pids := filepath.Join(folder, "pids")
-	script := fmt.Sprintf("#!/bin/sh\necho $$ >>%q\nexec %q \"$@\"\n", pids, built(c.t))
+	script := fmt.Sprintf("#!/bin/sh\necho $$ >>%q\n[ -z \"${PROVIDER_STDERR-}\" ] || exec 2>>\"$PROVIDER_STDERR\"\nexec %q \"$@\"\n", pids, built(c.t))
 	if err := os.WriteFile(filepath.Join(folder, "terraform-provider-fullstory"), []byte(script), 0o700); err != nil {
 		c.t.Fatal(err)
 	}
