@@ -185,7 +185,7 @@ func TestAcc_Secrets_StayInsideACrash(t *testing.T) {
 	seen.add(cli.Run("apply", "-auto-approve", "-json").Output)
 	seen.files(t, cli.Dir)
 	// Not the frames of the download: of what another thread runs at the moment, Go shows none.
-	for _, sign := range []string{`"@message":"FullStory answered"`, "SIGABRT", "goroutine 1 ["} {
+	for _, sign := range []string{`"@message":"FullStory answered"`, "SIGABRT", "goroutine 1 "} {
 		if !strings.Contains(seen.String(), sign) {
 			t.Errorf("the crash does not show %q", sign)
 		}
