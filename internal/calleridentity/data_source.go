@@ -9,9 +9,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/computed"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providerdata"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/timetypes"
 )
 
 var _ datasource.DataSourceWithConfigure = (*DataSource)(nil)
@@ -67,8 +67,8 @@ func (d *DataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *d
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, model{
-		Email: computed.Text(identity.Email),
-		OrgID: computed.Text(identity.OrgID),
-		Role:  computed.Text(identity.Role),
+		Email: timetypes.StringOrNull(identity.Email),
+		OrgID: timetypes.StringOrNull(identity.OrgID),
+		Role:  timetypes.StringOrNull(identity.Role),
 	})...)
 }

@@ -7,9 +7,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/e2e/markdown"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/markdown"
 )
 
 // overSocket is a client that reaches the fake as it would the API, with the

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/functions"
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/instant"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/timetypes"
 )
 
 // FuzzTimeWindows wants that no text whatever does harm, that a step of Go's
@@ -31,8 +31,8 @@ func FuzzTimeWindows(f *testing.F) {
 		if err != nil {
 			return
 		}
-		start, startErr := instant.Parse(startText)
-		end, endErr := instant.Parse(endText)
+		start, startErr := timetypes.Parse(startText)
+		end, endErr := timetypes.Parse(endText)
 		if startErr != nil || endErr != nil || !end.After(start) {
 			return
 		}

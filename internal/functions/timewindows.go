@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/instant"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/timetypes"
 )
 
 // NewTimeWindows returns the function time_windows.
@@ -100,7 +100,7 @@ type writtenWindow struct {
 }
 
 func parseInstant(argument int64, text string) (time.Time, *function.FuncError) {
-	t, err := instant.Parse(text)
+	t, err := timetypes.Parse(text)
 	if err != nil {
 		return t, function.NewArgumentFuncError(argument, fmt.Sprintf("%q is not an RFC 3339 time: %s. "+
 			"Write date, time and offset, as in \"2026-01-31T00:00:00Z\"", text, err))

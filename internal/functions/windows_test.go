@@ -8,12 +8,12 @@ import (
 	"time"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/functions"
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/instant"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/timetypes"
 )
 
 func at(t testing.TB, text string) time.Time {
 	t.Helper()
-	parsed, err := instant.Parse(text)
+	parsed, err := timetypes.Parse(text)
 	if err != nil {
 		t.Fatal(err)
 	}

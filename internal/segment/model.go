@@ -3,8 +3,8 @@ package segment
 import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/computed"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/timetypes"
 )
 
 // model is a segment's attributes.
@@ -29,8 +29,8 @@ func newModel(segment fullstory.Segment) model {
 	return model{
 		ID:      types.StringValue(segment.ID),
 		Name:    types.StringValue(segment.Name),
-		Creator: computed.Text(segment.Creator),
-		Created: computed.Time(segment.Created),
-		URL:     computed.Text(segment.URL),
+		Creator: timetypes.StringOrNull(segment.Creator),
+		Created: timetypes.TimeOrNull(segment.Created),
+		URL:     timetypes.StringOrNull(segment.URL),
 	}
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/computed"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providerdata"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/timetypes"
 )
 
 var _ ephemeral.EphemeralResourceWithConfigure = (*Results)(nil)
@@ -82,6 +82,6 @@ func (r *Results) Open(ctx context.Context, req ephemeral.OpenRequest, resp *eph
 		return
 	}
 	m.Location = types.StringValue(link.Location.Reveal())
-	m.ExpiresAt = computed.Time(link.ExpiresAt)
+	m.ExpiresAt = timetypes.TimeOrNull(link.ExpiresAt)
 	resp.Diagnostics.Append(resp.Result.Set(ctx, m)...)
 }

@@ -13,9 +13,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/e2e/markdown"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/markdown"
 )
 
 // BenchmarkDownload brings the same export to disk as the provider does, with

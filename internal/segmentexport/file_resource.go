@@ -9,10 +9,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/computed"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/localfile"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providerdata"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/timetypes"
 )
 
 var (
@@ -141,7 +141,7 @@ func (r *File) download(ctx context.Context, plan *fileModel, replace bool, time
 		return localfile.Content{}, diags
 	}
 	plan.ID = plan.ExportID
-	plan.SourceFileName = computed.Text(got.sourceName)
+	plan.SourceFileName = timetypes.StringOrNull(got.sourceName)
 	plan.setContent(got.content)
 	return got.content, diags
 }

@@ -5,7 +5,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/computed"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/timetypes"
 )
 
 // observed are the computed attributes: what FullStory tells of an export.
@@ -52,11 +52,11 @@ func (m *observed) setExport(e export) {
 	m.ID = types.StringValue(e.ID)
 	m.State = types.StringValue(e.State)
 	m.EstimatePctComplete = types.Int64Value(e.PercentComplete)
-	m.ErrorDetails = computed.Text(e.ErrorDetails)
-	m.CreatedAt = computed.Time(e.CreatedAt)
-	m.FinishedAt = computed.Time(e.FinishedAt)
-	m.ExpiresAt = computed.Time(e.ExpiresAt)
-	m.SearchExportID = computed.Text(e.SearchExportID)
+	m.ErrorDetails = timetypes.StringOrNull(e.ErrorDetails)
+	m.CreatedAt = timetypes.TimeOrNull(e.CreatedAt)
+	m.FinishedAt = timetypes.TimeOrNull(e.FinishedAt)
+	m.ExpiresAt = timetypes.TimeOrNull(e.ExpiresAt)
+	m.SearchExportID = timetypes.StringOrNull(e.SearchExportID)
 }
 
 func parsed(s types.String) time.Time {

@@ -17,7 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/instant"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/timetypes"
 )
 
 // Schema describes the resource.
@@ -105,11 +105,11 @@ func rangeAttribute(description string) schema.SingleNestedAttribute {
 			"Another spelling of the same moment changes nothing.",
 		Attributes: map[string]schema.Attribute{
 			"start": schema.StringAttribute{
-				Optional: true, CustomType: instant.Type{},
+				Optional: true, CustomType: timetypes.RFC3339Type{},
 				MarkdownDescription: "The first moment, as RFC 3339 (`2026-01-31T00:00:00Z`). Without it: since ever.",
 			},
 			"end": schema.StringAttribute{
-				Optional: true, CustomType: instant.Type{},
+				Optional: true, CustomType: timetypes.RFC3339Type{},
 				MarkdownDescription: "The first moment no longer in the range, as RFC 3339. " +
 					"Without it: until the export is submitted. Data settles for up to 24 hours.",
 			},

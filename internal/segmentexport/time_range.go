@@ -11,20 +11,20 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/instant"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/timetypes"
 )
 
 // ends returns the two times of a range; both are unknown where the range is,
 // and null where it is.
-func ends(object types.Object) (start, end instant.Value) {
-	at := func(name string) instant.Value {
-		if value, ok := object.Attributes()[name].(instant.Value); ok {
+func ends(object types.Object) (start, end timetypes.RFC3339) {
+	at := func(name string) timetypes.RFC3339 {
+		if value, ok := object.Attributes()[name].(timetypes.RFC3339); ok {
 			return value
 		}
 		if object.IsUnknown() {
-			return instant.Unknown()
+			return timetypes.NewRFC3339Unknown()
 		}
-		return instant.Null()
+		return timetypes.NewRFC3339Null()
 	}
 	return at("start"), at("end")
 }
@@ -48,7 +48,7 @@ func sameRange(a, b types.Object) bool {
 	}
 	aStart, aEnd := ends(a)
 	bStart, bEnd := ends(b)
-	return aStart.Same(bStart) && aEnd.Same(bEnd)
+	return aStart.SameInstant(bStart) && aEnd.SameInstant(bEnd)
 }
 
 // rangeValidator checks what concerns both ends: that one is there, and that

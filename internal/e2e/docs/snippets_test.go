@@ -1,4 +1,4 @@
-package examples_test
+package docs_test
 
 import (
 	"fmt"
@@ -13,7 +13,7 @@ import (
 )
 
 // root is the repository.
-const root = "../.."
+const root = "../../.."
 
 // snippet is a piece of HCL that the documentation shows as one.
 type snippet struct {

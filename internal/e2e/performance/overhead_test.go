@@ -9,8 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/e2e/markdown"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/markdown"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
 

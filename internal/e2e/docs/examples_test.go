@@ -2,7 +2,7 @@
 // below examples/, and every HCL block of the README, the other pages beside it
 // and docs/, which is generated from templates/. New ones are found without a
 // word here; what cannot be run is named in a table with its reason.
-package examples_test
+package docs_test
 
 import (
 	"os"

@@ -1,4 +1,4 @@
-package instant_test
+package timetypes_test
 
 import (
 	"testing"
@@ -6,7 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/instant"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/timetypes"
 )
 
 func TestUnit_Parse(t *testing.T) {
@@ -40,7 +40,7 @@ func TestUnit_Parse(t *testing.T) {
 		"0001-01-01T01:00:00+01:00":        "",
 		"2026-01-31T00:00:00Z and further": "",
 	} {
-		got, err := instant.Parse(text)
+		got, err := timetypes.Parse(text)
 		if (err == nil) != (want != "") {
 			t.Errorf("%q: %v", text, err)
 		}
@@ -51,27 +51,27 @@ func TestUnit_Parse(t *testing.T) {
 }
 
 func TestUnit_Value_Same(t *testing.T) {
-	z := instant.New("2026-01-01T00:00:00Z")
+	z := timetypes.NewRFC3339("2026-01-01T00:00:00Z")
 	for _, c := range []struct {
-		a, b instant.Value
+		a, b timetypes.RFC3339
 		same bool
 	}{
 		{z, z, true},
-		{z, instant.New("2026-01-01T01:00:00+01:00"), true},
-		{z, instant.New("2026-01-01T00:00:00.000Z"), true},
-		{z, instant.New("2026-01-01t00:00:00-00:00"), true},
-		{z, instant.New("2026-01-01T00:00:00.000000001Z"), false},
-		{z, instant.New("2026-01-01T00:00:00+01:00"), false},
-		{z, instant.Null(), false},
-		{z, instant.Unknown(), false},
-		{instant.Null(), instant.Null(), true},
-		{instant.Unknown(), instant.Unknown(), true},
-		{instant.Null(), instant.Unknown(), false},
-		{instant.New("soon"), instant.New("soon"), true},
-		{instant.New("soon"), instant.New("later"), false},
+		{z, timetypes.NewRFC3339("2026-01-01T01:00:00+01:00"), true},
+		{z, timetypes.NewRFC3339("2026-01-01T00:00:00.000Z"), true},
+		{z, timetypes.NewRFC3339("2026-01-01t00:00:00-00:00"), true},
+		{z, timetypes.NewRFC3339("2026-01-01T00:00:00.000000001Z"), false},
+		{z, timetypes.NewRFC3339("2026-01-01T00:00:00+01:00"), false},
+		{z, timetypes.NewRFC3339Null(), false},
+		{z, timetypes.NewRFC3339Unknown(), false},
+		{timetypes.NewRFC3339Null(), timetypes.NewRFC3339Null(), true},
+		{timetypes.NewRFC3339Unknown(), timetypes.NewRFC3339Unknown(), true},
+		{timetypes.NewRFC3339Null(), timetypes.NewRFC3339Unknown(), false},
+		{timetypes.NewRFC3339("soon"), timetypes.NewRFC3339("soon"), true},
+		{timetypes.NewRFC3339("soon"), timetypes.NewRFC3339("later"), false},
 	} {
 		for range 2 {
-			if c.a.Same(c.b) != c.same {
+			if c.a.SameInstant(c.b) != c.same {
 				t.Errorf("%s and %s: same is %t, want %t", c.a, c.b, !c.same, c.same)
 			}
 			semantic, diags := c.a.StringSemanticEquals(t.Context(), c.b)

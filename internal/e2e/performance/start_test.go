@@ -15,7 +15,7 @@ import (
 	"google.golang.org/grpc"
 	"google.golang.org/protobuf/types/known/emptypb"
 
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/markdown"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/e2e/markdown"
 )
 
 // The programs that are measured.

@@ -1,10 +1,10 @@
-package instant_test
+package timetypes_test
 
 import (
 	"testing"
 	"time"
 
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/instant"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/timetypes"
 )
 
 // FuzzSame wants that to be the same is an equivalence, and what it is for Go's
@@ -17,22 +17,22 @@ func FuzzSame(f *testing.F) {
 	f.Add("2026-02-29T00:00:00Z", "2024-02-29T24:00:00Z", "2026-12-31T23:59:60Z")
 	f.Add("2026-01-31T00:00:00-00:00", "2026-01-31T00:00:00+24:00", "2026-01-31T00:00:00,5Z")
 	f.Fuzz(func(t *testing.T, a, b, c string) {
-		values := []instant.Value{instant.New(a), instant.New(b), instant.New(c), instant.Null(), instant.Unknown()}
+		values := []timetypes.RFC3339{timetypes.NewRFC3339(a), timetypes.NewRFC3339(b), timetypes.NewRFC3339(c), timetypes.NewRFC3339Null(), timetypes.NewRFC3339Unknown()}
 		for _, x := range values {
-			if !x.Same(x) {
+			if !x.SameInstant(x) {
 				t.Errorf("%s is not the same as itself", x)
 			}
 			for _, y := range values {
-				if x.Same(y) != y.Same(x) {
+				if x.SameInstant(y) != y.SameInstant(x) {
 					t.Errorf("%s and %s are the same in one direction", x, y)
 				}
 				xTime, xKnown := x.Time()
 				yTime, yKnown := y.Time()
-				if xKnown && yKnown && x.Same(y) != xTime.Equal(yTime) || xKnown != yKnown && x.Same(y) {
-					t.Errorf("%s and %s: same is %t, and the times are %s and %s", x, y, x.Same(y), xTime, yTime)
+				if xKnown && yKnown && x.SameInstant(y) != xTime.Equal(yTime) || xKnown != yKnown && x.SameInstant(y) {
+					t.Errorf("%s and %s: same is %t, and the times are %s and %s", x, y, x.SameInstant(y), xTime, yTime)
 				}
 				for _, z := range values {
-					if x.Same(y) && y.Same(z) && !x.Same(z) {
+					if x.SameInstant(y) && y.SameInstant(z) && !x.SameInstant(z) {
 						t.Errorf("%s is %s is %s, but not the first the last", x, y, z)
 					}
 				}
@@ -51,7 +51,7 @@ func FuzzParse(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		parsed, err := instant.Parse(text)
+		parsed, err := timetypes.Parse(text)
 		want, goErr := time.Parse(time.RFC3339, text)
 		if err == nil && goErr == nil && !parsed.Equal(want) {
 			t.Errorf("%q is %s, in Go %s", text, parsed, want)
@@ -59,7 +59,7 @@ func FuzzParse(f *testing.F) {
 		if err != nil {
 			return
 		}
-		again, err := instant.Parse(parsed.UTC().Format(time.RFC3339Nano))
+		again, err := timetypes.Parse(parsed.UTC().Format(time.RFC3339Nano))
 		if err != nil || !again.Equal(parsed) {
 			t.Errorf("%q is %s, and read again %s, %v", text, parsed, again, err)
 		}
