@@ -5,13 +5,14 @@ import (
 	"strings"
 )
 
-// sdkLevels name the levels of what the plugin libraries and the provider log.
+// sdkLevels are the variables with the log levels of the plugin libraries and
+// of the provider.
 var sdkLevels = []string{"TF_LOG_SDK", "TF_LOG_PROVIDER_FULLSTORY"}
 
-// limitLogs keeps the log lines from being written that the CLI would only
-// read and throw away. The plugin libraries write all of them, down to TRACE,
-// unless they are told: some hundred lines for each resource, which cost more
-// than all the rest of a plan.
+// limitLogs sets the log level to the one that the CLI keeps. By default, the
+// plugin libraries write every line down to TRACE and the CLI discards them:
+// some hundred lines for each resource, which take longer than the rest of a
+// plan.
 func limitLogs() error {
 	for _, name := range sdkLevels {
 		if _, set := os.LookupEnv(name); set {
@@ -24,7 +25,7 @@ func limitLogs() error {
 	return nil
 }
 
-// wantedLevel is the level from which on the CLI keeps what a provider logs.
+// wantedLevel returns the lowest level that the CLI keeps of a provider's log.
 func wantedLevel(getenv func(string) string) string {
 	level := getenv("TF_LOG_PROVIDER")
 	if level == "" {
@@ -36,5 +37,5 @@ func wantedLevel(getenv func(string) string) string {
 	case "DEBUG", "INFO", "WARN", "ERROR", "OFF":
 		return level
 	}
-	return "TRACE" // also JSON, and what the CLI does not know, which it takes for TRACE
+	return "TRACE" // also for JSON, and for unknown levels, which the CLI treats as TRACE
 }

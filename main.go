@@ -1,14 +1,16 @@
-// The provider's program: serves it to Terraform or OpenTofu over protocol 6.
+// The program terraform-provider-fullstory serves the provider to Terraform or
+// OpenTofu over protocol 6.
 package main
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"io"
 	"log"
 	"os"
-	"runtime/debug"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/provider"
@@ -18,30 +20,32 @@ import (
 var version = "dev"
 
 func main() {
-	var debugged bool
-	flag.BoolVar(&debugged, "debug", false, "serve for a debugger: print how a CLI attaches, and stay")
+	var debug bool
+	flag.BoolVar(&debug, "debug", false, "run for a debugger: print how to attach Terraform, and keep running")
 	flag.Parse()
 
-	// Go's HTTP client tells the standard logger what a server sent unasked, word for word, be it a secret.
+	// Go's HTTP client logs unsolicited responses verbatim to the standard
+	// logger; they may hold secrets.
 	log.SetOutput(io.Discard)
-	if err := serve(debugged); err != nil {
+	if err := serve(debug); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func serve(debugged bool) error {
+func serve(debug bool) error {
 	if err := limitLogs(); err != nil {
 		return err
 	}
-	// What is alive at any moment is little, what a plan leaves behind is much: half the collections take a fifth off the
-	// time of a plan, for 7 MB.
-	if _, set := os.LookupEnv("GOGC"); !set {
-		debug.SetGCPercent(200)
-	}
+	server := provider.NewServer(version)
 	var options []tf6server.ServeOpt
-	if debugged {
+	if debug {
 		options = append(options, tf6server.WithManagedDebug())
+	} else {
+		stopWithTerraform(func() {
+			_, _ = server.StopProvider(context.Background(), &tfprotov6.StopProviderRequest{}) // it returns no error
+		})
 	}
-	return tf6server.Serve("registry.terraform.io/fullstory-community/fullstory", provider.NewServer(version), options...)
+	return tf6server.Serve("registry.terraform.io/fullstory-community/fullstory",
+		func() tfprotov6.ProviderServer { return server }, options...)
 }

@@ -1,5 +1,5 @@
-// Package calleridentity serves fullstory_caller_identity: whose the API key
-// is that the provider uses.
+// Package calleridentity serves fullstory_caller_identity: the owner of the API
+// key.
 package calleridentity
 
 import (
@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
@@ -14,13 +15,12 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/timetypes"
 )
 
-var _ datasource.DataSourceWithConfigure = (*DataSource)(nil)
+var _ datasource.DataSourceWithConfigure = (*identityDataSource)(nil)
 
-// NewDataSource returns the data source.
-func NewDataSource() datasource.DataSource { return &DataSource{} }
+// NewDataSource returns the data source fullstory_caller_identity.
+func NewDataSource() datasource.DataSource { return &identityDataSource{} }
 
-// DataSource is whom the API key belongs to.
-type DataSource struct{ data providerdata.Data }
+type identityDataSource struct{ data providerdata.Data }
 
 type model struct {
 	Email types.String `tfsdk:"email"`
@@ -28,42 +28,33 @@ type model struct {
 	Role  types.String `tfsdk:"role"`
 }
 
-// Metadata names the data source.
-func (d *DataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *identityDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_caller_identity"
 }
 
-// Schema describes the data source.
-func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func (d *identityDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Tells whose the API key is that the provider uses, and what it permits.\n\n" +
-			"A precondition on it keeps a configuration from the wrong account, or from a key that cannot export. " +
-			"It takes one request, and costs no export.",
+		MarkdownDescription: "Returns the owner and the permission level of the API key in use.\n\n" +
+			"Use it in a precondition to keep a configuration from running against the wrong account, or with a key that cannot export.",
 		Attributes: map[string]schema.Attribute{
-			"email":  schema.StringAttribute{Computed: true, MarkdownDescription: "The e-mail address of the key's owner."},
-			"org_id": schema.StringAttribute{Computed: true, MarkdownDescription: "The id of the account."},
-			"role": schema.StringAttribute{Computed: true, MarkdownDescription: "The key's permission, in the API's words: `ADMIN`, `ARCHITECT`, " +
-				"`USER` (which is Standard) or another. To export, it must be one of the first two."},
+			"email":  schema.StringAttribute{Computed: true, MarkdownDescription: "E-mail address of the key's owner."},
+			"org_id": schema.StringAttribute{Computed: true, MarkdownDescription: "ID of the account."},
+			"role": schema.StringAttribute{Computed: true, MarkdownDescription: "Permission level of the key: `ADMIN`, `ARCHITECT`, " +
+				"`USER` (which means Standard) or another. Exports need `ADMIN` or `ARCHITECT`."},
 		},
 	}
 }
 
-// Configure takes the provider's client.
-func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	data, diags := providerdata.From(req.ProviderData)
+func (d *identityDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	var diags diag.Diagnostics
+	d.data, diags = providerdata.From(req.ProviderData)
 	resp.Diagnostics.Append(diags...)
-	d.data = data
 }
 
-// Read asks FullStory.
-func (d *DataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
-	if d.data.Client == nil {
-		resp.Diagnostics.Append(diagnose.IdentifyCaller.UnknownProvider(d.data.Unknown).Error())
-		return
-	}
-	identity, err := d.data.Client.GetMe(ctx)
+func (d *identityDataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
+	identity, err := d.data.Client().GetMe(ctx)
 	if err != nil {
-		resp.Diagnostics.Append(diagnose.IdentifyCaller.Failed(err, "").Error())
+		resp.Diagnostics.Append(diagnose.IdentifyCaller.Failed(err).AsError())
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, model{

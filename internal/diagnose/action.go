@@ -1,68 +1,59 @@
 package diagnose
 
 import (
-	"context"
-	"errors"
 	"fmt"
-	"strings"
+	"strconv"
 	"time"
-
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 )
 
-// again says what invoking an action once more would do.
-const again = "Invoking the action again submits another export. To fetch this one's file instead, " +
-	"give its id to a fullstory_segment_export_file as export_id."
-
-// Submitted is the event that names an action's export.
+// Submitted is the progress message that names the export of an action.
 func (e Export) Submitted() string {
-	return fmt.Sprintf("Submitted the export of segment %s: operation %s", Value(e.Segment), Value(e.Operation))
+	return fmt.Sprintf("Submitted the export of segment %s as operation %s", Value(e.Segment), Value(e.ID))
 }
 
-// Progress is the event of a change.
-func (e Export) Progress(step string) string {
-	parts := []string{fmt.Sprintf("Export %s: %s", Value(e.Operation), Value(e.State))}
-	if e.PercentComplete > 0 {
-		parts = append(parts, fmt.Sprintf("%d %%", e.PercentComplete))
+// Progress is the progress message about a change of the export.
+func (e Export) Progress(elapsed time.Duration) string {
+	text := Value(string(e.State))
+	if e.PercentComplete > 0 && !e.State.Final() {
+		text += fmt.Sprintf(", %d %%", e.PercentComplete)
 	}
-	if step != "" {
-		parts = append(parts, step)
+	text += " after " + elapsed.Round(time.Second).String()
+	if e.Step != "" {
+		text += " (" + Value(e.Step) + ")"
 	}
-	return strings.Join(parts, ", ")
+	return text
 }
 
-// Downloading is the event before a download.
-func Downloading(path string) string { return "Downloading the export to " + path }
-
-// Downloaded is the event after it.
-func Downloaded(path string, size int64, sha256 string) string {
-	return fmt.Sprintf("Downloaded %d bytes to %s, SHA-256 %s", size, path, sha256)
+// NotWaiting is the progress message of an action that does not wait.
+func (e Export) NotWaiting() string {
+	return "Not waiting for completion (wait_for_completion = false)"
 }
 
-// NotInvoked says that an action's wait ended before its export did.
-func (e Export) NotInvoked(err error, timeout time.Duration) Text {
-	const goesOn = "The export was submitted, and goes on in FullStory."
-	const timedOut = "The segment export is not complete yet: waiting timed out"
-	switch {
-	case errors.Is(err, context.DeadlineExceeded) && sawNothing(err):
-		return e.waited(err, timedOut, unseen(timeout, "timeouts.invoke")+" "+goesOn, again)
-	case errors.Is(err, context.DeadlineExceeded):
-		return e.waited(err, timedOut, fmt.Sprintf("It did not complete within %s, "+
-			"which timeouts.invoke sets. %s", timeout, goesOn), again)
-	case errors.Is(err, context.Canceled):
-		return e.waited(err, "The segment export is not complete yet: waiting was interrupted", goesOn, again)
-	case fullstory.IsNotFound(err):
-		return e.text("The segment export is gone from FullStory",
-			"FullStory answers that it has no such operation, though it had not completed. Invoke the action again for a new export.")
+// Downloading is the progress message before a download.
+func Downloading(path string) string { return "Downloading the export to " + Value(path) }
+
+// Downloaded is the progress message after a download; rows is nil if they were
+// not counted.
+func Downloaded(path string, size int64, rows *int64, sha256 string) string {
+	counted := ""
+	if rows != nil {
+		counted = grouped(*rows) + " rows, "
 	}
-	t := LookAtExport.Failed(err, e.Operation)
-	t.Summary = "The segment export is not complete yet: FullStory does not let the provider look at it"
-	t.Detail = goesOn + " " + again + "\n\n" + t.Detail
-	return t
+	return fmt.Sprintf("Downloaded %s%s bytes to %s, SHA-256 %s", counted, grouped(size), Value(path), sha256)
 }
 
-// InvokedInVain says that FullStory could not complete an action's export.
-func (e Export) InvokedInVain(reason string) Text {
-	return e.ending(because(reason), "The segment export failed", "FullStory could not complete the export. "+
-		"Invoking the action again submits a new one; where the reason lies in the arguments, correct them first.")
+// grouped writes a number with commas between groups of three digits.
+func grouped(n int64) string {
+	digits := strconv.FormatInt(n, 10)
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return digits
+}
+
+// FailedForAction says that FullStory could not complete the export of an
+// action.
+func (e Export) FailedForAction() Text {
+	return Text{exportFailed, detail([]string{"FullStory could not complete the export. Invoking the action again submits a new one. " +
+		"If the reason lies in the arguments, correct them first."}, e.labels(e.reasonLabel())...)}
 }

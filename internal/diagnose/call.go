@@ -5,110 +5,120 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strconv"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 )
 
-// Call is something that the provider asks of FullStory.
+// Call is a request to FullStory, as texts name it.
 type Call struct {
-	doing string // completes "Could not …"
-	needs string // the permission that the key needs (documented)
+	failed     summary
+	purpose    string // completes "The provider needs an API key to …"
+	permission string // of the API key (documented)
+	// referenceOnly reports that only the reference documents the endpoint.
+	referenceOnly bool
+	// undone is what an interrupted call means.
+	interrupted string
 }
+
+const (
+	readPermission   = "Standard, Architect or Admin"
+	exportPermission = "Architect or Admin"
+	nothingDone      = "Nothing was changed in FullStory. Try again."
+)
 
 // The calls.
 var (
-	SubmitExport = Call{"submit the segment export", "Architect or Admin"}
-	LookAtExport = Call{"look at the segment export", "Standard, Architect or Admin"}
-	GetResults   = Call{"get the download link of the segment export", "Architect or Admin"}
-	CancelExport = Call{"cancel the segment export", "Standard, Architect or Admin"}
-	ListExports  = Call{"list the segment exports", "Standard, Architect or Admin"}
-
-	LookUpSegment = Call{"look up the segment", "Standard, Architect or Admin"}
-	ListSegments  = Call{"list the segments", "Standard, Architect or Admin"}
-
-	IdentifyCaller = Call{"ask FullStory whose the API key is", "Standard, Architect or Admin"}
+	SubmitExport = Call{newSummary("Could not submit the segment export"), "submit a segment export",
+		exportPermission, false, "No export was created. Apply again."}
+	ReadExport = Call{newSummary("Could not read the segment export"), "read a segment export",
+		readPermission, false, nothingDone}
+	GetResults = Call{newSummary("Could not get the download link"), "get the download link of a segment export",
+		exportPermission, true, nothingDone}
+	CancelExport = Call{newSummary("Could not cancel the segment export"), "cancel a segment export",
+		readPermission, true, "FullStory may have received the request. Apply again: cancelling twice is safe."}
+	ListExports = Call{newSummary("Could not list the segment exports"), "list segment exports",
+		readPermission, true, nothingDone}
+	ReadSegment = Call{newSummary("Could not read the segment"), "read a segment",
+		readPermission, false, nothingDone}
+	ListSegments = Call{newSummary("Could not list the segments"), "list segments",
+		readPermission, false, nothingDone}
+	IdentifyCaller = Call{newSummary("Could not look up the owner of the API key"), "look up the owner of the API key",
+		readPermission, true, nothingDone}
 )
 
-// Failed words the error of a call. Only what is understood is explained; the
-// rest is FullStory's own words.
-func (c Call) Failed(err error, operation string) Text { return c.failed(err, operation, "") }
-
-// RefusedSubmission words why an export was not taken; format is how the
-// request was written.
-func RefusedSubmission(err error, format fullstory.WireFormat) Text {
-	if fullstory.StatusOf(err) != http.StatusBadRequest {
-		return SubmitExport.Failed(err, "")
-	}
-	other := fullstory.WireFormatReference
-	if format == other {
-		other = fullstory.WireFormatSchema
-	}
-	return SubmitExport.failed(err, "", fmt.Sprintf("The request was written in the wire format %q. Where the answer names what "+
-		"is right in the configuration, the endpoint may want the other: set wire_format = %q in the provider block.", format, other))
+// Failed explains the error of a call.
+func (c Call) Failed(err error, labels ...label) Text {
+	return c.explained(err, "", labels...)
 }
 
-func (c Call) failed(err error, operation, further string) Text {
+// FailedFor explains the error of a call about one operation.
+func (c Call) FailedFor(err error, operation string) Text {
+	return c.Failed(err, label{"Operation", operation})
+}
+
+// explained adds advice to the explanation of an error.
+func (c Call) explained(err error, advice string, labels ...label) Text {
+	if unconfigured, ok := errors.AsType[*fullstory.NotConfiguredError](err); ok {
+		return c.NotConfigured(unconfigured.Settings)
+	}
 	if errors.Is(err, fullstory.ErrNoAPIKey) {
 		return c.MissingAPIKey()
 	}
-	labels := []label{{"Operation", operation}, {"Answer", err.Error()}}
-	if status := fullstory.StatusOf(err); status != 0 {
-		labels = append(labels, label{"Status", strconv.Itoa(status)})
-	}
-	return Text{"Could not " + c.doing, detail([]string{c.explain(err), further}, labels...)}
+	return Text{c.failed, detail([]string{sentences(c.reason(err), advice)},
+		append(labels, label{"Response", err.Error()})...)}
 }
 
-// explain says what must hold, and what to do.
-func (c Call) explain(err error) string {
+// reason says why a call failed and what to do, as far as that is understood.
+func (c Call) reason(err error) string {
 	switch status := fullstory.StatusOf(err); {
-	case c == CancelExport && errors.Is(err, context.Canceled):
-		return "It was interrupted, perhaps after FullStory took the request. Apply again: asking twice does no harm."
 	case errors.Is(err, context.Canceled):
-		return "It was interrupted, and nothing was done in FullStory. Try again."
+		return "The request was interrupted. " + c.interrupted
 	case errors.Is(err, context.DeadlineExceeded):
-		return "The time that timeouts allows was up, and nothing was done in FullStory. Raise the timeout, " +
-			"or max_concurrent_requests in the provider block if many requests wait for their turn."
+		return "The time limit in timeouts passed before the request could be sent. " +
+			"Raise the timeout, or max_concurrent_requests in the provider block if many requests are waiting."
+	case fullstory.IsForeign(err):
+		return "Something other than FullStory answered, such as a proxy, a firewall or a login page: FullStory answers in JSON. " +
+			"Check endpoint in the provider block and the network in between. Nothing was concluded from this answer."
 	case status == http.StatusUnauthorized:
-		return "FullStory does not know the API key. Check api_key in the provider block or FULLSTORY_API_KEY: " +
-			"the key may be mistyped, revoked, or of another region than the endpoint."
+		return "FullStory rejected the API key. Check api_key in the provider block or FULLSTORY_API_KEY: " +
+			"the key may be mistyped, revoked, or from another region than the endpoint."
 	case status == http.StatusForbidden:
-		return fmt.Sprintf("The API key lacks the permission for this. "+
-			"It needs a key with the permission %s; give the provider another key.", c.needs)
-	case status == http.StatusNotFound && c == SubmitExport:
-		return "FullStory has no such segment, or the API key's account has not. Check the id, which stands in the segment's " +
-			"address in the app, after /segments/, and that the API key is of the account that the segment is in."
+		return fmt.Sprintf("The API key lacks the permission for this. Use a key with the permission %s.", c.permission)
+	case status == http.StatusNotFound && c.referenceOnly:
+		return "FullStory has no such object for this API key, or the endpoint does not offer this request. " +
+			"Only APIs that follow FullStory's HTTP reference do."
 	case status == http.StatusNotFound:
-		return "FullStory has no such object, or the API key's account has not."
+		return "The object does not exist, or belongs to another account than the API key."
 	case status == http.StatusTooManyRequests:
-		return "FullStory refuses for now because of too many requests. Nothing was done. Try again later, " +
-			"or lower max_concurrent_requests in the provider block."
+		return "FullStory limits the number of requests and refused this one. Nothing was done. Try again later."
 	case status >= 500:
-		return "FullStory failed to answer, as often as max_retries lets the provider ask. Try again later."
+		return "FullStory returned a server error on every attempt (see max_retries in the provider block). Try again later."
 	case status >= 300 && status < 400:
-		return "The endpoint answers with a redirect, which is not followed so that the API key stays with it. " +
-			"Check endpoint in the provider block."
+		return "The endpoint redirects the request. The provider does not follow redirects, because they could carry the API key " +
+			"to another host. Check endpoint in the provider block."
 	case status >= 400:
-		return "FullStory refused the request. Correct what its answer names."
+		return "FullStory refused the request. Correct what the response names."
 	}
-	return "FullStory gave no usable answer. Check endpoint in the provider block and the network in between, then try again."
+	return "FullStory gave no usable response. Check endpoint in the provider block and the network in between, then try again."
 }
 
-// MissingAPIKey says that a call needs a key, before or instead of making it.
+var missingAPIKey = newSummary("The FullStory API key is missing")
+
+// MissingAPIKey says that a call needs a key.
 func (c Call) MissingAPIKey() Text {
-	return Text{"The FullStory API key is missing", "The provider needs an API key to " + c.doing + ". " +
-		"Set api_key in the provider block, or the environment variable FULLSTORY_API_KEY; " +
-		"an api_key in the block wins over the variable, also where it is empty. " +
-		"Keys are made in FullStory under Settings, Integrations and API Keys; " +
-		"one with the permission Architect or Admin can export."}
+	return Text{missingAPIKey, "The provider needs an API key to " + c.purpose + ". " +
+		"Set the environment variable FULLSTORY_API_KEY, or api_key in the provider block (which takes precedence, even if it is empty). " +
+		"Create keys in FullStory under Settings > Integrations > API Keys; exports need the permission Architect or Admin."}
 }
 
-// UnknownProvider says that a call had to be made, while settings of the
-// provider were not known yet.
-func (c Call) UnknownProvider(settings string) Text {
-	return Text{"The provider is not configured yet", detail([]string{
-		"To " + c.doing + ", the provider needs all of its settings, and what some are set from does not exist yet. " +
-			"Set them from something that is known when planning, such as a variable or the environment; " +
-			"or apply first what they are set from; or have this depend on it by depends_on, so that it is read later.",
-	}, label{"Not known yet", settings})}
+var notConfigured = newSummary("The provider is not configured yet")
+
+// NotConfigured says that a call was needed while provider settings were
+// unknown.
+func (c Call) NotConfigured(settings string) Text {
+	return Text{notConfigured, detail([]string{
+		"The provider cannot " + c.purpose + ", because some of its settings are not known before the apply. " +
+			"Set them from a variable or the environment, apply the resources that they come from first, " +
+			"or add depends_on to the data source so that it is read later.",
+	}, label{"Unknown settings", settings})}
 }

@@ -1,159 +1,147 @@
 package diagnose
 
 import (
-	"errors"
 	"fmt"
-	"strconv"
 	"time"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 )
 
-// Export is the export that a text is about.
+// Export is a segment export, as texts describe it.
 type Export struct {
-	Operation       string
-	Segment         string // empty where it is not known, as after an import
-	State           string
-	PercentComplete int64
+	fullstory.Operation
+	Segment string // empty if unknown, as after an import
 }
 
-func (e Export) labels() []label {
-	state := e.State
-	if e.PercentComplete > 0 && !fullstory.State(state).Over() {
+var (
+	exportFailed    = newSummary("Segment export failed")
+	exportGone      = newSummary("Segment export no longer exists")
+	exportExpired   = newSummary("Segment export expired")
+	unknownState    = newSummary("Unknown state of the segment export")
+	notAnExport     = newSummary("Operation is not a segment export")
+	noSuchExport    = newSummary("Segment export not found")
+	notCancelled    = newSummary("Segment export was not cancelled")
+	willCancel      = newSummary("A running segment export will be cancelled")
+	noImportID      = newSummary("Import ID missing")
+	exportHasNoFile = newSummary("Segment export has no file")
+	notComplete     = newSummary("Segment export is not complete")
+)
+
+// labels describe the export, with the time when its state was last seen.
+func (e Export) labels(more ...label) []label {
+	return append([]label{{"Operation", e.ID}, {"Segment", e.Segment}, {"State", e.state()}}, more...)
+}
+
+func (e Export) state() string {
+	state := string(e.State)
+	if state == "" {
+		return ""
+	}
+	if e.PercentComplete > 0 && !e.State.Final() {
 		state += fmt.Sprintf(" (%d %%)", e.PercentComplete)
 	}
-	return []label{{"Operation", e.Operation}, {"Segment", e.Segment}, {"State", state}}
-}
-
-func (e Export) text(summary string, paragraphs ...string) Text {
-	return e.ending(label{}, summary, paragraphs...)
-}
-
-// ending is a text with a last line of its own.
-func (e Export) ending(last label, summary string, paragraphs ...string) Text {
-	return Text{summary, detail(paragraphs, append(e.labels(), last)...)}
-}
-
-// waited is a text about the end of a wait, which may have been a blind one.
-func (e Export) waited(err error, summary string, paragraphs ...string) Text {
-	last := label{}
-	if blind, ok := errors.AsType[*fullstory.BlindWaitError](err); ok {
-		last = label{"Last look", blind.Look.Error()}
+	if !e.ReadAt.IsZero() {
+		state += ", last seen " + e.ReadAt.UTC().Format(time.RFC3339)
 	}
-	return e.ending(last, summary, paragraphs...)
+	return state
 }
 
-// resume says what the next apply does about an unfinished export.
-const resume = "The export goes on in FullStory and is kept in the state. The next apply waits for the rest of it; " +
-	"it does not submit a second one. Destroying the resource cancels it."
+func (e Export) reasonLabel() label {
+	if e.ErrorDetails == "" {
+		return label{"Reason", "FullStory gives no reason"}
+	}
+	return label{"Reason", e.ErrorDetails}
+}
 
 // Failed says that FullStory could not complete the export.
-func (e Export) Failed(reason string) Text {
-	return e.ending(because(reason), "The segment export failed", "FullStory could not complete the export. "+
-		"The next apply replaces it with a new one. Where the reason lies in the arguments, correct them first.")
+func (e Export) Failed() Text {
+	return Text{exportFailed, detail([]string{"FullStory could not complete the export. " +
+		"The next apply replaces it with a new one. If the reason lies in the arguments, correct them first."},
+		e.labels(e.reasonLabel())...)}
 }
 
-func because(reason string) label {
-	if reason == "" {
-		reason = "FullStory gives no reason"
-	}
-	return label{"Reason", reason}
+// Gone says that a refresh removes an export from the state.
+func (e Export) Gone() Text {
+	return Text{exportGone, detail([]string{"FullStory no longer has this export, although it had not completed. " +
+		"It was removed from the state, so that the next apply submits a new one."}, e.labels()...)}
 }
 
-// Interrupted says that a wait was cancelled, as by Ctrl-C.
-func (e Export) Interrupted(err error) Text {
-	return e.waited(err, "The segment export is not complete yet: waiting was interrupted", resume)
+// GoneWhileWaiting says that an export disappeared during a wait.
+func (e Export) GoneWhileWaiting() Text {
+	return Text{exportGone, detail([]string{"FullStory no longer has this export, although it had not completed. " +
+		"The next plan checks it once more and, if it is still missing, submits a new one."}, e.labels()...)}
 }
 
-// TimedOut says that a wait took its whole time, which argument sets.
-func (e Export) TimedOut(err error, argument string, timeout time.Duration) Text {
-	const summary = "The segment export is not complete yet: waiting timed out"
-	if sawNothing(err) {
-		return e.waited(err, summary, unseen(timeout, argument), resume,
-			"Apply again once FullStory answers; a longer time does not help by itself.")
-	}
-	return e.waited(err, summary,
-		fmt.Sprintf("The export did not complete within %s, which %s sets.", timeout, argument), resume,
-		fmt.Sprintf("Raise %s if exports of this size take longer.", argument))
-}
-
-// sawNothing tells whether no look of a wait succeeded, so that its end says
-// nothing of the export.
-func sawNothing(err error) bool {
-	blind, ok := errors.AsType[*fullstory.BlindWaitError](err)
-	return ok && blind.SawNothing
-}
-
-func unseen(timeout time.Duration, argument string) string {
-	return fmt.Sprintf("FullStory could not be looked at even once within %s, which %s sets: "+
-		"how far the export is, is not known.", timeout, argument)
-}
-
-// WaitEnded says that a wait ended before the export did, because of a refusal
-// that asking again does not change.
-func (e Export) WaitEnded(err error) Text {
-	t := LookAtExport.Failed(err, e.Operation)
-	t.Summary = "The segment export is not complete yet: FullStory does not let the provider look at it"
-	t.Detail = resume + "\n\n" + t.Detail
-	return t
-}
-
-// Lost says that FullStory no longer knows an export while it is waited for.
-func (e Export) Lost() Text {
-	return e.text("The segment export is gone from FullStory",
-		"FullStory answers that it has no such operation, though it had not completed. "+
-			"The next plan looks once more; if it is still gone, a new export takes its place.")
-}
-
-// Forgotten says that a refresh finds an unfinished export no more.
-func (e Export) Forgotten() Text {
-	return e.text("The segment export is gone from FullStory",
-		"FullStory answers that it has no such operation, though it had not completed. "+
-			"It is taken out of the state, so that the next apply submits a new export.")
-}
-
-// Expired says that the file of a completed export is no longer to be had.
-func (e Export) Expired(at time.Time) Text {
+// Expired says that the file of a completed export is no longer available.
+func (e Export) Expired() Text {
 	when := "FullStory no longer has the export"
-	if !at.IsZero() {
-		when = "FullStory kept the export until " + at.UTC().Format(time.RFC3339)
+	if !e.ExpiresAt.IsZero() {
+		when = "FullStory kept the export until " + e.ExpiresAt.UTC().Format(time.RFC3339)
 	}
-	e.PercentComplete = 0 // it is over, whatever the state is called
-	return e.text("The segment export has expired",
-		when+"; its file can no longer be downloaded. A finished export is not run again by itself: "+
-			"set replace_on_expiry = true, or change triggers, for a new one.")
+	return Text{exportExpired, detail([]string{when + ": its file can no longer be downloaded. " +
+		"The provider never repeats a finished export on its own. For a new one, set replace_on_expiry = true or change triggers."},
+		e.labels()...)}
 }
 
-// UnknownState says that the API named a state that the provider does not know.
+// UnknownState says that the API reported a state that no description names.
 func (e Export) UnknownState() Text {
-	return e.text("FullStory names a state that the provider does not know",
-		"It is treated as unfinished: the provider goes on waiting where it waits. "+
-			"If the export is over and the provider waits on, please report the state to the provider's developers.")
+	return Text{unknownState, detail([]string{"The provider does not know this state and treats the export as unfinished. " +
+		"If the export has ended, report the state to the developers of this provider."}, e.labels()...)}
 }
 
-// NotAnExport says that an operation is something else.
-func NotAnExport(operation, kind string) Text {
-	return Text{"The operation is not a segment export", detail([]string{
-		"Only an operation of type " + fullstory.OperationTypeSearchExport + " is a segment export. Check the id.",
-	}, label{"Operation", operation}, label{"Type", strconv.Quote(kind)})}
+// NotAnExport says that an operation is of another kind.
+func NotAnExport(o fullstory.Operation) Text {
+	return Text{notAnExport, detail([]string{"Only operations of type " + fullstory.OperationTypeSearchExport +
+		" are segment exports. Check the ID."}, label{"Operation", o.ID}, label{"Type", o.Type})}
 }
 
 // NoSuchExport says that an operation does not exist.
 func NoSuchExport(operation string) Text {
-	return Text{"There is no such segment export", detail([]string{
-		"FullStory answers that it has no operation with this id. Check the id, and that the API key is of the " +
-			"account that made the export. FullStory forgets exports some time after they expire.",
-	}, label{"Operation", operation})}
+	return Text{noSuchExport, detail([]string{"FullStory has no operation with this ID that the API key can see. " +
+		"Check the ID and the account of the key. FullStory removes exports some time after they expire."},
+		label{"Operation", operation})}
 }
 
-// NotCancelled says that FullStory refuses to cancel an export.
+// NotCancelled says that FullStory refused to cancel an export.
 func (e Export) NotCancelled(err error) Text {
-	return e.ending(label{"Answer", err.Error()}, "The segment export was not cancelled",
-		"FullStory refuses to cancel it. It is no longer in the state, and runs to its end in FullStory.")
+	return Text{notCancelled, detail([]string{"FullStory refused to cancel the export. It is no longer in the state " +
+		"and keeps running in FullStory until it ends."}, e.labels(label{"Response", err.Error()})...)}
 }
 
-// NoImportID says that nothing was named to import.
+// WillCancel says in the plan that a destroy or a replacement cancels an export.
+func (e Export) WillCancel() Text {
+	return Text{willCancel, detail([]string{"The export has not completed. Applying this plan cancels it, and its progress is lost."},
+		e.labels()...)}
+}
+
+// NoImportID says that an import names no operation.
 func NoImportID() Text {
-	return Text{"No id to import", "A segment export is imported by the id of its operation, which FullStory gave when the " +
-		"export was submitted. Give it as the id, or as the identity { id = ... }."}
+	return Text{noImportID, "A segment export is imported by the ID of its operation, which FullStory returned at the submission. " +
+		"Set it as the import ID, or as the identity { id = ... }."}
+}
+
+// NoFileYet says that an export has no file because it is not complete.
+func (e Export) NoFileYet() Text {
+	return Text{notComplete, detail([]string{"The export is unfinished and has no file yet. " +
+		"Set wait_for_completion = true on its resource, or apply again once it has completed."}, e.labels()...)}
+}
+
+// NoFileOfFailed says that an export has no file because it failed.
+func (e Export) NoFileOfFailed() Text {
+	return Text{exportFailed, detail([]string{"FullStory could not complete the export, so it has no file. Create a new one."},
+		e.labels(e.reasonLabel())...)}
+}
+
+// NoLink explains why a completed export has no download link.
+func (e Export) NoLink(err error, advice string) Text {
+	switch {
+	case fullstory.IsNotFound(err):
+		return Text{exportHasNoFile, detail([]string{"FullStory has no results of this export for the API key: it has probably expired, " +
+			"or belongs to another account. For a new file, create a new export."},
+			e.labels(label{"Response", err.Error()})...)}
+	case err == fullstory.ErrNoResults: //nolint:errorlint // it is returned unchanged
+		return Text{exportHasNoFile, detail([]string{sentences("FullStory reports the export as completed, but names no file. "+
+			"Try again later; if that does not help, create a new export.", advice)}, e.labels()...)}
+	}
+	return GetResults.explained(err, advice, label{"Operation", e.ID})
 }

@@ -3,94 +3,127 @@ package diagnose
 import (
 	"errors"
 	"fmt"
-	"strings"
+	"net/http"
 	"time"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 )
 
-// Ambiguous is a submission of which nobody knows whether it was taken.
+var (
+	notSubmitted = newSummary("Segment export not submitted")
+	ambiguous    = newSummary("Unknown whether the segment export was submitted")
+	wrongRole    = newSummary("The API key cannot export")
+	rejectedKey  = newSummary("FullStory rejected the API key")
+)
+
+// SubmissionRefused explains why an export was not created. format is how the
+// request was written.
+func SubmissionRefused(err error, segment string, format fullstory.WireFormat) Text {
+	if denied, ok := errors.AsType[*fullstory.DeniedSubmissionError](err); ok {
+		return Text{notSubmitted, detail([]string{
+			"FullStory refused another export of this run for its API key (see that error), so this one was not sent.",
+		}, label{"Segment", segment}, label{"Response", fmt.Sprintf("%d %s", denied.Err.Status, http.StatusText(denied.Err.Status))})}
+	}
+	advice := ""
+	switch fullstory.StatusOf(err) {
+	case http.StatusBadRequest:
+		other := fullstory.WireFormatReference
+		if format == other {
+			other = fullstory.WireFormatSchema
+		}
+		advice = fmt.Sprintf("If your configuration is correct, the endpoint may expect the other wire format: "+
+			"set wire_format = %q in the provider block.", other)
+	case http.StatusNotFound:
+		if fullstory.IsNotFound(err) {
+			advice = "Check segment_id: it is part of the segment's URL in the app, after /segments/."
+		}
+	}
+	return SubmitExport.explained(err, advice, label{"Segment", segment}, label{"Wire format", string(format)})
+}
+
+// CannotExport says at plan time that the role of the key does not allow
+// exports.
+func CannotExport(identity fullstory.Identity) Text {
+	return Text{wrongRole, detail([]string{
+		"FullStory would refuse the export: it needs an API key with the permission Architect or Admin.",
+	}, label{"Role", identity.Role}, label{"Owner", identity.Email})}
+}
+
+// KeyRejected says at plan time that FullStory does not accept the key.
+func KeyRejected(err error) Text {
+	return Text{rejectedKey, detail([]string{IdentifyCaller.reason(err)}, label{"Response", err.Error()})}
+}
+
+// SameKeyProblem says that a problem of the key was reported before.
+func SameKeyProblem() Text {
+	return Text{notSubmitted, "The API key cannot be used for exports (see the other error of this plan)."}
+}
+
+// Ambiguous is a submission whose result is unknown.
 type Ambiguous struct {
-	Lost *fullstory.AmbiguousSubmissionError
-	// Strays are the exports that appeared about that time, of which one may be
-	// the lost one.
-	Strays []fullstory.Operation
-	// ListErr is why they could not be listed, or not all of them.
+	Lost       *fullstory.AmbiguousSubmissionError
+	Segment    string
+	Candidates fullstory.Candidates
+	// ListErr is why the candidates could not be listed, or not all of them.
 	ListErr error
 }
 
-// ForResource words it for an export that was to become a resource.
-func (a Ambiguous) ForResource() Text {
-	return a.worded("Nothing was recorded in the state.", a.remedy())
-}
+// ForResource returns the text for an export of a resource.
+func (a Ambiguous) ForResource() Text { return a.text(a.importAdvice()) }
 
-// ForAction words it for an export that an action was to make.
+// ForAction returns the text for an export of an action.
 func (a Ambiguous) ForAction() Text {
-	const fetch = "fetch its file with a fullstory_segment_export_file of its export_id instead of invoking the action again."
-	if len(a.Strays) == 0 && a.ListErr == nil {
-		return a.worded("", "Most likely FullStory did not take the request: invoke the action again. "+
-			"If the export shows up later after all, "+fetch)
-	}
-	return a.worded("", a.which()+", it goes on in FullStory: "+fetch)
+	return a.text("To use an export that was created, set its ID as export_id of a fullstory_segment_export_file. " +
+		"Invoke the action again only if none of them is yours.")
 }
 
-func (a Ambiguous) worded(recorded, remedy string) Text {
-	happened := "The request to create the export was sent, but its answer does not tell whether FullStory took it. " +
-		"It was not sent again, since a second request could make a second export. " + recorded
-	return Text{"It is unknown whether the segment export was submitted", detail(
-		[]string{strings.TrimSpace(happened), listing(a.Strays, a.ListErr), remedy},
-		label{"Request began", a.Lost.Began.UTC().Format(time.RFC3339)},
-		label{"Answer", answerOf(a.Lost.Err)})}
+func (a Ambiguous) text(advice string) Text {
+	return Text{ambiguous, detail([]string{
+		"The request was sent, but FullStory's answer does not tell whether it created an export. " +
+			"The provider does not repeat the request: that could create a second export.",
+		a.list(), advice,
+	}, label{"Segment", a.Segment},
+		label{"Request sent", a.Lost.Began.UTC().Format(time.RFC3339)},
+		label{"Response", a.Lost.Err.Error()})}
 }
 
-func answerOf(err error) string {
-	if refusal, ok := errors.AsType[*fullstory.Error](err); ok {
-		return refusal.Error()
+// list names the candidates.
+func (a Ambiguous) list() string {
+	problem := ""
+	if a.ListErr != nil {
+		problem = Value(a.ListErr.Error())
 	}
-	return "none that can be used (" + err.Error() + ")"
-}
-
-func listing(strays []fullstory.Operation, err error) string {
-	switch {
-	case err != nil && len(strays) == 0:
-		return fmt.Sprintf("The exports that appeared about that time could not be listed: %s.", Value(err.Error()))
-	case len(strays) == 0:
-		return "No segment export has appeared in FullStory since the request began."
-	}
-	rows := make([]string, 0, len(strays))
-	for _, operation := range strays {
-		created := "at an unknown time"
-		if !operation.CreatedAt.IsZero() {
-			created = operation.CreatedAt.UTC().Format(time.RFC3339)
+	if len(a.Candidates.Operations) == 0 {
+		if problem != "" {
+			return "Recent exports could not be listed: " + problem + "."
 		}
-		rows = append(rows, fmt.Sprintf("%s (%s, created %s)", operation.ID, operation.State, created))
+		return "FullStory lists no new export so far. It may list it with a delay: " +
+			"check the exports in a minute (data source fullstory_segment_exports) before you apply again."
 	}
-	text := "These segment exports appeared in FullStory about that time, by clocks that may differ by a minute; " +
-		"one of them may be this one:" + listed(rows)
-	if err != nil {
-		text += fmt.Sprintf("\nThe list may lack some: %s.", Value(err.Error()))
+	items := make([]string, 0, len(a.Candidates.Operations))
+	for _, operation := range a.Candidates.Operations {
+		created := "creation time unknown"
+		if !operation.CreatedAt.IsZero() {
+			created = "created " + operation.CreatedAt.UTC().Format(time.RFC3339)
+		}
+		items = append(items, fmt.Sprintf("%s (%s, %s)", operation.ID, operation.State, created))
+	}
+	text := "These exports may be the one:" + bullets(items)
+	switch {
+	case problem != "":
+		text += "\nThe list may be incomplete: " + problem + "."
+	case !a.Candidates.Complete:
+		text += "\nThe list may be incomplete: older exports were not read."
 	}
 	return text
 }
 
-// which begins what to do about an export that was made after all.
-func (a Ambiguous) which() string {
-	if len(a.Strays) == 0 {
-		return "If the export was made after all"
-	}
-	return "If one of them is this export"
-}
-
-func (a Ambiguous) remedy() string {
-	if len(a.Strays) == 0 && a.ListErr == nil {
-		return "Most likely FullStory did not take the request: apply again. " +
-			"If the export shows up later after all, import it by its operation id instead."
-	}
+// importAdvice names an ID only if there is no doubt which it is.
+func (a Ambiguous) importAdvice() string {
 	id := "OPERATION_ID"
-	if len(a.Strays) > 0 {
-		id = Value(a.Strays[0].ID)
+	if len(a.Candidates.Operations) == 1 && a.Candidates.Complete && a.ListErr == nil {
+		id = Value(a.Candidates.Operations[0].ID)
 	}
-	// Lines that begin with a space are not wrapped by a CLI.
-	return a.which() + ", import it instead of submitting another, by its id and the address of this resource:\n" +
-		"  import {\n    to = ADDRESS\n    id = \"" + id + "\"\n  }\nOtherwise apply again."
+	return "If an export was created, import it instead of applying again:\n" +
+		"  import {\n    to = ADDRESS\n    id = \"" + id + "\"\n  }"
 }

@@ -1,14 +1,14 @@
-// Package diagnose words what the user reads: it turns errors and findings
-// into diagnostics. No other package composes such text for API calls and
-// exports.
+// Package diagnose has every diagnostic of the provider: it turns errors and
+// findings into the text that the user reads.
 //
-// A text says what happened, what must hold, and what to do, and ends in
-// "Label: value" lines. It names no command of one CLI, since the provider
-// serves Terraform and OpenTofu.
+// A summary says what failed. The detail says why and what to do, in one or two
+// sentences, and ends in "Label: value" lines. No text names a command of one
+// CLI, because the provider serves Terraform and OpenTofu.
 package diagnose
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -17,49 +17,79 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 )
 
-// Text is a diagnostic that has no severity yet: the same finding is an error
-// in one place and a warning in another.
-type Text struct{ Summary, Detail string }
+// summary is a registered summary: each has an entry on the troubleshooting
+// page.
+type summary struct{ text string }
 
-// Error makes it an error.
-func (t Text) Error() diag.Diagnostic { return diag.NewErrorDiagnostic(t.Summary, t.Detail) }
+var summaries []string
 
-// Warning makes it a warning.
-func (t Text) Warning() diag.Diagnostic { return diag.NewWarningDiagnostic(t.Summary, t.Detail) }
-
-// At makes it an error at an argument.
-func (t Text) At(argument path.Path) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(argument, t.Summary, t.Detail)
+func newSummary(text string) summary {
+	summaries = append(summaries, text)
+	return summary{text}
 }
 
-// longest bounds a value in a text, in runes. What an error says of an answer
-// is bounded already, and shorter.
-const longest = 1000
+// Summaries returns the summaries of all diagnostics, sorted.
+func Summaries() []string { return slices.Sorted(slices.Values(summaries)) }
 
-// Value shows what is not ours, such as an id, a name or an error, as the data
-// that it is: it neither acts on a terminal nor passes for a line of ours.
-func Value(data string) string { return fullstory.Visible(data, longest) }
+// Text is a diagnostic without a severity: the same finding is an error in one
+// place and a warning in another.
+type Text struct {
+	summary summary
+	Detail  string
+}
 
-// shown bounds how many rows a text lists.
-const shown = 10
+// Summary returns the first line of the diagnostic.
+func (t Text) Summary() string { return t.summary.text }
 
-// listed sets rows below a text, each on a line of its own.
-func listed(rows []string) string {
+// AsError returns the text as an error.
+func (t Text) AsError() diag.Diagnostic {
+	return diag.NewErrorDiagnostic(t.summary.text, t.Detail)
+}
+
+// AsWarning returns the text as a warning.
+func (t Text) AsWarning() diag.Diagnostic {
+	return diag.NewWarningDiagnostic(t.summary.text, t.Detail)
+}
+
+// AsAttributeError returns the text as an error about an argument.
+func (t Text) AsAttributeError(argument path.Path) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(argument, t.summary.text, t.Detail)
+}
+
+// AsAttributeWarning returns the text as a warning about an argument.
+func (t Text) AsAttributeWarning(argument path.Path) diag.Diagnostic {
+	return diag.NewAttributeWarningDiagnostic(argument, t.summary.text, t.Detail)
+}
+
+// maxValue limits a value in a text, in runes. Texts of responses are limited
+// to less before.
+const maxValue = 1000
+
+// Value makes a value from outside, such as an ID or a name, fit to be shown: it
+// cannot act on a terminal or pass for a line of the text.
+func Value(value string) string { return fullstory.EscapeControl(value, maxValue) }
+
+// maxListed limits how many items a text lists.
+const maxListed = 10
+
+// bullets lists items below a text, each on a line of its own. Lines that begin
+// with a space are not wrapped by the CLI.
+func bullets(items []string) string {
 	var b strings.Builder
-	for i, row := range rows {
-		if i == shown {
-			fmt.Fprintf(&b, "\n  and %d more", len(rows)-shown)
+	for i, item := range items {
+		if i == maxListed {
+			fmt.Fprintf(&b, "\n  and %d more", len(items)-maxListed)
 			break
 		}
-		b.WriteString("\n  " + Value(row))
+		b.WriteString("\n  " + Value(item))
 	}
 	return b.String()
 }
 
-// label is one line at the end of a detail; without a value it is left out.
+// label is a line at the end of a detail; it is left out if it has no value.
 type label struct{ name, value string }
 
-// detail joins paragraphs and labels.
+// detail joins paragraphs and labels; empty ones are left out.
 func detail(paragraphs []string, labels ...label) string {
 	var lines []string
 	for _, l := range labels {
@@ -67,14 +97,14 @@ func detail(paragraphs []string, labels ...label) string {
 			lines = append(lines, l.name+": "+Value(l.value))
 		}
 	}
-	parts := make([]string, 0, len(paragraphs)+1)
-	for _, p := range paragraphs {
-		if p != "" {
-			parts = append(parts, p)
-		}
-	}
+	parts := slices.DeleteFunc(slices.Clone(paragraphs), func(p string) bool { return p == "" })
 	if len(lines) > 0 {
 		parts = append(parts, strings.Join(lines, "\n"))
 	}
 	return strings.Join(parts, "\n\n")
+}
+
+// sentences joins sentences; empty ones are left out.
+func sentences(texts ...string) string {
+	return strings.Join(slices.DeleteFunc(texts, func(s string) bool { return s == "" }), " ")
 }

@@ -2,61 +2,84 @@ package fullstory
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"regexp"
 	"strings"
 	"sync"
-	"time"
+	"sync/atomic"
 
-	"github.com/hashicorp/go-retryablehttp"
 	"golang.org/x/sync/semaphore"
 )
 
 // DefaultEndpoint is the base URL of the live API (documented).
 const DefaultEndpoint = "https://api.fullstory.com"
 
+// ErrNoAPIKey is the error of every call of a client without a key.
+var ErrNoAPIKey = errors.New("no API key is set")
+
+// LogFunc writes one line to the log. No argument ever holds a secret.
+type LogFunc func(ctx context.Context, level slog.Level, message string, fields map[string]any)
+
 // Options configure a [Client].
 type Options struct {
 	// Endpoint is the base URL; empty means [DefaultEndpoint].
 	Endpoint string
-	// APIKey is the key as the vendor gives it; white space around it is
-	// dropped. Without one every call ends in [ErrNoAPIKey].
+	// APIKey is the key as FullStory shows it; surrounding white space is
+	// removed. Without a key, every call returns [ErrNoAPIKey].
 	APIKey string
 	// WireFormat is how export requests are written; empty means
 	// [DefaultWireFormat] of the endpoint.
 	WireFormat WireFormat
-	// UserAgent is sent as it is.
+	// UserAgent is the User-Agent header.
 	UserAgent string
-	// MaxRetries is how often a request that may be repeated is repeated.
+	// MaxRetries is the number of retries of a request that is safe to retry.
 	MaxRetries int
-	// MaxConcurrentRequests is how many requests are in flight at once; below
-	// 1 means 1.
+	// MaxConcurrentRequests is the number of API requests in flight; values
+	// below 1 mean 1.
 	MaxConcurrentRequests int
-	// Transport carries the requests; nil means a transport of the client's
-	// own that honours the proxy settings of the environment.
+	// Transport replaces the client's own transports, for tests. The client's
+	// own use the proxy settings of the environment.
 	Transport http.RoundTripper
-	// Log receives a line for each attempt; it never sees a secret.
-	Log func(ctx context.Context, message string, fields map[string]any)
+	// Log receives the log lines; nil discards them.
+	Log LogFunc
 }
 
 // Client calls the API. It is safe for concurrent use.
 type Client struct {
+	// unconfigured is the reason why this client cannot make requests; nil if
+	// it can.
+	unconfigured error
+
 	base       *url.URL
 	apiKey     string
-	secret     *regexp.Regexp // the key, in any form; nil where there is none
+	secrets    *regexp.Regexp // the key and proxy credentials in any notation; may be nil
 	userAgent  string
 	wireFormat WireFormat
-	log        func(ctx context.Context, message string, fields map[string]any)
-	inFlight   *semaphore.Weighted
-	http       *retryablehttp.Client
-	// store fetches files; the key does not pass through it.
-	store *http.Client
-	// submitted holds the ids of the exports that this client made, and when it
-	// sent the request for each.
-	submitted sync.Map
-	watch     *watcher
+	maxRetries int
+	log        LogFunc
+
+	// api sends requests to the API, submit sends submissions over connections
+	// of their own, and store fetches files without the API key.
+	api, submit, store *http.Client
+
+	throttle *throttle
+	poller   *poller
+	clock    serverClock
+
+	// submissions is held by every submission while it is in flight, and as a
+	// whole by a search for a lost export: see [Client.CandidateExports].
+	submissions *semaphore.Weighted
+	// owned has the IDs of the operations that this client created or read.
+	owned sync.Map
+	// denied is the refusal (401 or 403) of an earlier submission.
+	denied atomic.Pointer[Error]
+
+	segments shared[Segment]
+	identity memo[Identity]
 }
 
 // New returns a client; it makes no request.
@@ -79,55 +102,62 @@ func New(opts Options) (*Client, error) {
 		opts.WireFormat = DefaultWireFormat(base)
 	}
 	if opts.Log == nil {
-		opts.Log = func(context.Context, string, map[string]any) {}
+		opts.Log = func(context.Context, slog.Level, string, map[string]any) {}
 	}
 	limit := max(opts.MaxConcurrentRequests, 1)
-	storeTransport := opts.Transport
-	if opts.Transport == nil {
-		opts.Transport, storeTransport = newTransport(limit), newTransport(limit)
-	}
 	c := &Client{
-		base:       base,
-		apiKey:     key,
-		secret:     mask(key),
-		userAgent:  opts.UserAgent,
-		wireFormat: opts.WireFormat,
-		log:        opts.Log,
-		inFlight:   semaphore.NewWeighted(int64(limit)),
+		base:        base,
+		apiKey:      key,
+		secrets:     maskSecrets(append(proxyCredentials(base), key)...),
+		userAgent:   opts.UserAgent,
+		wireFormat:  opts.WireFormat,
+		maxRetries:  opts.MaxRetries,
+		log:         opts.Log,
+		submissions: semaphore.NewWeighted(allSubmissions),
 	}
-	c.store = &http.Client{Transport: storeTransport, CheckRedirect: stay}
-	c.watch = newWatcher(c)
-	c.http = &retryablehttp.Client{
-		HTTPClient:   &http.Client{Transport: c.chain(opts.Transport), CheckRedirect: stay},
-		RetryMax:     opts.MaxRetries,
-		RetryWaitMin: 500 * time.Millisecond,
-		RetryWaitMax: 30 * time.Second,
-		CheckRetry:   checkRetry,
-		Backoff:      backoff,
-		ErrorHandler: retryablehttp.PassthroughErrorHandler,
-	}
+	c.api = newHTTPClient(opts.Transport, limit)
+	c.submit = newHTTPClient(opts.Transport, freshConnections)
+	c.store = newHTTPClient(opts.Transport, unlimitedConnections)
+	c.throttle = newThrottle(limit, opts.MaxRetries)
+	c.poller = newPoller(c)
 	return c, nil
 }
 
-// stay follows no redirect: neither the API nor a store redirects (inferred),
-// and following one could carry the key to another host, replay a POST, or
-// fetch data from who knows where.
-func stay(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+// NotConfiguredError is the error of every call of a client that could not be
+// configured yet.
+type NotConfiguredError struct {
+	// Settings names the provider settings that are not known yet.
+	Settings string
+}
 
-// WireFormat returns how the client writes export requests.
+func (e *NotConfiguredError) Error() string {
+	return "the client is not configured: " + e.Settings + " not known yet"
+}
+
+// Unconfigured returns a client whose calls all return a [NotConfiguredError].
+// It takes the place of a client while settings are unknown.
+func Unconfigured(settings string) *Client {
+	return &Client{unconfigured: &NotConfiguredError{Settings: settings}}
+}
+
+// WireFormat returns how the client writes export requests; empty if the client
+// is not configured.
 func (c *Client) WireFormat() WireFormat { return c.wireFormat }
 
-// Ready returns [ErrNoAPIKey] where the client has no key, so that a caller
-// can tell before it needs one.
+// Ready returns why the client cannot make requests: a [NotConfiguredError] or
+// [ErrNoAPIKey]; nil if it can.
 func (c *Client) Ready() error {
+	if c.unconfigured != nil {
+		return c.unconfigured
+	}
 	if c.apiKey == "" {
 		return ErrNoAPIKey
 	}
 	return nil
 }
 
-// url builds the address of an endpoint, with every element escaped: ids are
-// base64 and hold "/", "+" and "=" at times.
+// url builds the URL of an endpoint and escapes every path element: IDs are
+// base64 and may contain "/", "+" and "=".
 func (c *Client) url(elements []string, query url.Values) string {
 	var b strings.Builder
 	b.WriteString(strings.TrimSuffix(c.base.String(), "/"))
@@ -144,7 +174,7 @@ func (c *Client) url(elements []string, query url.Values) string {
 
 func escapeElement(element string) string {
 	if element == "." || element == ".." {
-		// PathEscape leaves dots alone, and a server may resolve them.
+		// PathEscape keeps dots, and a server may resolve them.
 		return strings.ReplaceAll(element, ".", "%2E")
 	}
 	return url.PathEscape(element)

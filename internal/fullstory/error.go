@@ -1,48 +1,78 @@
 package fullstory
 
 import (
-	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"mime"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 )
 
-// ErrNoAPIKey is what every call of a client without a key ends in.
-var ErrNoAPIKey = errors.New("no API key is set")
-
-// Error is an answer that refuses a request.
+// Error is a response with a status other than 2xx.
 type Error struct {
 	Method string
 	Path   string // escaped
 	Status int
-	// Code is the API's own word for the error, where it gives one.
+	// Code is the API's code for the error; empty if it gives none.
 	Code string
-	// Message is the API's own text ("message"; "error" and "detail" occur),
-	// or the beginning of a plain text body; empty for HTML and the like.
+	// Message is the human-readable text of the body, redacted and shortened;
+	// empty if there is none.
 	Message string
-	// RetryAfter is what the server asks to wait, where RetryAfterGiven.
+	// Location is scheme and host of a redirect's target.
+	Location string
+	// RetryAfter is the pause that the server asks for, if RetryAfterGiven.
 	RetryAfter      time.Duration
 	RetryAfterGiven bool
+
+	body bodyKind
 }
 
 func (e *Error) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s %s: %d %s", e.Method, e.Path, e.Status, http.StatusText(e.Status))
+	if e.body == bodyHTML {
+		b.WriteString(", an HTML page")
+	}
 	if e.Message != "" {
 		fmt.Fprintf(&b, ": %s", e.Message)
 	}
 	if e.Code != "" {
 		fmt.Fprintf(&b, " (code %s)", e.Code)
 	}
+	if e.Location != "" {
+		fmt.Fprintf(&b, "; redirect to %s", e.Location)
+	}
 	if e.RetryAfter > 0 {
 		fmt.Fprintf(&b, "; the server asks to wait %s", e.RetryAfter.Round(time.Second))
 	}
 	return b.String()
 }
+
+// UnexpectedResponseError is a 2xx response that is not what the API promises.
+type UnexpectedResponseError struct {
+	Request string // method and escaped path
+	Status  int
+	// Message is the human-readable text of the body, redacted and shortened.
+	Message string
+	// Err says what is wrong with the body.
+	Err error
+
+	body bodyKind
+}
+
+func (e *UnexpectedResponseError) Error() string {
+	what := fmt.Sprintf("the response is not the JSON that was expected (%v)", e.Err)
+	if e.body == bodyHTML {
+		what = "the response is an HTML page"
+	}
+	if e.Message != "" {
+		what += ": " + e.Message
+	}
+	return fmt.Sprintf("%s: %d %s: %s", e.Request, e.Status, http.StatusText(e.Status), what)
+}
+
+func (e *UnexpectedResponseError) Unwrap() error { return e.Err }
 
 // StatusOf returns the HTTP status of an [*Error] in err, or 0.
 func StatusOf(err error) int {
@@ -52,69 +82,61 @@ func StatusOf(err error) int {
 	return 0
 }
 
-// IsNotFound tells whether the API answered that it has no such object.
-func IsNotFound(err error) bool { return StatusOf(err) == http.StatusNotFound }
+// IsForeign reports whether something other than FullStory answered, such as a
+// proxy or a gateway: FullStory answers in JSON. Such an answer says nothing
+// about an export or a key.
+func IsForeign(err error) bool {
+	if refusal, ok := errors.AsType[*Error](err); ok {
+		return refusal.body == bodyHTML || refusal.Status == http.StatusNotFound && refusal.body == bodyText
+	}
+	unexpected, ok := errors.AsType[*UnexpectedResponseError](err)
+	return ok && unexpected.body != bodyJSON
+}
 
-// IsDenied tells whether the key was refused: unknown (401), or without the
-// permission that the call needs (403).
+// IsNotFound reports whether FullStory answered that the object does not exist.
+func IsNotFound(err error) bool { return StatusOf(err) == http.StatusNotFound && !IsForeign(err) }
+
+// IsDenied reports whether FullStory rejected the key (401), or its permission
+// for the call (403).
 func IsDenied(err error) bool {
 	status := StatusOf(err)
-	return status == http.StatusUnauthorized || status == http.StatusForbidden
+	return (status == http.StatusUnauthorized || status == http.StatusForbidden) && !IsForeign(err)
 }
 
-// IsTransient tells whether the same read can succeed later: no answer, an
-// unreadable one, 408, 429 or 5xx. The end of the caller's context is not.
+// IsTransient reports whether the same read may succeed later: there was no
+// response, or an unusable or foreign one, or 408, 429 or 5xx. The end of the
+// caller's context is not transient.
 func IsTransient(err error) bool {
-	switch status := StatusOf(err); {
-	case err == nil, errors.Is(err, ErrNoAPIKey), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+	if err == nil || isContextError(err) || isConfigurationError(err) {
 		return false
-	case status == 0:
-		return true
-	case status >= 500, status == http.StatusRequestTimeout, status == http.StatusTooManyRequests:
-		return true
 	}
-	return false
+	status := StatusOf(err)
+	return status == 0 || status >= 500 || status == http.StatusRequestTimeout ||
+		status == http.StatusTooManyRequests || IsForeign(err)
 }
 
-func (c *Client) newError(response *http.Response, text []byte) *Error {
-	e := &Error{
-		Method: response.Request.Method,
-		Path:   response.Request.URL.EscapedPath(),
-		Status: response.StatusCode,
+func isConfigurationError(err error) bool {
+	_, unconfigured := errors.AsType[*NotConfiguredError](err)
+	return unconfigured || errors.Is(err, ErrNoAPIKey)
+}
+
+func (c *Client) newError(r request, got response) *Error {
+	e := &Error{Method: r.method, Path: strings.TrimPrefix(c.name(r), r.method+" "), Status: got.status}
+	e.RetryAfter, e.RetryAfterGiven = retryAfter(got.header, got.requested)
+	var code, message string
+	e.body, code, message = describeBody(got)
+	e.Code, e.Message = c.sanitize(code), c.sanitize(message)
+	if got.status >= 300 && got.status < 400 {
+		if target, err := url.Parse(got.header.Get("Location")); err == nil && target.Host != "" {
+			e.Location = c.sanitize(target.Scheme + "://" + target.Host)
+		}
 	}
-	e.RetryAfter, e.RetryAfterGiven = retryAfter(response.Header, time.Now())
-	code, message := refusalText(response.Header.Get("Content-Type"), text)
-	e.Code, e.Message = c.show(code), c.show(message)
 	return e
 }
 
-// refusalText finds the API's code and words in the body of a refusal.
-func refusalText(contentType string, text []byte) (code, message string) {
-	var body struct{ Code, Message, Error, Detail json.RawMessage }
-	if json.Unmarshal(text, &body) == nil {
-		code = scalar(body.Code)
-		for _, words := range []json.RawMessage{body.Message, body.Error, body.Detail} {
-			if message = scalar(words); message != "" {
-				break
-			}
-		}
-		return code, message
+func (c *Client) newUnexpectedResponse(r request, got response, err error) *UnexpectedResponseError {
+	kind, _, message := describeBody(got)
+	return &UnexpectedResponseError{
+		Request: c.name(r), Status: got.status, Message: c.sanitize(message), Err: c.redactError(err), body: kind,
 	}
-	if kind, _, err := mime.ParseMediaType(contentType); err == nil && kind == "text/plain" {
-		message = string(text)
-	}
-	return "", message
-}
-
-// scalar is a JSON string's value, a number as written, and "" for the rest.
-func scalar(raw json.RawMessage) string {
-	var s string
-	if json.Unmarshal(raw, &s) == nil {
-		return s
-	}
-	var n json.Number
-	if json.Unmarshal(raw, &n) == nil {
-		return n.String()
-	}
-	return ""
 }

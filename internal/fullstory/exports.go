@@ -9,35 +9,41 @@ import (
 	"time"
 )
 
-// ExportRequest is an export job to create, in the API's terms but in neither
-// of its spellings.
+// ExportRequest is an export job to create, independent of the wire format.
 type ExportRequest struct {
-	// SegmentID is required; built-in ones such as "everyone" count
+	// SegmentID is required; built-in segments such as "everyone" are allowed
 	// (documented).
 	SegmentID string
 	// Type is required.
 	Type ExportType
-	// Format may be empty: then the schema sends none, the reference JSON.
+	// Format may be empty: the schema then sends none, the reference JSON.
 	Format ExportFormat
 	// TimeRange filters the data: events by their start, individuals by their
 	// activity (documented).
 	TimeRange *TimeRange
-	// SegmentTimeRange overrides the segment's own range (documented).
+	// SegmentTimeRange overrides the segment's own time range (documented). The
+	// zero TimeRange means all time; only the reference can express it.
 	SegmentTimeRange *TimeRange
-	// Scope, Fields and Timezone exist in the reference only. Scope is one of
-	// the words of scopes or a SCOPE_… value verbatim, and is for events.
-	Scope    string
-	Fields   []string
+	// Now is the time that relative dates in the segment refer to; zero means
+	// the time when the export runs (documented). Reference only.
+	Now time.Time
+	// Timezone is an IANA name, used to evaluate relative dates (documented);
+	// the times in the file are in UTC anyway. Reference only.
 	Timezone string
+	// Scope is one of the keys of referenceScopes, or a SCOPE_... value that is
+	// sent unchanged. Events and reference only.
+	Scope string
+	// Fields are the columns to export. Reference only.
+	Fields []string
 }
 
-// ExportType is what is exported.
+// ExportType is the kind of records that an export has.
 type ExportType string
 
-// ExportFormat is the form of the file.
+// ExportFormat is the format of an export's file.
 type ExportFormat string
 
-// The types and formats; NDJSON is the reference's only.
+// The types and formats. NDJSON exists in the reference only.
 const (
 	ExportTypeIndividuals ExportType = "individuals"
 	ExportTypeEvents      ExportType = "events"
@@ -47,93 +53,117 @@ const (
 	ExportFormatNDJSON ExportFormat = "ndjson"
 )
 
-// TimeRange is from Start (inclusive) to End (exclusive, observed); a zero time
-// is an end that is not given: since ever, or until the request (documented).
+// TimeRange is a period from Start (inclusive) to End (exclusive, observed). A
+// zero Start is the beginning of time, a zero End the time of the request
+// (documented).
 type TimeRange struct{ Start, End time.Time }
 
-// AmbiguousSubmissionError says that a request to create an export may or may
-// not have made one: it was sent, and no answer tells.
+// AmbiguousSubmissionError means that a request to create an export was sent,
+// and that it is unknown whether FullStory created one.
 type AmbiguousSubmissionError struct {
-	// Began is when the request began, by the clock of this machine.
+	// Began is when the request was first sent, by the local clock.
 	Began time.Time
-	// Err is what came instead of an answer.
+	// Err is what came in place of a usable response.
 	Err error
 }
 
 func (e *AmbiguousSubmissionError) Error() string {
-	return fmt.Sprintf("the request to create an export was sent, but whether it was taken is unknown: %v", e.Err)
+	return fmt.Sprintf("the request to create an export was sent, but it is unknown whether FullStory accepted it: %v", e.Err)
 }
 
 func (e *AmbiguousSubmissionError) Unwrap() error { return e.Err }
 
-// CreateExport submits an export job and returns its operation, of which
-// often no more than the id is known (documented); an operation whose state
-// the API leaves out is PENDING.
-//
-// There is no idempotency key and a second request makes a second export
-// (inferred), so the request is repeated only where the server cannot have
-// taken it: never connected, 429, or 503 with Retry-After. Everything after
-// which an export may exist is an [*AmbiguousSubmissionError].
-func (c *Client) CreateExport(ctx context.Context, request ExportRequest) (Operation, error) {
-	body, err := request.encode(c.wireFormat)
-	if err != nil {
-		return Operation{}, err
-	}
-	began := time.Now()
-	sent := began
-	var answer json.RawMessage
-	err = c.do(ctx, call{method: http.MethodPost, path: []string{"segments", "v1", "exports"}, body: body, once: true, sent: &sent}, &answer)
-	if err != nil {
-		if mayHaveActed(err) {
-			return Operation{}, &AmbiguousSubmissionError{Began: began, Err: err}
-		}
-		return Operation{}, err
-	}
-	operation := c.submission(answer)
-	if operation.ID == "" {
-		return Operation{}, &AmbiguousSubmissionError{Began: began, Err: errors.New("the answer holds no operation id")}
-	}
-	if operation.State == "" {
-		operation.State = StatePending
-	}
-	c.submitted.Store(operation.ID, sent)
-	return operation, nil
+// DeniedSubmissionError means that a submission was not sent, because an
+// earlier one of this client was refused for its key.
+type DeniedSubmissionError struct{ Err *Error }
+
+func (e *DeniedSubmissionError) Error() string {
+	return fmt.Sprintf("not sent, because FullStory refused an earlier submission: %v", e.Err)
 }
 
-// submission reads the answer to a submission. The id counts, whatever else of
-// it cannot be read.
-func (c *Client) submission(answer json.RawMessage) Operation {
+func (e *DeniedSubmissionError) Unwrap() error { return e.Err }
+
+// CreateExport submits an export job and returns its operation. Often only its
+// ID is known (documented); a missing state is PENDING.
+//
+// There is no idempotency key, and a second request creates a second export
+// (inferred). The request is therefore retried only if the server cannot have
+// accepted it: no connection, 429, or 503 with Retry-After. Every other failure
+// after which an export may exist is an [*AmbiguousSubmissionError].
+func (c *Client) CreateExport(ctx context.Context, export ExportRequest) (Operation, error) {
+	if err := c.Ready(); err != nil {
+		return Operation{}, err
+	}
+	body, err := export.encode(c.wireFormat)
+	if err != nil {
+		return Operation{}, err
+	}
+	if denied := c.denied.Load(); denied != nil {
+		return Operation{}, &DeniedSubmissionError{denied}
+	}
+	began := time.Now()
+	var operation Operation
+	r := request{
+		method: http.MethodPost, path: []string{"segments", "v1", "exports"}, body: body, submission: true,
+		onSuccess: func(body []byte) {
+			if operation = c.decodeSubmission(body); operation.ID != "" {
+				c.owned.Store(operation.ID, began)
+			}
+		},
+	}
+	var out json.RawMessage
+	_, err = c.do(ctx, r, &out)
+	switch {
+	case operation.ID != "":
+		return operation, nil
+	case err == nil:
+		err = c.newUnexpectedResponse(r, response{status: http.StatusOK, body: out}, errors.New("it has no operation ID"))
+	case IsDenied(err):
+		if refusal, ok := errors.AsType[*Error](err); ok {
+			c.denied.CompareAndSwap(nil, refusal)
+		}
+		return Operation{}, err
+	case !mayHaveCreated(err):
+		return Operation{}, err
+	}
+	return Operation{}, &AmbiguousSubmissionError{Began: began, Err: err}
+}
+
+// decodeSubmission decodes the response to a submission: {"operationId"} (the
+// reference) or a whole operation (the schema). Only the ID counts.
+func (c *Client) decodeSubmission(body []byte) Operation {
 	var wire struct {
 		operationWire
-		OperationID textWire `json:"operationId"`
+		OperationID flexString `json:"operationId"`
 	}
-	_ = json.Unmarshal(answer, &wire) // then it holds no id
+	_ = json.Unmarshal(trimBOM(body), &wire) // without an ID, the caller reports it
 	if wire.ID == "" {
 		wire.ID = wire.OperationID
 	}
-	return c.operation(wire.operationWire)
+	operation := c.operation(wire.operationWire)
+	if operation.State == "" {
+		operation.State = StatePending
+	}
+	return operation
 }
 
-// mayHaveActed tells whether a request that is sent once, and failed with err,
-// can have had its effect.
-func mayHaveActed(err error) bool {
-	if _, neverSent := errors.AsType[*neverSentError](err); neverSent || errors.Is(err, ErrNoAPIKey) {
-		return false
-	}
-	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
-		return false // an attempt outlives the context: this was a sleep before the next one
+// mayHaveCreated reports whether an export may exist although its submission
+// failed with err.
+func mayHaveCreated(err error) bool {
+	if _, notSent := errors.AsType[*notSentError](err); notSent || isContextError(err) {
+		return false // a request in flight outlives its context: this one was not in flight
 	}
 	refusal, ok := errors.AsType[*Error](err)
 	if !ok {
 		return true
 	}
 	switch {
-	case refusal.Status == http.StatusRequestTimeout:
-		return true
-	case refusal.Status == http.StatusSeeOther:
-		return true // it is what a server says that did what it was asked for
 	case refusal.Status == http.StatusServiceUnavailable:
 		return !refusal.RetryAfterGiven
+	case refusal.Status == http.StatusRequestTimeout:
+		return true
+	case refusal.Status < 400: // a redirect is no refusal: the server may have acted before it
+		return true
 	}
 	return refusal.Status >= 500
 }

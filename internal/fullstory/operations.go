@@ -3,10 +3,11 @@ package fullstory
 import (
 	"context"
 	"encoding/json"
-	"fmt"
+	"errors"
 	"iter"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 )
@@ -15,147 +16,188 @@ import (
 // (documented).
 const OperationTypeSearchExport = "SEARCH_EXPORT"
 
+// otherOperationTypes are the documented types of operations that are not
+// exports.
+var otherOperationTypes = []string{"DELETE_USER", "DELETE_SESSION", "DELETE_SEGMENT_SESSIONS", "DELETE_SEGMENT_USERS"}
+
 // Operation is a job of the API.
 type Operation struct {
 	ID    string
-	Type  string
+	Type  string // may be empty
 	State State
-	// PercentComplete is 0 to 100; 0 where the API does not tell, as
-	// PercentTold says.
+	// PercentComplete is 0 to 100; 0 also if the API does not report it, which
+	// PercentReported tells apart.
 	PercentComplete int
-	PercentTold     bool
+	PercentReported bool
 	// Step is free text (documented).
 	Step string
-	// ErrorDetails says why it failed.
+	// ErrorDetails is the reason for the failure.
 	ErrorDetails string
-	// CreatedAt is when it was submitted; zero where the API does not tell.
+	// CreatedAt is the time of the submission; zero if the API does not report
+	// it.
 	CreatedAt time.Time
-	// FinishedAt may be set while it still runs (documented by example): only
-	// State tells whether it is over.
+	// FinishedAt may be set on an operation that is still running (documented
+	// by example): only State tells whether it has ended.
 	FinishedAt time.Time
-	// ExpiresAt is when a completed export goes, about 7 days after
-	// (inferred); zero where the API does not tell.
+	// ExpiresAt is when the file of a completed export is removed, about 7 days
+	// later (inferred); zero if the API does not report it.
 	ExpiresAt time.Time
-	// SearchExportID is what the download link of a completed export is asked
-	// for with.
+	// SearchExportID is used to request the download link of a completed
+	// export.
 	SearchExportID string
-	// DownloadURL is the link itself, which the schema's family gives in place
-	// of a SearchExportID.
+	// DownloadURL is the link itself, which the schema family gives in place of
+	// a SearchExportID.
 	DownloadURL SignedURL
+	// ReadAt is when the request was sent that reported the state; zero if the
+	// operation was not read.
+	ReadAt time.Time
 }
 
-// GetOperation looks at one operation, with a request of its own: see
-// [Client.LookAtOperation] for one that may share.
+// IsExport reports whether the operation is a segment export. A missing or
+// unfamiliar type counts as one: the schema family requires no type.
+func (o Operation) IsExport() bool { return !slices.Contains(otherOperationTypes, o.Type) }
+
+// HasResults reports whether the operation names a file.
+func (o Operation) HasResults() bool { return o.SearchExportID != "" || !o.DownloadURL.IsZero() }
+
+// GetOperation reads one operation with a request of its own. See
+// [Client.OperationStatus] for one that may share a request.
 func (c *Client) GetOperation(ctx context.Context, id string) (Operation, error) {
-	return c.getOperation(ctx, id, nil)
+	operation, _, err := c.getOperation(ctx, id)
+	return operation, err
 }
 
-// getOperation tells when the request that was answered was sent.
-func (c *Client) getOperation(ctx context.Context, id string, sent *time.Time) (Operation, error) {
-	var answer operationWire
-	request := get(nil, "operations", "v1", id)
-	request.sent = sent
-	if err := c.do(ctx, request, &answer); err != nil {
-		return Operation{}, err
+// getOperation also returns when the request that was answered was sent.
+func (c *Client) getOperation(ctx context.Context, id string) (Operation, time.Time, error) {
+	r := get(nil, "operations", "v1", id)
+	var wire operationWire
+	requested, err := c.do(ctx, r, &wire)
+	if err != nil {
+		return Operation{}, requested, err
 	}
-	if answer.State == "" {
-		return Operation{}, fmt.Errorf("GET /operations/v1/%s: %w: the operation has no state", url.PathEscape(id), errUnreadable)
+	if wire.State == "" {
+		return Operation{}, requested, &UnexpectedResponseError{
+			Request: c.name(r), Status: http.StatusOK, Err: errors.New("the operation has no state"), body: bodyJSON,
+		}
 	}
-	answer.ID = textWire(id)
-	return c.operation(answer), nil
+	c.owned.LoadOrStore(id, nil)
+	operation := c.operation(wire)
+	operation.ID, operation.ReadAt = id, requested
+	return operation, requested, nil
 }
 
-// OperationFilter narrows a list; an empty field does not.
-type OperationFilter struct {
-	State State
-	Type  string
+// ListExports yields the segment exports in a state, or all if state is empty;
+// each once, in the API's order (newest first, inferred). Pages of 100 are
+// fetched as they are needed. It ends after the first error.
+func (c *Client) ListExports(ctx context.Context, state State) iter.Seq2[Operation, error] {
+	query := url.Values{"type": {OperationTypeSearchExport}}
+	switch state {
+	case StatePending, StateCompleted, StateFailed: // the reference documents no others
+		query.Set("state", string(state))
+	case StateExpired:
+		query.Set("state", string(StateCompleted))
+	}
+	return func(yield func(Operation, error) bool) {
+		for operation, err := range c.listOperations(ctx, query) {
+			if err == nil {
+				operation = c.withExpiry(operation)
+				// The API may ignore the filters.
+				if !operation.IsExport() || state != "" && operation.State != state {
+					continue
+				}
+			}
+			if !yield(operation, err) {
+				return
+			}
+		}
+	}
 }
 
-// ListOperations yields operations, 100 a request, fetched as they are asked
-// for. The order is the API's (newest first, inferred). A row that cannot be
-// read is left out.
-func (c *Client) ListOperations(ctx context.Context, filter OperationFilter) iter.Seq2[Operation, error] {
-	query := url.Values{}
-	if filter.State != "" {
-		query.Set("state", string(filter.State))
+// withExpiry sets the state of a completed export that has expired.
+func (c *Client) withExpiry(operation Operation) Operation {
+	now, _ := c.Now()
+	return operation.At(now)
+}
+
+// At returns the operation with its state at a time: a completed export may
+// have expired since it was read.
+func (o Operation) At(now time.Time) Operation {
+	if o.State == StateCompleted && !o.ExpiresAt.IsZero() && !now.Before(o.ExpiresAt) {
+		o.State = StateExpired
 	}
-	if filter.Type != "" {
-		query.Set("type", filter.Type)
-	}
-	return paginate(query, func(query url.Values) (page[Operation], error) {
-		return c.operationsPage(ctx, get(query, "operations", "v1"))
+	return o
+}
+
+func (c *Client) listOperations(ctx context.Context, query url.Values) iter.Seq2[Operation, error] {
+	return paginate(query, func(o Operation) string { return o.ID }, func(query url.Values) (page[Operation], error) {
+		listed, _, err := c.operationsPage(ctx, get(query, "operations", "v1"))
+		return listed, err
 	})
 }
 
-func (c *Client) operationsPage(ctx context.Context, request call) (page[Operation], error) {
-	var answer struct {
+// operationsPage fetches one page, and returns when its request was sent.
+func (c *Client) operationsPage(ctx context.Context, r request) (page[Operation], time.Time, error) {
+	var wire struct {
 		Operations []json.RawMessage `json:"operations"`
-		nextToken
+		pageTokens
 	}
-	if err := c.do(ctx, request, &answer); err != nil {
-		return page[Operation]{}, err
+	requested, err := c.do(ctx, r, &wire)
+	if err != nil {
+		return page[Operation]{}, requested, err
 	}
-	rows := make([]Operation, 0, len(answer.Operations))
-	for _, raw := range answer.Operations {
-		var row operationWire
-		if json.Unmarshal(raw, &row) == nil && row.ID != "" {
-			rows = append(rows, c.operation(row))
+	listed := page[Operation]{items: make([]Operation, 0, len(wire.Operations)), next: wire.next()}
+	for _, raw := range wire.Operations {
+		var item operationWire
+		if err := json.Unmarshal(raw, &item); err != nil || item.ID == "" {
+			return page[Operation]{}, requested, c.unreadableItem(r, "operation", raw, err)
 		}
+		operation := c.operation(item)
+		operation.ReadAt = requested
+		listed.items = append(listed.items, operation)
 	}
-	return page[Operation]{rows: rows, next: answer.token()}, nil
+	return listed, requested, nil
 }
 
-// CancelOperation asks to end a running operation. What its state is
-// afterwards is not documented. Asking twice does no harm.
+// CancelOperation asks FullStory to cancel a running operation. Its state
+// afterwards is not documented. It is safe to retry.
 func (c *Client) CancelOperation(ctx context.Context, id string) error {
-	defer c.watch.void(id)
-	return c.do(ctx, call{method: http.MethodPost, path: []string{"operations", "v1", id, "cancel"}}, nil)
+	if err := c.Ready(); err != nil {
+		return err
+	}
+	defer c.poller.invalidate(id)
+	_, err := c.do(ctx, request{method: http.MethodPost, path: []string{"operations", "v1", id, "cancel"}}, nil)
+	return err
 }
 
-// operationWire is an operation as the API writes it, in either family. It is
-// an id and a state that count: nothing else of it makes it unreadable.
+// operationWire is an operation in either family's JSON. Only ID and state are
+// required to read it.
 type operationWire struct {
-	ID           textWire    `json:"id"`
-	Type         textWire    `json:"type"`
-	State        textWire    `json:"state"`
-	Pct          percentWire `json:"estimatePctComplete"`
-	Step         wordsWire   `json:"step"`
-	ErrorDetails wordsWire   `json:"errorDetails"`
-	CreatedAt    instantWire `json:"createdAt"`
-	FinishedAt   instantWire `json:"finishedAt"`
-	// Results is null until completion, and has another form in other types.
+	ID           flexString  `json:"id"`
+	Type         flexString  `json:"type"`
+	State        flexString  `json:"state"`
+	Percent      flexPercent `json:"estimatePctComplete"`
+	Step         flexText    `json:"step"`
+	ErrorDetails flexText    `json:"errorDetails"`
+	CreatedAt    flexTime    `json:"createdAt"`
+	FinishedAt   flexTime    `json:"finishedAt"`
+	// Results is null until completion; other types have other results.
 	Results json.RawMessage `json:"results"`
 }
 
 func (c *Client) operation(w operationWire) Operation {
 	var results struct {
-		SearchExportID textWire    `json:"searchExportId"`
-		Expires        instantWire `json:"expires"`
-		DownloadURL    textWire    `json:"downloadUrl"`
+		SearchExportID flexString `json:"searchExportId"`
+		Expires        flexTime   `json:"expires"`
+		DownloadURL    flexString `json:"downloadUrl"`
 	}
-	// Results of another form are another type's, and none of our business.
-	_ = json.Unmarshal(w.Results, &results)
+	_ = json.Unmarshal(w.Results, &results) // results of another form belong to another type
 	return Operation{
-		ID: string(w.ID), Type: string(w.Type), State: State(strings.ToUpper(string(w.State))),
-		PercentComplete: w.Pct.value, PercentTold: w.Pct.told,
-		Step: c.show(string(w.Step)), ErrorDetails: c.show(string(w.ErrorDetails)),
+		ID: string(w.ID), Type: string(w.Type), State: State(strings.ToUpper(c.sanitize(string(w.State)))),
+		PercentComplete: w.Percent.value, PercentReported: w.Percent.reported,
+		Step: c.sanitize(string(w.Step)), ErrorDetails: c.sanitize(string(w.ErrorDetails)),
 		CreatedAt: w.CreatedAt.Time, FinishedAt: w.FinishedAt.Time,
 		ExpiresAt:      results.Expires.Time,
 		SearchExportID: string(results.SearchExportID),
 		DownloadURL:    NewSignedURL(string(results.DownloadURL)),
 	}
-}
-
-// LookForMissing looks again for an operation that was not found, a second
-// apart, as often as a wait does before it believes that it is gone.
-func (c *Client) LookForMissing(ctx context.Context, id string) (operation Operation, err error) {
-	for misses := 1; misses < missesBelieved; misses++ {
-		if !sleep(ctx, time.Second) {
-			return Operation{}, ctx.Err()
-		}
-		if operation, err = c.GetOperation(ctx, id); !IsNotFound(err) {
-			return operation, err
-		}
-	}
-	return operation, err
 }

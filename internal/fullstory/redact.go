@@ -3,97 +3,139 @@ package fullstory
 import (
 	"encoding/base64"
 	"fmt"
+	"net/http"
+	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
 )
 
-// signature matches the query parameters that make a link a secret, also where
-// the "&" before them or the "=" is escaped.
-var signature = regexp.MustCompile(`(?i)((?:signature|credential|security-token|sig|token)(?:=|%(?:25)*3d|\\+u003d))[^&\s"'<>\\]*`)
+// redacted takes the place of a secret.
+const redacted = "[redacted]"
 
-// mask returns what matches a key in the forms in which libraries and servers
-// quote it: as it is, escaped, and as base64, at whatever place of a longer
-// text. It is nil where there is nothing to hide.
-func mask(key string) *regexp.Regexp {
-	if key == "" {
-		return nil
-	}
-	forms := []string{quotable(key)}
-	for _, encoding := range []*base64.Encoding{base64.StdEncoding, base64.URLEncoding} {
-		// Three bytes are four characters, so the same bytes look different
-		// according to what stands before them, in one of three ways. The ends,
-		// which share a character with their neighbours, are of no use alone.
-		for skip := range 3 {
-			if whole := (len(key) - skip) / 3 * 3; whole >= 6 {
-				forms = append(forms, quotable(encoding.EncodeToString([]byte(key[skip:skip+whole]))))
+// equals matches "=" as it is, and as URLs, JSON and HTML escape it.
+const equals = `(?:=|%(?:25)*3d|\\+u003d|&(?:amp;)*(?:#0*61|#x0*3d|equals);)`
+
+// signature matches the parameters that make a link a secret, and everything
+// after them: a link may be broken over lines, so that its end is unknown.
+var signature = regexp.MustCompile(`(?is)((?:signature|credential|security-token|sig|token)` + equals + `).*`)
+
+// encoded matches texts that may be base64.
+var encoded = regexp.MustCompile(`[A-Za-z0-9+/_-]{24,}={0,2}`)
+
+// maskSecrets returns a pattern for secrets in the notations in which libraries
+// and servers quote them: as they are, escaped, broken over lines, and as base64
+// at any place of a longer text. It is nil if there is nothing to hide.
+func maskSecrets(secrets ...string) *regexp.Regexp {
+	var forms []string
+	for _, secret := range secrets {
+		if secret == "" {
+			continue
+		}
+		forms = append(forms, anyNotation(secret))
+		for _, encoding := range []*base64.Encoding{base64.StdEncoding, base64.URLEncoding} {
+			// Three bytes are four characters: the same bytes have three
+			// encodings, depending on their position. The ends share a
+			// character with their neighbors and are left out.
+			for skip := range 3 {
+				if whole := (len(secret) - skip) / 3 * 3; whole >= 6 {
+					forms = append(forms, anyNotation(encoding.EncodeToString([]byte(secret[skip:skip+whole]))))
+				}
 			}
 		}
+	}
+	if forms == nil {
+		return nil
 	}
 	return regexp.MustCompile("(?i)" + strings.Join(forms, "|"))
 }
 
-// quotable is a pattern for a text as it is, or as it stands in JSON, in an
-// address or in a Go string, quoted once or several times over.
-func quotable(text string) string {
+// lineBreak matches what may come between two characters of a broken text.
+const lineBreak = `(?:\s|\\+[rn]|=\r?\n|<br ?/?>)*`
+
+// anyNotation returns a pattern for a text as it is, and as JSON, URLs, HTML
+// and Go strings quote it, once or several times.
+func anyNotation(text string) string {
 	var pattern strings.Builder
-	for _, r := range text {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			pattern.WriteRune(r)
-			continue
+	for i, r := range text {
+		if i > 0 {
+			pattern.WriteString(lineBreak)
 		}
-		fmt.Fprintf(&pattern, `(?:\\*%s|%%(?:25)*%02x|\\+u00%02x)`, regexp.QuoteMeta(string(r)), r, r)
+		fmt.Fprintf(&pattern, `(?:\\*%s|%%(?:25)*%02x|\\+u00%02x|&(?:amp;)*(?:#0*%d|#x0*%x);)`,
+			regexp.QuoteMeta(string(r)), r, r, r, r)
 	}
 	return pattern.String()
 }
 
-// redact takes the key and the signatures of links out of a text that the
-// server, or a library, worded.
-func (c *Client) redact(text string) string {
-	if c.secret != nil {
-		text = c.secret.ReplaceAllString(text, "[redacted]")
+// proxyCredentials returns the password of the proxy for a URL and the header
+// that carries it, which a proxy may quote.
+func proxyCredentials(target *url.URL) []string {
+	proxy, err := http.ProxyFromEnvironment(&http.Request{URL: target})
+	if err != nil || proxy == nil || proxy.User == nil {
+		return nil
 	}
-	return signature.ReplaceAllString(text, "${1}[redacted]")
+	password, _ := proxy.User.Password()
+	return []string{password, base64.StdEncoding.EncodeToString([]byte(proxy.User.Username() + ":" + password))}
 }
 
-// show makes a text of the server's fit to be shown. Secrets go first: cut to
-// length, one could not be told any more.
-func (c *Client) show(text string) string { return clean(c.redact(text)) }
+// redact removes the key, proxy credentials and the signatures of links from a
+// text that a server or a library wrote.
+func (c *Client) redact(text string) string {
+	if c.secrets != nil {
+		text = c.secrets.ReplaceAllString(text, redacted)
+	}
+	text = signature.ReplaceAllString(text, "${1}"+redacted)
+	return encoded.ReplaceAllStringFunc(text, func(token string) string {
+		for skip := range min(4, len(token)) {
+			plain, _ := base64.RawStdEncoding.DecodeString(plainAlphabet.Replace(token[skip:]))
+			if signature.Match(plain) {
+				return redacted
+			}
+		}
+		return token
+	})
+}
 
-// masked is an error without secrets in its text. Go's own errors quote what a
-// server sent where it is not HTTP, and that may be the request's header.
-func (c *Client) masked(err error) error {
+// plainAlphabet turns URL-safe base64 into the standard alphabet without padding.
+var plainAlphabet = strings.NewReplacer("-", "+", "_", "/", "=", "")
+
+// sanitize makes a text of a server fit to be shown: without secrets, on one
+// line, with visible control characters and of limited length. Secrets are
+// removed first: shortened, they would not be recognized.
+func (c *Client) sanitize(text string) string {
+	return EscapeControl(strings.Join(strings.Fields(c.redact(text)), " "), maxText)
+}
+
+// redactError returns an error without secrets in its text. Go's own errors
+// quote what a server sent in place of HTTP, which may be the request's header.
+func (c *Client) redactError(err error) error {
 	text := err.Error()
-	if redacted := c.redact(text); redacted != text {
-		return &maskedError{redacted, err}
+	if clean := c.redact(text); clean != text {
+		return &redactedError{clean, err}
 	}
 	return err
 }
 
-type maskedError struct {
+type redactedError struct {
 	text string
 	err  error
 }
 
-func (e *maskedError) Error() string { return e.text }
-func (e *maskedError) Unwrap() error { return e.err }
+func (e *redactedError) Error() string { return e.text }
+func (e *redactedError) Unwrap() error { return e.err }
 
-// maxText bounds a text of the server's in runes.
+// maxText limits a text of a server, in runes.
 const maxText = 500
 
-// clean makes a text of the server's fit to be shown in a terminal: one line,
-// control characters visible, of bounded length.
-func clean(text string) string { return Visible(strings.Join(strings.Fields(text), " "), maxText) }
-
-// Visible shows what would otherwise act on a terminal: control characters, and
-// what turns the direction of writing, as in Go's strings. What is longer than
-// a number of runes is cut.
-func Visible(text string, most int) string {
+// EscapeControl escapes the runes of a text that a terminal would act on, as in
+// Go strings: control characters and those that change the direction of
+// writing. It cuts the text after limit runes.
+func EscapeControl(text string, limit int) string {
 	var b strings.Builder
 	count := 0
 	for _, r := range text {
-		if count++; count > most {
+		if count++; count > limit {
 			b.WriteString("…")
 			break
 		}
@@ -106,26 +148,3 @@ func Visible(text string, most int) string {
 	}
 	return b.String()
 }
-
-// SignedURL is a link that gives access to whoever holds it. It prints as a
-// placeholder, so that no log or message shows it by accident.
-type SignedURL struct{ url string }
-
-// NewSignedURL wraps a link; empty is no link.
-func NewSignedURL(url string) SignedURL { return SignedURL{url} }
-
-// Reveal returns the link itself.
-func (u SignedURL) Reveal() string { return u.url }
-
-// IsZero tells whether there is no link.
-func (u SignedURL) IsZero() bool { return u.url == "" }
-
-func (u SignedURL) String() string {
-	if u.url == "" {
-		return ""
-	}
-	return "[signed URL]"
-}
-
-// GoString keeps %#v from printing the link.
-func (u SignedURL) GoString() string { return u.String() }

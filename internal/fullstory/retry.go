@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"net/http"
 	"strconv"
@@ -11,107 +12,161 @@ import (
 	"time"
 )
 
-// maxRetryAfter bounds a Retry-After that is slept through; a longer one is an
-// error that says so.
-const maxRetryAfter = 2 * time.Minute
+const (
+	minBackoff = 500 * time.Millisecond
+	maxBackoff = 30 * time.Second
+	// maxRetryWait is the longest pause that a request without a deadline
+	// waits for.
+	maxRetryWait = 2 * time.Minute
+	// maxRetryAfter is the longest Retry-After that is believed: a longer one
+	// is a mistake, such as a time in epoch seconds.
+	maxRetryAfter = 24 * time.Hour
+)
 
-// checkRetry decides whether an attempt is repeated. It has retryablehttp's
-// form.
-func checkRetry(ctx context.Context, response *http.Response, err error) (bool, error) {
-	if ctx.Err() != nil {
-		return false, nil //nolint:nilerr // what the attempt ended in says more than "context canceled"
+// interruptedRetryError is the end of a context between two attempts.
+type interruptedRetryError struct {
+	err         error // of the context
+	lastAttempt error
+}
+
+func (e *interruptedRetryError) Error() string {
+	return fmt.Sprintf("%v, after %v", e.err, e.lastAttempt)
+}
+
+func (e *interruptedRetryError) Unwrap() error { return e.err }
+
+// send sends a request until it is answered, must not be sent again, or ctx
+// ends. A refusal because of the rate limit does not count as a retry: the
+// throttle decides how long the request waits and when to give up.
+func (c *Client) send(ctx context.Context, r request) (response, error) {
+	ticket := c.throttle.join(r.submission)
+	var last error // what the last attempt failed with
+	for retries := 0; ; {
+		refusal, err := c.throttle.acquire(ctx, ticket)
+		switch {
+		case err != nil && last != nil:
+			return response{}, fmt.Errorf("%s: %w", c.name(r), &interruptedRetryError{&notSentError{err}, last})
+		case err != nil:
+			return response{}, fmt.Errorf("%s: %w", c.name(r), &notSentError{err})
+		case refusal != nil:
+			return *refusal, nil
+		}
+		got, err := c.exclusively(ctx, r)
+		limited := err == nil && isRateLimited(got)
+		c.throttle.release(ticket, got, limited)
+		if limited && !r.noRetry {
+			last = statusError(got.status)
+			continue // the throttle decides when, and whether at all
+		}
+		if r.noRetry || retries >= c.maxRetries || ctx.Err() != nil || !retryable(got, err, r.submission) {
+			if err != nil {
+				err = fmt.Errorf("%s: %w", c.name(r), err)
+			}
+			return got, err
+		}
+		if last = err; err == nil {
+			last = statusError(got.status)
+		}
+		if !sleep(ctx, backoff(retries)) {
+			return response{}, fmt.Errorf("%s: %w", c.name(r), &interruptedRetryError{ctx.Err(), last})
+		}
+		retries++
 	}
-	of := callOf(ctx)
-	if of.hasty {
-		return false, nil
+}
+
+// exclusively makes one attempt. A submission keeps searches for lost exports
+// out until the ID of its response is known.
+func (c *Client) exclusively(ctx context.Context, r request) (response, error) {
+	if r.submission {
+		if err := c.submissions.Acquire(ctx, 1); err != nil {
+			return response{}, &notSentError{err}
+		}
+		defer c.submissions.Release(1)
 	}
+	got, err := c.attempt(ctx, r)
+	if err == nil && got.ok() && r.onSuccess != nil {
+		r.onSuccess(got.body)
+	}
+	return got, err
+}
+
+func statusError(status int) error {
+	return fmt.Errorf("%d %s", status, http.StatusText(status))
+}
+
+func isContextError(err error) bool {
+	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+}
+
+// retryable reports whether an attempt that failed, or was answered so, may be
+// repeated.
+func retryable(got response, err error, submission bool) bool {
 	if err != nil {
-		return of.meets(err, retryableFailure(err, of.once)), nil
+		if isUntrusted(err) || errors.Is(err, errTooLarge) || isContextError(err) {
+			return false
+		}
+		_, notSent := errors.AsType[*notSentError](err)
+		return notSent || !submission
 	}
-	after, given := retryAfter(response.Header, time.Now())
-	if given && after > patience(ctx) {
-		return false, nil
-	}
-	return of.meets(errors.New(response.Status), retryableStatus(response.StatusCode, given, of.once)), nil
+	return got.status >= 500 && got.status != http.StatusNotImplemented && !submission
 }
 
-// meets notes what an attempt ended in where it is repeated: the end of the
-// context during the pause tells nothing of it.
-func (c call) meets(outcome error, repeated bool) bool {
-	if repeated && c.met != nil {
-		*c.met = outcome
-	}
-	return repeated
+// isRateLimited reports whether a response refuses a request because of the
+// rate limit, so that it had no effect: 429, or 503 with Retry-After. A 503
+// without may come from a proxy that lost the response.
+func isRateLimited(got response) bool {
+	_, given := retryAfter(got.header, got.requested)
+	return got.status == http.StatusTooManyRequests || got.status == http.StatusServiceUnavailable && given
 }
 
-// patience is the longest Retry-After worth sleeping through.
-func patience(ctx context.Context) time.Duration {
-	if deadline, ok := ctx.Deadline(); ok {
-		return min(maxRetryAfter, time.Until(deadline))
-	}
-	return maxRetryAfter
-}
-
-func retryableFailure(err error, once bool) bool {
-	if isUntrusted(err) || errors.Is(err, errTooLarge) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
-		return false
-	}
-	_, neverSent := errors.AsType[*neverSentError](err)
-	return neverSent || !once
-}
-
-// isUntrusted tells whether nobody vouches for the server's certificate.
+// isUntrusted reports whether the server's certificate was rejected.
 func isUntrusted(err error) bool {
 	_, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
 	return untrusted
 }
 
-func retryableStatus(status int, retryAfterGiven, once bool) bool {
-	switch {
-	case status == http.StatusTooManyRequests:
-		return true
-	case status == http.StatusServiceUnavailable:
-		// With Retry-After it is a refusal; without, it may come from a proxy
-		// that lost the answer.
-		return retryAfterGiven || !once
-	case status >= 500 && status != http.StatusNotImplemented:
-		return !once
-	}
-	return false
-}
-
-// backoff is how long to sleep before the next attempt: what the server asks
-// for, else twice as long each time, both jittered so that many callers do not
-// return at the same moment. It has retryablehttp's form; attempt begins at 0.
-func backoff(least, most time.Duration, attempt int, response *http.Response) time.Duration {
-	if response != nil {
-		if after, given := retryAfter(response.Header, time.Now()); given {
-			return after + rand.N(after/10+100*time.Millisecond) //nolint:gosec // jitter needs no secrecy
-		}
-	}
-	pause := most
+// backoff returns the pause after a failed attempt (the first is 0): twice as
+// long each time, with jitter.
+func backoff(attempt int) time.Duration {
+	pause := maxBackoff
 	if attempt < 16 {
-		pause = min(most, least<<attempt)
+		pause = min(maxBackoff, minBackoff<<attempt)
 	}
 	return pause/2 + rand.N(pause/2) //nolint:gosec // jitter needs no secrecy
 }
 
-// retryAfter reads the header of that name: seconds (documented), or an HTTP
-// date. A time in the past is 0; what is neither is as good as absent.
+// retryAfter parses the Retry-After header: seconds (documented) or an HTTP
+// date, which is compared with the response's own Date. A past date is zero;
+// malformed and absurd values count as absent.
 func retryAfter(header http.Header, now time.Time) (after time.Duration, given bool) {
 	text := strings.TrimSpace(header.Get("Retry-After"))
-	if text == "" {
-		return 0, false
-	}
-	if seconds, err := strconv.ParseInt(text, 10, 64); err == nil || errors.Is(err, strconv.ErrRange) { // then it is the bound of int64
-		if seconds < 0 {
+	if seconds, err := strconv.ParseInt(text, 10, 64); err == nil {
+		if seconds < 0 || seconds > int64(maxRetryAfter/time.Second) {
 			return 0, false
 		}
-		const most = int64((1 << 62) / time.Second)
-		return time.Duration(min(seconds, most)) * time.Second, true
+		return time.Duration(seconds) * time.Second, true
 	}
-	if date, err := http.ParseTime(text); err == nil {
-		return max(0, date.Sub(now)), true
+	date, err := http.ParseTime(text)
+	if err != nil {
+		return 0, false
 	}
-	return 0, false
+	if sent, err := http.ParseTime(header.Get("Date")); err == nil {
+		now = sent
+	}
+	if after = date.Sub(now); after > maxRetryAfter {
+		return 0, false
+	}
+	return max(0, after), true
+}
+
+// sleep pauses for d and reports whether ctx is still alive.
+func sleep(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-timer.C:
+		return true
+	}
 }

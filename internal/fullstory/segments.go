@@ -18,53 +18,68 @@ type Segment struct {
 	URL     string // the segment's page in the app
 }
 
-// GetSegment looks one segment up.
+// GetSegment reads one segment.
 func (c *Client) GetSegment(ctx context.Context, id string) (Segment, error) {
-	var answer segmentWire
-	if err := c.do(ctx, get(nil, "segments", "v1", id), &answer); err != nil {
+	var wire segmentWire
+	if _, err := c.do(ctx, get(nil, "segments", "v1", id), &wire); err != nil {
 		return Segment{}, err
 	}
-	if answer.ID == "" {
-		answer.ID = id
+	if wire.ID == "" {
+		wire.ID = flexString(id)
 	}
-	return answer.segment(), nil
+	return wire.segment(), nil
 }
 
-// ListSegments yields the segments of a creator (an e-mail address), or all
-// where it is empty, 100 a request, in the API's order. A row that cannot be
-// read is left out.
-func (c *Client) ListSegments(ctx context.Context, creator string) iter.Seq2[Segment, error] {
+// ListSegments returns the segments of a creator (an e-mail address), or all if
+// creator is empty; each once, in the API's order. Calls at about the same time
+// share one list.
+func (c *Client) ListSegments(ctx context.Context, creator string) ([]Segment, error) {
+	return c.segments.get(ctx, creator, func() ([]Segment, error) {
+		var segments []Segment
+		for segment, err := range c.listSegments(ctx, creator) {
+			if err != nil {
+				return nil, err
+			}
+			segments = append(segments, segment)
+		}
+		return segments, nil
+	})
+}
+
+func (c *Client) listSegments(ctx context.Context, creator string) iter.Seq2[Segment, error] {
 	query := url.Values{}
 	if creator != "" {
 		query.Set("creator", creator)
 	}
-	return paginate(query, func(query url.Values) (page[Segment], error) {
-		var answer struct {
+	return paginate(query, func(s Segment) string { return s.ID }, func(query url.Values) (page[Segment], error) {
+		r := get(query, "segments", "v1")
+		var wire struct {
 			Segments []json.RawMessage `json:"segments"`
-			nextToken
+			pageTokens
 		}
-		if err := c.do(ctx, get(query, "segments", "v1"), &answer); err != nil {
+		if _, err := c.do(ctx, r, &wire); err != nil {
 			return page[Segment]{}, err
 		}
-		rows := make([]Segment, 0, len(answer.Segments))
-		for _, raw := range answer.Segments {
-			var row segmentWire
-			if json.Unmarshal(raw, &row) == nil && row.ID != "" {
-				rows = append(rows, row.segment())
+		listed := page[Segment]{items: make([]Segment, 0, len(wire.Segments)), next: wire.next()}
+		for _, raw := range wire.Segments {
+			var item segmentWire
+			if err := json.Unmarshal(raw, &item); err != nil || item.ID == "" {
+				return page[Segment]{}, c.unreadableItem(r, "segment", raw, err)
 			}
+			listed.items = append(listed.items, item.segment())
 		}
-		return page[Segment]{rows: rows, next: answer.token()}, nil
+		return listed, nil
 	})
 }
 
 type segmentWire struct {
-	ID      string      `json:"id"`
-	Name    string      `json:"name"`
-	Creator string      `json:"creator"`
-	Created instantWire `json:"created"`
-	URL     string      `json:"url"`
+	ID      flexString `json:"id"`
+	Name    flexText   `json:"name"`
+	Creator flexEmail  `json:"creator"`
+	Created flexTime   `json:"created"`
+	URL     flexString `json:"url"`
 }
 
 func (w segmentWire) segment() Segment {
-	return Segment{ID: w.ID, Name: w.Name, Creator: w.Creator, Created: w.Created.Time, URL: w.URL}
+	return Segment{ID: string(w.ID), Name: string(w.Name), Creator: string(w.Creator), Created: w.Created.Time, URL: string(w.URL)}
 }

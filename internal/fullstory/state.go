@@ -1,43 +1,33 @@
 package fullstory
 
-// State is where an operation stands, in the API's words.
+// State is the state of an operation, as the API reports it.
 type State string
 
-// The states that are known. The vendor documents PENDING, COMPLETED and
-// FAILED; the schema's family adds RUNNING.
+// The states that are known. The vendor documents PENDING, COMPLETED, FAILED
+// and the sentinel UNKNOWN; the schema family adds RUNNING. UNSET is the
+// sentinel of types, and may occur.
 const (
 	StatePending   State = "PENDING"
 	StateRunning   State = "RUNNING"
 	StateCompleted State = "COMPLETED"
 	StateFailed    State = "FAILED"
+	StateUnknown   State = "UNKNOWN"
+	StateUnset     State = "UNSET"
+	// StateExpired is never reported by the API: the export completed, and its
+	// file is no longer available.
+	StateExpired State = "EXPIRED"
 )
 
-// Phase is what a state means for whoever waits.
-type Phase int
-
-// The phases. An unknown state may yet become any other, so it is waited for.
-const (
-	PhaseUnknown Phase = iota
-	PhaseUnfinished
-	PhaseCompleted
-	PhaseFailed
-)
-
-// Phase classifies a state.
-func (s State) Phase() Phase {
-	switch s {
-	case StatePending, StateRunning:
-		return PhaseUnfinished
-	case StateCompleted:
-		return PhaseCompleted
-	case StateFailed:
-		return PhaseFailed
-	}
-	return PhaseUnknown
+// Final reports whether the operation has ended.
+func (s State) Final() bool {
+	return s == StateCompleted || s == StateFailed || s == StateExpired
 }
 
-// Over tells whether nothing more will happen.
-func (s State) Over() bool {
-	phase := s.Phase()
-	return phase == PhaseCompleted || phase == PhaseFailed
+// Documented reports whether a description of the API names the state.
+func (s State) Documented() bool {
+	switch s {
+	case StatePending, StateRunning, StateCompleted, StateFailed, StateUnknown, StateUnset:
+		return true
+	}
+	return false
 }

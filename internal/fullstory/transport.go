@@ -6,187 +6,175 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptrace"
+	"net/url"
 	"sync/atomic"
 	"time"
-
-	"github.com/hashicorp/go-cleanhttp"
 )
 
 const (
-	// attemptTimeout bounds one attempt, from connecting to the answer's last
-	// byte. The API documents no time; its answers are small.
+	// attemptTimeout limits one attempt, from connecting to the last byte of
+	// the response. The API documents no limit; its responses are small.
 	attemptTimeout = 60 * time.Second
-	// maxAnswer bounds the bytes of one answer; a page of 100 operations has
-	// some 50 kB.
-	maxAnswer = 8 << 20
+	// submissionGrace is how long a submission in flight may outlive the
+	// deadline of its caller: an answer that comes late still has the ID.
+	submissionGrace = 10 * time.Second
+	// maxResponse limits the bytes of one response; a page of 100 operations
+	// has about 50 kB.
+	maxResponse = 8 << 20
+
+	// freshConnections gives every request a connection of its own.
+	freshConnections = -1
+	// unlimitedConnections is for the store, which no setting limits.
+	unlimitedConnections = 0
 )
 
-// roundTrip is one handler of the chain.
-type roundTrip func(*http.Request) (*http.Response, error)
-
-func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
-
-// chain assembles the handlers that an attempt passes, outermost first. Retries
-// lie outside of it, so that each attempt queues, and is logged, on its own and
-// a sleep between attempts holds no place.
-func (c *Client) chain(base http.RoundTripper) http.RoundTripper {
-	var next roundTrip = base.RoundTrip
-	next = buffer(next)         // innermost: its time covers the network alone
-	next = c.authenticate(next) // after logging, which so never sees the key
-	next = c.heed(next)         // sees every attempt, those that are repeated too
-	next = c.logged(next)       // after limit: what it times is the request, not the queue
-	return c.limit(next)
+// newHTTPClient returns a client with base as its transport, or with a new
+// transport of at most so many connections if base is nil.
+//
+// It follows no redirect: neither the API nor a store redirects (inferred), and
+// following one could carry the key to another host or replay a POST.
+func newHTTPClient(base http.RoundTripper, connections int) *http.Client {
+	if base == nil {
+		base = newTransport(connections)
+	}
+	return &http.Client{
+		Transport:     base,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
 }
 
 func newTransport(connections int) *http.Transport {
-	transport := cleanhttp.DefaultPooledTransport()
-	transport.MaxIdleConns = connections
-	transport.MaxIdleConnsPerHost = connections
-	// Without this bound a connection may be opened for a request that another
-	// one, freed meanwhile, has carried already.
-	transport.MaxConnsPerHost = connections
-	return transport
-}
-
-// limit keeps the number of requests in flight, and lets none begin before the
-// server wants to be asked again.
-func (c *Client) limit(next roundTrip) roundTrip {
-	return func(r *http.Request) (*http.Response, error) {
-		for {
-			if err := c.inFlight.Acquire(r.Context(), 1); err != nil {
-				return nil, &neverSentError{err}
+	dialer := &net.Dialer{Timeout: 30 * time.Second, KeepAlive: 30 * time.Second}
+	return &http.Transport{
+		Proxy:       http.ProxyFromEnvironment,
+		DialContext: dialer.DialContext,
+		// The error of a refused CONNECT would not mention the proxy.
+		OnProxyConnectResponse: func(_ context.Context, proxy *url.URL, _ *http.Request, response *http.Response) error {
+			if response.StatusCode != http.StatusOK {
+				return fmt.Errorf("the proxy %s refused the connection with status %d", proxy.Host, response.StatusCode)
 			}
-			held := c.watch.held()
-			if held <= 0 {
-				break
-			}
-			// The place is given back: who comes next shall see for himself.
-			c.inFlight.Release(1)
-			if !sleep(r.Context(), held) {
-				return nil, &neverSentError{r.Context().Err()}
-			}
-		}
-		defer c.inFlight.Release(1)
-		return next(r)
+			return nil
+		},
+		ForceAttemptHTTP2:     true,
+		TLSHandshakeTimeout:   10 * time.Second,
+		ExpectContinueTimeout: time.Second,
+		IdleConnTimeout:       90 * time.Second,
+		DisableKeepAlives:     connections == freshConnections,
+		MaxIdleConnsPerHost:   max(connections, 0),
+		// Without this limit, a connection may be opened for a request that a
+		// connection released meanwhile has carried already.
+		MaxConnsPerHost: max(connections, 0),
 	}
 }
 
-func (c *Client) logged(next roundTrip) roundTrip {
-	return func(r *http.Request) (*http.Response, error) {
-		began := time.Now()
-		response, err := next(r)
-		fields := map[string]any{"method": r.Method, "path": r.URL.EscapedPath(), "duration": time.Since(began).String()}
-		if err != nil {
-			fields["error"] = c.redact(err.Error())
-			c.log(r.Context(), "FullStory did not answer", fields)
-			return nil, err
-		}
-		fields["status"] = response.StatusCode
-		c.log(r.Context(), "FullStory answered", fields)
-		return response, nil
-	}
-}
-
-func (c *Client) authenticate(next roundTrip) roundTrip {
-	return func(r *http.Request) (*http.Response, error) {
-		r = r.Clone(r.Context())
-		r.Header.Set("Authorization", "Basic "+c.apiKey) // the key as it is, not base64 of user:password (documented)
-		r.Header.Set("User-Agent", c.userAgent)
-		return next(r)
-	}
-}
-
-// heed tells all requests what the server asks of any: it is the account that
-// may ask only so often.
-func (c *Client) heed(next roundTrip) roundTrip {
-	return func(r *http.Request) (*http.Response, error) {
-		response, err := next(r)
-		if err == nil && (response.StatusCode == http.StatusTooManyRequests || response.StatusCode == http.StatusServiceUnavailable) {
-			if after, given := retryAfter(response.Header, time.Now()); given {
-				c.watch.hold(after)
-			}
-		}
-		return response, err
-	}
-}
-
-// buffer makes an attempt whole: within its time the answer is read to the
-// end, so that a broken answer is a failed attempt and the connection is free.
+// attempt sends a request once and reads the whole response, so that a broken
+// response is a failed attempt.
 //
-// A request that is sent once outlives its caller's context: cancelled halfway
-// it could have made an export whose id nobody reads.
-func buffer(next roundTrip) roundTrip {
-	return func(r *http.Request) (*http.Response, error) {
-		ctx := r.Context()
-		of := callOf(ctx)
-		if of.once {
-			ctx = context.WithoutCancel(ctx)
+// A submission ignores the end of ctx: cancelled in flight, it could have
+// created an export whose ID is lost.
+func (c *Client) attempt(ctx context.Context, r request) (response, error) {
+	client, limit := c.api, attemptTimeout
+	if r.submission {
+		client = c.submit
+		if deadline, ok := ctx.Deadline(); ok {
+			limit = min(limit, max(time.Until(deadline), submissionGrace))
 		}
-		if of.sent != nil {
-			*of.sent = time.Now()
-		}
-		ctx, cancel := context.WithTimeoutCause(ctx, attemptTimeout, errStalled)
-		defer cancel()
-		ctx, neverConnected := traceConnection(ctx)
-
-		response, err := next(r.WithContext(ctx))
-		if err != nil {
-			err = attemptError(ctx, err)
-			if neverConnected() {
-				return nil, &neverSentError{err}
-			}
-			return nil, err
-		}
-		defer response.Body.Close()
-		var text bytes.Buffer
-		if _, err := text.ReadFrom(io.LimitReader(response.Body, maxAnswer+1)); err != nil {
-			return nil, attemptError(ctx, err)
-		}
-		if text.Len() > maxAnswer {
-			return nil, errTooLarge
-		}
-		response.Body = io.NopCloser(&text)
-		return response, nil
+		ctx = context.WithoutCancel(ctx)
 	}
+	ctx, cancel := context.WithTimeoutCause(ctx, limit, errStalled)
+	defer cancel()
+	ctx, neverConnected := traceConnection(ctx)
+
+	sent := time.Now()
+	got, err := c.roundTrip(ctx, client, r)
+	got.requested = sent
+	if err == nil {
+		c.clock.observe(got.header, time.Now())
+		c.log(ctx, slog.LevelDebug, "FullStory responded", map[string]any{
+			"method": r.method, "request": c.name(r), "status": got.status, "duration": time.Since(sent).String(),
+		})
+		return got, nil
+	}
+	err = c.redactError(attemptError(ctx, err))
+	c.log(ctx, slog.LevelDebug, "FullStory did not respond", map[string]any{
+		"method": r.method, "request": c.name(r), "error": err.Error(), "duration": time.Since(sent).String(),
+	})
+	if neverConnected() {
+		return got, &notSentError{err}
+	}
+	return got, err
+}
+
+func (c *Client) roundTrip(ctx context.Context, client *http.Client, r request) (response, error) {
+	var body io.Reader
+	if r.body != nil {
+		body = bytes.NewReader(r.body)
+	}
+	req, err := http.NewRequestWithContext(ctx, r.method, c.url(r.path, r.query), body)
+	if err != nil {
+		return response{}, err
+	}
+	req.Header.Set("Accept", "application/json")
+	if r.body != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	req.Header.Set("User-Agent", c.userAgent)
+	req.Header.Set("Authorization", "Basic "+c.apiKey) // the key itself, not base64 of user:password (documented)
+	got, err := client.Do(req)
+	if err != nil {
+		if wrapped, ok := errors.AsType[*url.Error](err); ok {
+			err = wrapped.Err // it repeats the method, and the URL with its query
+		}
+		return response{}, err
+	}
+	defer got.Body.Close()
+	text, err := io.ReadAll(io.LimitReader(got.Body, maxResponse+1))
+	if err == nil && len(text) > maxResponse {
+		err = errTooLarge
+	}
+	return response{status: got.StatusCode, header: got.Header, body: text}, err
 }
 
 var (
-	errStalled  = fmt.Errorf("no complete answer within %s", attemptTimeout)
-	errTooLarge = fmt.Errorf("the answer is larger than %d MB", maxAnswer>>20)
+	errStalled  = fmt.Errorf("no complete response within %s", attemptTimeout)
+	errTooLarge = fmt.Errorf("the response is larger than %d MB", maxResponse>>20)
 )
 
 func attemptError(ctx context.Context, err error) error {
 	if errors.Is(context.Cause(ctx), errStalled) {
 		return errStalled
 	}
-	return notOurs(ctx, err)
+	return notContextError(ctx, err)
 }
 
-// notOurs keeps a time limit of the network's own, such as the operating
-// system's for a connection, from passing for the end of a context: errors.Is
-// takes the one for the other.
-func notOurs(ctx context.Context, err error) error {
+// notContextError keeps a timeout of the network, such as the operating
+// system's for a connection, from looking like the end of ctx: errors.Is does
+// not tell them apart.
+func notContextError(ctx context.Context, err error) error {
 	if ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded) {
 		return errors.New(err.Error())
 	}
 	return err
 }
 
-// neverSentError marks a request that cannot have reached the server.
-type neverSentError struct{ err error }
+// notSentError marks a request that cannot have reached the server.
+type notSentError struct{ err error }
 
-func (e *neverSentError) Error() string { return e.err.Error() }
-func (e *neverSentError) Unwrap() error { return e.err }
+func (e *notSentError) Error() string { return e.err.Error() }
+func (e *notSentError) Unwrap() error { return e.err }
 
-// traceConnection tells, once the attempt has failed, whether a connection was
-// asked for and never had. Where the transport does not say, it is false.
+// traceConnection returns a function that reports whether a failed attempt
+// asked for a connection and never got one. It is false if the transport does
+// not report connections.
 func traceConnection(ctx context.Context) (context.Context, func() bool) {
-	var seeking atomic.Bool
+	var waiting atomic.Bool
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		GetConn: func(string) { seeking.Store(true) },
-		GotConn: func(httptrace.GotConnInfo) { seeking.Store(false) },
+		GetConn: func(string) { waiting.Store(true) },
+		GotConn: func(httptrace.GotConnInfo) { waiting.Store(false) },
 	})
-	return ctx, seeking.Load
+	return ctx, waiting.Load
 }

@@ -7,11 +7,11 @@ import (
 	"time"
 )
 
-// encode writes the body of POST /segments/v1/exports. A value that the format
-// has no room for is an error, never dropped.
+// encode returns the body of POST /segments/v1/exports. A value that the wire
+// format cannot carry is an error.
 func (r ExportRequest) encode(format WireFormat) ([]byte, error) {
-	if missing := r.Beyond(format); len(missing) > 0 {
-		return nil, fmt.Errorf("wire format %q cannot carry %s", format, strings.Join(missing, ", "))
+	if unsupported := r.Unsupported(format); len(unsupported) > 0 {
+		return nil, fmt.Errorf("wire format %q cannot carry %s", format, strings.Join(unsupported, ", "))
 	}
 	switch format {
 	case WireFormatSchema:
@@ -22,35 +22,36 @@ func (r ExportRequest) encode(format WireFormat) ([]byte, error) {
 	return nil, fmt.Errorf("unknown wire format %q", format)
 }
 
-// Beyond names what is set and has no place in a format.
-func (r ExportRequest) Beyond(format WireFormat) (names []string) {
+// Unsupported returns the names of the arguments that are set and that a wire
+// format cannot carry.
+func (r ExportRequest) Unsupported(format WireFormat) (arguments []string) {
 	if format != WireFormatSchema {
 		return nil
 	}
-	if r.Format == ExportFormatNDJSON {
-		names = append(names, "format")
+	add := func(set bool, argument string) {
+		if set {
+			arguments = append(arguments, argument)
+		}
 	}
-	if r.Scope != "" {
-		names = append(names, "scope")
-	}
-	if len(r.Fields) > 0 {
-		names = append(names, "fields")
-	}
-	if r.Timezone != "" {
-		names = append(names, "timezone")
-	}
-	return names
+	add(r.Format == ExportFormatNDJSON, "format")
+	add(r.SegmentTimeRange != nil && *r.SegmentTimeRange == TimeRange{}, "segment_time_range")
+	add(!r.Now.IsZero(), "now")
+	add(r.Timezone != "", "timezone")
+	add(r.Scope != "", "scope")
+	add(len(r.Fields) > 0, "fields")
+	return arguments
 }
 
-// requestWire is the body; the two formats fill it differently.
+// requestWire is the body in both wire formats, which fill it differently.
 type requestWire struct {
 	SegmentID        string     `json:"segmentId"`
 	Type             string     `json:"type"`
 	Format           string     `json:"format,omitempty"`
 	TimeRange        *rangeWire `json:"timeRange,omitempty"`
 	SegmentTimeRange *rangeWire `json:"segmentTimeRange,omitempty"`
-	Fields           []string   `json:"fields,omitempty"`
+	Now              string     `json:"now,omitempty"`
 	Timezone         string     `json:"timezone,omitempty"`
+	Fields           []string   `json:"fields,omitempty"`
 	EventDetails     *eventWire `json:"eventDetails,omitempty"`
 }
 
@@ -63,9 +64,9 @@ type eventWire struct {
 	Scope string `json:"scope"`
 }
 
-// schemaRequest follows the JSON Schema: its own words, and only what is set.
+// schemaRequest follows the JSON Schema: its own values, and only what is set.
 func schemaRequest(r ExportRequest) requestWire {
-	ends := func(t *TimeRange) *rangeWire {
+	bounds := func(t *TimeRange) *rangeWire {
 		if t == nil {
 			return nil
 		}
@@ -80,12 +81,12 @@ func schemaRequest(r ExportRequest) requestWire {
 	}
 	return requestWire{
 		SegmentID: r.SegmentID, Type: string(r.Type), Format: string(r.Format),
-		TimeRange: ends(r.TimeRange), SegmentTimeRange: ends(r.SegmentTimeRange),
+		TimeRange: bounds(r.TimeRange), SegmentTimeRange: bounds(r.SegmentTimeRange),
 	}
 }
 
-// The reference's names. Its documents also spell SCOPE_EVENT and
-// SCOPE_INDIVIDUAL, so that any SCOPE_… value passes as it is.
+// The reference's values. Its prose also spells SCOPE_EVENT and
+// SCOPE_INDIVIDUAL, so any SCOPE_... value is passed through.
 var (
 	referenceTypes = map[ExportType]string{
 		ExportTypeIndividuals: "TYPE_INDIVIDUAL",
@@ -99,24 +100,24 @@ var (
 	}
 )
 
-// referenceRequest follows the vendor's reference: a format and a time range
-// always, with "" for an end that is not given.
+// referenceRequest follows the vendor's reference: always with a format and a
+// time range, and with "" for a missing bound.
 func referenceRequest(r ExportRequest) requestWire {
-	ends := func(t TimeRange) *rangeWire {
+	bounds := func(t TimeRange) *rangeWire {
 		return &rangeWire{Start: new(wireTime(t.Start)), End: new(wireTime(t.End))}
 	}
 	w := requestWire{
 		SegmentID: r.SegmentID, Type: referenceTypes[r.Type], Format: "FORMAT_JSON",
-		TimeRange: ends(TimeRange{}), Fields: r.Fields, Timezone: r.Timezone,
+		TimeRange: bounds(TimeRange{}), Now: wireTime(r.Now), Timezone: r.Timezone, Fields: r.Fields,
 	}
 	if r.Format != "" {
 		w.Format = "FORMAT_" + strings.ToUpper(string(r.Format))
 	}
 	if r.TimeRange != nil {
-		w.TimeRange = ends(*r.TimeRange)
+		w.TimeRange = bounds(*r.TimeRange)
 	}
 	if r.SegmentTimeRange != nil {
-		w.SegmentTimeRange = ends(*r.SegmentTimeRange)
+		w.SegmentTimeRange = bounds(*r.SegmentTimeRange)
 	}
 	if r.Scope != "" {
 		scope := r.Scope
@@ -128,7 +129,8 @@ func referenceRequest(r ExportRequest) requestWire {
 	return w
 }
 
-// wireTime is RFC 3339 in UTC, with a fraction where there is one; "" for zero.
+// wireTime returns t in UTC as RFC 3339, with a fraction only if there is one;
+// "" if t is zero.
 func wireTime(t time.Time) string {
 	if t.IsZero() {
 		return ""

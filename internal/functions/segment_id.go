@@ -22,12 +22,12 @@ func (segmentID) Metadata(_ context.Context, _ function.MetadataRequest, resp *f
 
 func (segmentID) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary: "Takes the id of a segment out of its address in the app",
-		MarkdownDescription: "Takes the id of a segment out of its address in the app, " +
-			"such as `https://app.fullstory.com/ui/ORG/segments/everyone/people/0`, as the browser shows it. FullStory is not asked, so that it costs no export.",
+		Summary: "Returns the segment ID in a FullStory app URL",
+		MarkdownDescription: "Returns the segment ID in a FullStory app URL, such as " +
+			"`https://app.fullstory.com/ui/ORG/segments/everyone/people/0`. Makes no request to FullStory.",
 		Parameters: []function.Parameter{function.StringParameter{
 			Name:                "url",
-			MarkdownDescription: "The address, which must hold `/ui/ORG/segments/ID`. What comes before and after is left aside.",
+			MarkdownDescription: "The URL, which must contain `/ui/ORG/segments/ID`. Anything before or after is ignored.",
 		}},
 		Return: function.StringReturn{},
 	}
@@ -38,19 +38,19 @@ func (segmentID) Run(ctx context.Context, req function.RunRequest, resp *functio
 	if resp.Error = req.Arguments.Get(ctx, &address); resp.Error != nil {
 		return
 	}
-	id, err := SegmentID(address)
+	id, err := segmentIDOf(address)
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("%q %s. Copy the address of the segment's page from the browser; "+
-			"it looks like \"https://app.fullstory.com/ui/ORG/segments/ID/people/0\"", address, err))
+		resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("%q %s. Copy the URL of the segment's page from the browser, "+
+			"such as \"https://app.fullstory.com/ui/ORG/segments/ID/people/0\"", address, err))
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, id)
 }
 
-// SegmentID finds the id of a segment in an address of the app,
-// …/ui/ORG/segments/{id}/people/0 (documented), on whatever host. The error
-// completes "the address …".
-func SegmentID(address string) (string, error) {
+// segmentIDOf returns the segment ID in a URL of the app on any host:
+// .../ui/ORG/segments/{id}/people/0 (documented). The error completes
+// "the URL …".
+func segmentIDOf(address string) (string, error) {
 	path := strings.TrimSpace(address)
 	if i := strings.IndexAny(path, "?#"); i >= 0 {
 		path = path[:i]
@@ -63,11 +63,11 @@ func SegmentID(address string) (string, error) {
 		id, err := url.PathUnescape(elements[i+3])
 		switch {
 		case err != nil, !utf8.ValidString(id):
-			return "", errors.New("holds an id that is not escaped as addresses are")
+			return "", errors.New("contains an ID with invalid escapes")
 		case strings.TrimSpace(id) == "":
-			return "", errors.New("names no segment after /segments/")
+			return "", errors.New("has no segment ID after /segments/")
 		}
 		return id, nil
 	}
-	return "", errors.New("is not the address of a segment in the app")
+	return "", errors.New("is not the URL of a segment in the FullStory app")
 }

@@ -6,11 +6,13 @@ import (
 	"math"
 	"math/big"
 	"regexp"
+	"strconv"
+	"strings"
 	"time"
 )
 
-// units are Go's units of durations, and days and weeks. In UTC a day always
-// has 24 hours.
+// units are Go's units of durations, and days and weeks. In UTC, every day has
+// 24 hours.
 var units = map[string]time.Duration{
 	"ns": time.Nanosecond,
 	"us": time.Microsecond,
@@ -21,49 +23,83 @@ var units = map[string]time.Duration{
 	"m":  time.Minute,
 	"h":  time.Hour,
 	"d":  24 * time.Hour,
-	"w":  7 * 24 * time.Hour,
+	"w":  week,
 }
 
+const week = 7 * 24 * time.Hour
+
 var (
-	wholeStep = regexp.MustCompile(`^[+-]?((\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h|d|w))+$`)
-	partStep  = regexp.MustCompile(`(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h|d|w)`)
+	durationPattern = regexp.MustCompile(`^[+-]?((\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h|d|w))+$`)
+	partPattern     = regexp.MustCompile(`(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h|d|w)`)
+	monthsPattern   = regexp.MustCompile(`^(\d{1,4})mo$`)
 )
 
-// longestText bounds the text of a step; what is longer is no step anybody
-// means.
-const longestText = 100
+// maxDurationText limits the length of a duration's text.
+const maxDurationText = 100
 
-// ParseStep reads a positive duration: Go's durations, and the units d (24
-// hours) and w (7 days), combined and with fractions, as in "1d12h" and
-// "1.5d". It is exact to the nanosecond; less is cut off. The error completes
+// step is the length of a window: calendar months, or a duration.
+type step struct {
+	months   int
+	duration time.Duration
+}
+
+// parseStep parses a positive step: calendar months such as "1mo", or a
+// duration. The error completes "the step …".
+func parseStep(text string) (step, error) {
+	if months := monthsPattern.FindStringSubmatch(text); months != nil {
+		n, err := strconv.Atoi(months[1])
+		if err == nil && n == 0 {
+			err = errors.New("is zero")
+		}
+		return step{months: n}, err
+	}
+	duration, err := parseDuration(text)
+	if err == nil && duration == 0 {
+		err = errors.New("is zero")
+	}
+	return step{duration: duration}, err
+}
+
+// parseDuration parses a duration that is not negative: Go's durations, and the
+// units d (24 hours) and w (7 days), combined and with fractions, such as
+// "1d12h" and "1.5d". It is exact to the nanosecond. The error completes
 // "it …".
-func ParseStep(text string) (time.Duration, error) {
-	if len(text) > longestText {
-		return 0, fmt.Errorf("has more than %d characters", longestText)
+func parseDuration(text string) (time.Duration, error) {
+	if len(text) > maxDurationText {
+		return 0, fmt.Errorf("has more than %d characters", maxDurationText)
 	}
-	if text == "0" { // the one duration of Go's without a unit
-		return 0, errors.New("is zero")
+	if text == "0" {
+		return 0, nil
 	}
-	if !wholeStep.MatchString(text) {
-		return 0, errors.New(`is not a duration: write numbers with the units w, d, h, m, s, ms, us or ns, as in "1d" or "1h30m"`)
+	if !durationPattern.MatchString(text) {
+		return 0, errors.New(`is not a duration: write numbers with the units w, d, h, m, s, ms, us or ns, such as "1d" or "1h30m"`)
 	}
-	if text[0] == '-' {
+	if strings.HasPrefix(text, "-") {
 		return 0, errors.New("is negative")
 	}
 	sum := new(big.Rat)
-	for _, part := range partStep.FindAllStringSubmatch(text, -1) {
+	for _, part := range partPattern.FindAllStringSubmatch(text, -1) {
 		amount, ok := new(big.Rat).SetString(part[1])
 		if !ok {
-			return 0, fmt.Errorf("holds %q, which is not a number", part[1])
+			return 0, fmt.Errorf("contains %q, which is not a number", part[1])
 		}
 		sum.Add(sum, amount.Mul(amount, new(big.Rat).SetInt64(int64(units[part[2]]))))
 	}
 	whole := new(big.Int).Quo(sum.Num(), sum.Denom())
-	switch {
-	case whole.Sign() == 0:
-		return 0, errors.New("is zero")
-	case !whole.IsInt64():
-		return 0, fmt.Errorf("is too long: %d days are the most", time.Duration(math.MaxInt64)/units["d"])
+	if !whole.IsInt64() {
+		return 0, fmt.Errorf("is too long: the maximum is %d days", time.Duration(math.MaxInt64)/units["d"])
 	}
 	return time.Duration(whole.Int64()), nil
+}
+
+// add returns the time n steps after start. Months are counted from start, and
+// a day that a month does not have becomes its last day.
+func (s step) add(start time.Time, n int) time.Time {
+	if s.months == 0 {
+		return start.Add(time.Duration(n) * s.duration)
+	}
+	first := time.Date(start.Year(), start.Month()+time.Month(n*s.months), 1,
+		start.Hour(), start.Minute(), start.Second(), start.Nanosecond(), time.UTC)
+	lastDay := first.AddDate(0, 1, -1).Day()
+	return first.AddDate(0, 0, min(start.Day(), lastDay)-1)
 }

@@ -1,5 +1,5 @@
-// Package functions serves the provider's functions: for each a pure core,
-// and an adapter that reads its arguments and places its errors.
+// Package functions serves the provider's functions: for each a pure function,
+// and an adapter that reads its arguments and reports its errors.
 package functions
 
 import (
@@ -19,12 +19,19 @@ func NewTimeWindows() function.Function { return timeWindows{} }
 
 type timeWindows struct{}
 
-// The arguments, by their position.
+// The positions of its arguments.
 const (
 	argStart int64 = iota
 	argEnd
 	argStep
+	argOverlap
 )
+
+const stepText = "numbers with the units `w` (7 days), `d` (24 hours), `h`, `m`, `s`, `ms`, `us` or `ns`, such as `1d` or `1d12h`, " +
+	"or calendar months such as `1mo`"
+
+// windowType is the type of a window.
+var windowType = types.ObjectType{AttrTypes: map[string]attr.Type{"start": types.StringType, "end": types.StringType}}
 
 func (timeWindows) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
 	resp.Name = "time_windows"
@@ -33,77 +40,120 @@ func (timeWindows) Metadata(_ context.Context, _ function.MetadataRequest, resp 
 func (timeWindows) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "Cuts a time range into consecutive windows",
-		MarkdownDescription: "Cuts the time from `start` to `end` into consecutive windows of at most `step` each, for `for_each`. " +
-			"The windows cover the time exactly once: each begins where the one before it ends, and the last one is cut at `end`. " +
-			"The start belongs to a window, the end does not.\n\n" +
-			"All times are in UTC, where every day has 24 hours. At most " + fmt.Sprint(MaxWindows) + " windows are made. " +
-			"FullStory is not asked: what costs an export is each resource that is made of a window.",
+		MarkdownDescription: "Cuts the time from `start` to `end` into consecutive windows of one `step` each, for `for_each`. " +
+			"Each window begins where the previous one ends, and the last one is cut off at `end`. " +
+			"Starts are inclusive, ends exclusive. All times are in UTC. " +
+			"More than " + fmt.Sprint(maxWindows) + " windows are an error. Makes no request to FullStory.",
 		Parameters: []function.Parameter{
 			function.StringParameter{
 				Name:                "start",
-				MarkdownDescription: "The first moment, as RFC 3339, such as `2026-01-01T00:00:00Z`.",
+				MarkdownDescription: "Start of the first window, as RFC 3339, such as `2026-01-01T00:00:00Z`.",
 			},
 			function.StringParameter{
 				Name:                "end",
-				MarkdownDescription: "The first moment that is no longer in the last window, as RFC 3339; it must lie after `start`.",
+				MarkdownDescription: "End of the last window, as RFC 3339. It must be after `start`.",
 			},
 			function.StringParameter{
-				Name: "step",
-				MarkdownDescription: "How long each window is: numbers with the units `w` (7 days), `d` (24 hours), `h`, `m`, `s`, `ms`, `us` " +
-					"or `ns`, such as `1d`, `12h` or `1d12h`.",
+				Name:                "step",
+				MarkdownDescription: "Length of a window: " + stepText + ".",
 			},
 		},
-		Return: function.ListReturn{ElementType: types.ObjectType{AttrTypes: map[string]attr.Type{
-			"start": types.StringType,
-			"end":   types.StringType,
-		}}},
+		VariadicParameter: function.StringParameter{
+			Name: "overlap",
+			MarkdownDescription: "Optional: how much earlier each window but the first begins, such as `1d`, to export late data again. " +
+				"It must be shorter than `step`. Remove duplicates downstream.",
+		},
+		Return: function.ListReturn{ElementType: windowType},
 	}
 }
 
 func (timeWindows) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
 	var startText, endText, stepText string
-	if resp.Error = req.Arguments.Get(ctx, &startText, &endText, &stepText); resp.Error != nil {
+	var overlapTexts []string
+	if resp.Error = req.Arguments.Get(ctx, &startText, &endText, &stepText, &overlapTexts); resp.Error != nil {
 		return
 	}
-	start, startErr := parseInstant(argStart, startText)
-	end, endErr := parseInstant(argEnd, endText)
-	step, err := ParseStep(stepText)
-	switch {
-	case startErr != nil:
-		resp.Error = startErr
-		return
-	case endErr != nil:
-		resp.Error = endErr
-		return
-	case err != nil:
-		resp.Error = function.NewArgumentFuncError(argStep, fmt.Sprintf("The step %q %s", stepText, err))
-		return
-	case !end.After(start):
-		resp.Error = function.NewArgumentFuncError(argEnd, fmt.Sprintf("The end must lie after the start, but %q is not after %q", endText, startText))
-		return
-	}
-	windows, err := Windows(start, end, step)
+	start, err := parseTime(argStart, startText)
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(argStep, fmt.Sprintf("The step %q is too short: %s", stepText, err))
+		resp.Error = err
+		return
+	}
+	end, err := parseTime(argEnd, endText)
+	if err != nil {
+		resp.Error = err
+		return
+	}
+	step, err := parseStepArgument(argStep, stepText)
+	if err != nil {
+		resp.Error = err
+		return
+	}
+	overlap, err := parseOverlap(overlapTexts, step)
+	if err != nil {
+		resp.Error = err
+		return
+	}
+	if !end.After(start) {
+		resp.Error = function.NewArgumentFuncError(argEnd, fmt.Sprintf("The end must be after the start, but %q is not after %q", endText, startText))
+		return
+	}
+	windows, tooMany := timeWindowsOf(start, end, step, overlap)
+	if tooMany != nil {
+		resp.Error = function.NewArgumentFuncError(argStep, fmt.Sprintf("The step %q is too short: it %s", stepText, tooMany))
 		return
 	}
 	written := make([]writtenWindow, 0, len(windows))
-	for _, window := range windows {
-		written = append(written, writtenWindow{window.Start.Format(time.RFC3339Nano), window.End.Format(time.RFC3339Nano)})
+	for _, w := range windows {
+		written = append(written, w.written())
 	}
 	resp.Error = resp.Result.Set(ctx, written)
 }
 
+// parseOverlap parses the optional argument.
+func parseOverlap(texts []string, step step) (time.Duration, *function.FuncError) {
+	if len(texts) == 0 {
+		return 0, nil
+	}
+	if len(texts) > 1 {
+		return 0, function.NewArgumentFuncError(argOverlap+1, "time_windows takes one overlap at most")
+	}
+	overlap, err := parseDuration(texts[0])
+	if err != nil {
+		return 0, function.NewArgumentFuncError(argOverlap, fmt.Sprintf("The overlap %q %s", texts[0], err))
+	}
+	shortest := step.duration
+	if step.months > 0 {
+		shortest = time.Duration(step.months) * 28 * units["d"]
+	}
+	if overlap >= shortest {
+		return 0, function.NewArgumentFuncError(argOverlap, fmt.Sprintf("The overlap %q must be shorter than the step", texts[0]))
+	}
+	return overlap, nil
+}
+
+// writtenWindow is a window as the functions return it.
 type writtenWindow struct {
 	Start string `tfsdk:"start"`
 	End   string `tfsdk:"end"`
 }
 
-func parseInstant(argument int64, text string) (time.Time, *function.FuncError) {
+func (w window) written() writtenWindow {
+	return writtenWindow{w.start.Format(time.RFC3339Nano), w.end.Format(time.RFC3339Nano)}
+}
+
+func parseTime(argument int64, text string) (time.Time, *function.FuncError) {
 	t, err := timetypes.Parse(text)
 	if err != nil {
-		return t, function.NewArgumentFuncError(argument, fmt.Sprintf("%q is not an RFC 3339 time: %s. "+
-			"Write date, time and offset, as in \"2026-01-31T00:00:00Z\"", text, err))
+		return t, function.NewArgumentFuncError(argument, fmt.Sprintf("%q is not a valid RFC 3339 time: %s. "+
+			"Write date, time and offset, for example \"2026-01-31T00:00:00Z\"", text, err))
 	}
 	return t, nil
+}
+
+func parseStepArgument(argument int64, text string) (step, *function.FuncError) {
+	s, err := parseStep(text)
+	if err != nil {
+		return s, function.NewArgumentFuncError(argument, fmt.Sprintf("The step %q %s", text, err))
+	}
+	return s, nil
 }

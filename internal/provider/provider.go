@@ -1,9 +1,10 @@
-// Package provider wires the provider together: its block, its client, and the
-// index of everything it serves.
+// Package provider wires the provider together: its configuration, its client,
+// and the index of everything that it serves.
 package provider
 
 import (
 	"context"
+	"log/slog"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -30,15 +31,18 @@ var (
 	_ provider.ProviderWithFunctions          = (*fullstoryProvider)(nil)
 )
 
-// New returns the constructor of the provider of a version. What changes there
-// are have the last word on the client, for who carries requests himself.
-func New(version string, changes ...func(*fullstory.Options)) func() provider.Provider {
-	return func() provider.Provider { return &fullstoryProvider{version: version, changes: changes} }
+// Option changes the options of the client, after everything else. Tests use it
+// to replace the transport.
+type Option func(*fullstory.Options)
+
+// New returns the constructor of a provider version.
+func New(version string, opts ...Option) func() provider.Provider {
+	return func() provider.Provider { return &fullstoryProvider{version: version, opts: opts} }
 }
 
 type fullstoryProvider struct {
 	version string
-	changes []func(*fullstory.Options)
+	opts    []Option
 }
 
 func (p *fullstoryProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -49,33 +53,33 @@ func (p *fullstoryProvider) Metadata(_ context.Context, _ provider.MetadataReque
 func (p *fullstoryProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Exports FullStory segments. A community project, neither made nor endorsed by FullStory.\n\n" +
-			"Each argument can be given by an environment variable instead; the block wins.",
+			"Every argument can also be set by an environment variable. The provider block takes precedence.",
 		Attributes: map[string]schema.Attribute{
 			"api_key": schema.StringAttribute{
 				Optional: true, Sensitive: true,
-				MarkdownDescription: "The API key, exactly as FullStory shows it. To export it needs the permission " +
-					"Architect or Admin. Environment: `FULLSTORY_API_KEY`.",
+				MarkdownDescription: "API key, exactly as FullStory shows it. Exports need a key with the permission Architect or Admin. " +
+					"Can also be set with `FULLSTORY_API_KEY`.",
 			},
 			"endpoint": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "The base URL of the API; default `" + fullstory.DefaultEndpoint + "`. " +
-					"Plain `http` is for loopback hosts only. Environment: `FULLSTORY_ENDPOINT`.",
+				MarkdownDescription: "Base URL of the API. Plain `http` is allowed for loopback hosts only. " +
+					"Defaults to `" + fullstory.DefaultEndpoint + "`. Can also be set with `FULLSTORY_ENDPOINT`.",
 			},
 			"wire_format": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "How export requests are written: `reference` (as FullStory's HTTP reference has them) or " +
-					"`schema` (as the published JSON Schema has them). Default: `reference` where the endpoint's host is " +
-					"`fullstory.com` or below it, `schema` elsewhere. Environment: `FULLSTORY_WIRE_FORMAT`.",
+				MarkdownDescription: "How export requests are written: `reference` (FullStory's HTTP reference) or " +
+					"`schema` (the published JSON Schema). Defaults to `reference` for `fullstory.com` and its subdomains, " +
+					"and to `schema` for any other host. Can also be set with `FULLSTORY_WIRE_FORMAT`.",
 			},
 			"max_retries": schema.Int64Attribute{
 				Optional: true,
-				MarkdownDescription: "How often a request that may be repeated is repeated; default 5. A request that creates " +
-					"an export is repeated only where FullStory cannot have taken it. Environment: `FULLSTORY_MAX_RETRIES`.",
+				MarkdownDescription: "Maximum number of retries of a request that is safe to retry. A request that creates an export is " +
+					"retried only if FullStory cannot have accepted it. Defaults to `5`. Can also be set with `FULLSTORY_MAX_RETRIES`.",
 			},
 			"max_concurrent_requests": schema.Int64Attribute{
 				Optional: true,
-				MarkdownDescription: "How many requests are in flight to the API at once; default 10. " +
-					"Environment: `FULLSTORY_MAX_CONCURRENT_REQUESTS`.",
+				MarkdownDescription: "Maximum number of API requests in flight. Defaults to `10`. " +
+					"Can also be set with `FULLSTORY_MAX_CONCURRENT_REQUESTS`.",
 			},
 		},
 	}
@@ -97,9 +101,9 @@ func (p *fullstoryProvider) Configure(ctx context.Context, req provider.Configur
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	data, diags := configure(b, "terraform-provider-fullstory/"+p.version+" Terraform/"+req.TerraformVersion, p.changes)
+	data, diags := configure(b, "terraform-provider-fullstory/"+p.version+" Terraform/"+req.TerraformVersion, p.opts)
 	resp.Diagnostics.Append(diags...)
-	// Every kind that can be configured; one left out would find nil.
+	// All kinds: one that is left out would get no client.
 	resp.ResourceData = data
 	resp.DataSourceData = data
 	resp.EphemeralResourceData = data
@@ -108,7 +112,7 @@ func (p *fullstoryProvider) Configure(ctx context.Context, req provider.Configur
 }
 
 func (p *fullstoryProvider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{segmentexport.NewResource, segmentexport.NewFile}
+	return []func() resource.Resource{segmentexport.NewResource}
 }
 
 func (p *fullstoryProvider) ListResources(context.Context) []func() list.ListResource {
@@ -116,7 +120,7 @@ func (p *fullstoryProvider) ListResources(context.Context) []func() list.ListRes
 }
 
 func (p *fullstoryProvider) Actions(context.Context) []func() action.Action {
-	return []func() action.Action{segmentexport.NewAction}
+	return nil
 }
 
 func (p *fullstoryProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
@@ -132,10 +136,14 @@ func (p *fullstoryProvider) DataSources(context.Context) []func() datasource.Dat
 }
 
 func (p *fullstoryProvider) Functions(context.Context) []func() function.Function {
-	return []func() function.Function{functions.NewTimeWindows, functions.NewSegmentID}
+	return []func() function.Function{functions.NewTimeWindows, functions.NewSettledWindow, functions.NewSegmentID}
 }
 
-// logged writes the client's lines to the provider's log.
-func logged(ctx context.Context, message string, fields map[string]any) {
+// writeLog writes the client's log lines to the provider's log.
+func writeLog(ctx context.Context, level slog.Level, message string, fields map[string]any) {
+	if level >= slog.LevelInfo {
+		tflog.Info(ctx, message, fields)
+		return
+	}
 	tflog.Debug(ctx, message, fields)
 }

@@ -1,8 +1,6 @@
 package provider
 
 import (
-	"errors"
-	"fmt"
 	"math"
 	"net/url"
 	"os"
@@ -10,9 +8,9 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providerdata"
 )
@@ -26,15 +24,16 @@ type block struct {
 	MaxConcurrentRequests types.Int64  `tfsdk:"max_concurrent_requests"`
 }
 
-// settings are what block, environment and defaults come to.
+// settings are the values of the provider block, the environment and the
+// defaults, in this order of precedence.
 type settings struct {
 	apiKey                string
 	endpoint              string
 	wireFormat            fullstory.WireFormat // empty while unknown
 	maxRetries            int
 	maxConcurrentRequests int
-	// unknown names the attributes whose values in the block are not known yet,
-	// so that no client can be made.
+	// unknown names the attributes whose values are not known yet, so that no
+	// client can be created.
 	unknown string
 }
 
@@ -43,35 +42,33 @@ const (
 	defaultMaxConcurrentRequests = 10
 )
 
-// configure makes the client, unless something is not known yet.
-func configure(b block, userAgent string, changes []func(*fullstory.Options)) (providerdata.Data, diag.Diagnostics) {
+// configure creates the client, unless a setting is unknown.
+func configure(b block, userAgent string, opts []Option) (providerdata.Data, diag.Diagnostics) {
 	s, diags := resolve(b, os.Getenv)
-	data := providerdata.Data{WireFormat: s.wireFormat, Unknown: s.unknown, Paths: &providerdata.Paths{}}
 	if diags.HasError() || s.unknown != "" {
-		return data, diags
+		return providerdata.New(fullstory.Unconfigured(s.unknown), s.wireFormat), diags
 	}
-	opts := fullstory.Options{
+	options := fullstory.Options{
 		Endpoint:              s.endpoint,
 		APIKey:                s.apiKey,
 		WireFormat:            s.wireFormat,
 		UserAgent:             userAgent,
 		MaxRetries:            s.maxRetries,
 		MaxConcurrentRequests: s.maxConcurrentRequests,
-		Log:                   logged,
+		Log:                   writeLog,
 	}
-	for _, change := range changes {
-		change(&opts)
+	for _, opt := range opts {
+		opt(&options)
 	}
-	client, err := fullstory.New(opts)
+	client, err := fullstory.New(options)
 	if err != nil {
-		diags.AddError("The provider could not be configured", err.Error())
+		diags.Append(diagnose.BadConfiguration(err).AsError())
 	}
-	data.Client = client
-	return data, diags
+	return providerdata.New(client, s.wireFormat), diags
 }
 
-// resolve merges block, environment and defaults, in this order, and checks
-// each value at its attribute. What is unknown in the block stays so.
+// resolve merges provider block, environment and defaults, and validates each
+// value. Unknown values of the block stay unknown.
 func resolve(b block, getenv func(string) string) (settings, diag.Diagnostics) {
 	r := resolver{getenv: getenv}
 	s := settings{
@@ -89,27 +86,15 @@ func resolve(b block, getenv func(string) string) (settings, diag.Diagnostics) {
 	return s, r.diags
 }
 
-// resolver collects what is wrong, and what is unknown.
+// resolver collects invalid and unknown values.
 type resolver struct {
 	getenv  func(string) string
 	diags   diag.Diagnostics
 	unknown []string
 }
 
-// variable is the environment variable of an attribute.
-func variable(attribute string) string { return "FULLSTORY_" + strings.ToUpper(attribute) }
-
-func (r *resolver) refuse(attribute, summary, reason string) {
-	r.diags.AddAttributeError(path.Root(attribute), summary, refusal(attribute, reason))
-}
-
-func refusal(attribute, reason string) string {
-	return fmt.Sprintf("The value of %s, or of the environment variable %s where the block has none, cannot be used: %s.",
-		attribute, variable(attribute), reason)
-}
-
-// text returns the block's value, else the environment's; false where neither
-// has one, or where the block's is unknown.
+// text returns the value of the block, else that of the environment; false if
+// neither is set or the block's is unknown.
 func (r *resolver) text(attribute string, value types.String) (string, bool) {
 	if value.IsUnknown() {
 		r.unknown = append(r.unknown, attribute)
@@ -118,7 +103,7 @@ func (r *resolver) text(attribute string, value types.String) (string, bool) {
 	if !value.IsNull() {
 		return value.ValueString(), true
 	}
-	text := r.getenv(variable(attribute))
+	text := r.getenv(diagnose.Variable(attribute))
 	return text, text != ""
 }
 
@@ -126,13 +111,12 @@ func (r *resolver) apiKey(value types.String) string {
 	text, _ := r.text("api_key", value)
 	key, err := fullstory.ParseAPIKey(text)
 	if err != nil {
-		// At the block: at an attribute the CLI quotes the line, and with it a key that is written there.
-		r.diags.AddError("The API key cannot be used", refusal("api_key", err.Error()))
+		r.diags.Append(diagnose.InvalidAPIKey(err).AsError())
 	}
 	return key
 }
 
-// endpoint returns nil where it is unknown, or wrong.
+// endpoint returns nil if the endpoint is unknown or invalid.
 func (r *resolver) endpoint(value types.String) *url.URL {
 	text, set := r.text("endpoint", value)
 	if !set {
@@ -143,12 +127,12 @@ func (r *resolver) endpoint(value types.String) *url.URL {
 	}
 	base, err := fullstory.ParseEndpoint(text)
 	if err != nil {
-		r.refuse("endpoint", "The endpoint cannot be used", err.Error())
+		r.diags.Append(diagnose.InvalidEndpoint(err).AsError())
 	}
 	return base
 }
 
-// wireFormat returns "" where it is unknown, or wrong.
+// wireFormat returns "" if the wire format is unknown or invalid.
 func (r *resolver) wireFormat(value types.String, base *url.URL) fullstory.WireFormat {
 	text, set := r.text("wire_format", value)
 	switch format := fullstory.WireFormat(text); {
@@ -160,26 +144,26 @@ func (r *resolver) wireFormat(value types.String, base *url.URL) fullstory.WireF
 	case format == fullstory.WireFormatReference, format == fullstory.WireFormatSchema:
 		return format
 	}
-	r.refuse("wire_format", "Unknown wire format", fmt.Sprintf("it must be \"reference\" or \"schema\", not %q", text))
+	// Not at the attribute, like the two above: the whole provider block may be
+	// on one line, which the CLI would quote with the key.
+	r.diags.Append(diagnose.InvalidWireFormat(text).AsError())
 	return ""
 }
 
 func (r *resolver) number(attribute string, value types.Int64, fallback, least int) int {
-	number := int64(fallback)
-	switch text := r.getenv(variable(attribute)); {
+	text := r.getenv(diagnose.Variable(attribute))
+	switch {
 	case value.IsUnknown():
 		r.unknown = append(r.unknown, attribute)
+		return fallback
 	case !value.IsNull():
-		number = value.ValueInt64()
-	case text != "":
-		var err error
-		if number, err = strconv.ParseInt(text, 10, 64); err != nil && !errors.Is(err, strconv.ErrRange) { // then it is the bound of int64
-			r.refuse(attribute, "Not a whole number", fmt.Sprintf("it must be a whole number, not %q", text))
-			return fallback
-		}
+		text = value.String()
+	case text == "":
+		return fallback
 	}
-	if number < int64(least) || number > math.MaxInt32 {
-		r.refuse(attribute, "Number out of range", fmt.Sprintf("it must be from %d to %d, not %d", least, math.MaxInt32, number))
+	number, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || number < int64(least) || number > math.MaxInt32 {
+		r.diags.Append(diagnose.InvalidNumber(attribute, text, least, math.MaxInt32).AsError())
 		return fallback
 	}
 	return int(number)

@@ -1,4 +1,5 @@
-// Package providerdata is what the provider hands to everything it serves.
+// Package providerdata is what the configured provider hands to everything it
+// serves.
 package providerdata
 
 import (
@@ -6,35 +7,42 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 )
 
-// Data is the configured provider.
+// Data is the configured provider. The zero Data is a provider that is not
+// configured.
 type Data struct {
-	// Client is nil while a setting it needs is unknown, which happens during
-	// plan only: then nothing can be asked of FullStory, and nothing is wrong.
-	Client *fullstory.Client
-	// Unknown names the settings that are unknown, as users read it; empty
-	// where there is a client.
-	Unknown string
+	client *fullstory.Client
 	// WireFormat is empty while it is unknown.
 	WireFormat fullstory.WireFormat
-	// Paths are the places that this run's files have claimed; nil before the
-	// provider is configured.
-	Paths *Paths
 }
 
-// From takes the data back from the ProviderData of a Configure request. It is
-// the empty Data before the provider is configured, as during validation.
+// New returns the data of a provider with a client; nil means that it is not
+// configured.
+func New(client *fullstory.Client, format fullstory.WireFormat) Data {
+	return Data{client: client, WireFormat: format}
+}
+
+// Client returns the client, which is never nil: that of a provider that is not
+// configured returns a [fullstory.NotConfiguredError] from every call.
+func (d Data) Client() *fullstory.Client {
+	if d.client == nil {
+		return fullstory.Unconfigured("all")
+	}
+	return d.client
+}
+
+// From returns the data from the ProviderData of a Configure request. It is the
+// zero Data before the provider is configured, as during validation.
 func From(providerData any) (Data, diag.Diagnostics) {
-	var diags diag.Diagnostics
 	if providerData == nil {
 		return Data{}, nil
 	}
 	data, ok := providerData.(Data)
 	if !ok {
-		diags.AddError("The provider handed over something unexpected",
-			fmt.Sprintf("This is a bug in the provider, please report it. Type: %T", providerData))
+		return Data{}, diag.Diagnostics{diagnose.Internal(fmt.Sprintf("Unexpected provider data of type %T.", providerData)).AsError()}
 	}
-	return data, diags
+	return data, nil
 }

@@ -2,12 +2,12 @@ package segment
 
 import (
 	"context"
-	"fmt"
 	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -16,90 +16,80 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providerdata"
 )
 
-var _ datasource.DataSourceWithConfigure = (*PluralDataSource)(nil)
+var _ datasource.DataSourceWithConfigure = (*segmentsDataSource)(nil)
 
-// NewPluralDataSource returns the data source of many segments.
-func NewPluralDataSource() datasource.DataSource { return &PluralDataSource{} }
+// NewPluralDataSource returns the data source fullstory_segments.
+func NewPluralDataSource() datasource.DataSource { return &segmentsDataSource{} }
 
-// PluralDataSource is all segments, or those of a creator or a name.
-type PluralDataSource struct{ data providerdata.Data }
+type segmentsDataSource struct{ data providerdata.Data }
 
-type pluralModel struct {
+type segmentsModel struct {
 	Creator   types.String `tfsdk:"creator"`
 	NameRegex types.String `tfsdk:"name_regex"`
 	Segments  []model      `tfsdk:"segments"`
 }
 
-// Metadata names the data source.
-func (d *PluralDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *segmentsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_segments"
 }
 
-// Schema describes the data source.
-func (d *PluralDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func (d *segmentsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists the segments of the account: all of them, or those of a creator, or of names like one.\n\n" +
-			"Listing costs no export: a request brings 100 of them.",
+		MarkdownDescription: "Lists the segments of the account, optionally filtered by creator or by name.",
 		Attributes: map[string]schema.Attribute{
 			"creator": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "The e-mail address of who made the segments. Without it, those of everybody are listed.",
+				MarkdownDescription: "E-mail address of the creator. If omitted, segments of every creator are listed.",
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 			},
 			"name_regex": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "A regular expression that a part of the name must match, in the syntax of the function `regex` " +
-					"(RE2). `^` and `$` stand for the ends of the name, and `(?i)` at the beginning ignores upper and lower case.",
+				MarkdownDescription: "Regular expression that part of the name must match, in the syntax of Terraform's function `regex` (RE2). " +
+					"`^` and `$` match the ends of the name, and `(?i)` at the beginning ignores case.",
 				Validators: []validator.String{regexValidator{}},
 			},
-			"segments": schema.ListNestedAttribute{
-				Computed:            true,
-				MarkdownDescription: "The segments, in FullStory's order; an empty list where there is none.",
-				NestedObject:        schema.NestedAttributeObject{Attributes: segmentAttributes()},
+			"segments": schema.ListAttribute{
+				Computed: true, ElementType: segmentType,
+				MarkdownDescription: "The segments, in FullStory's order, each with the attributes `id`, `name`, `creator`, `created` and `url` " +
+					"of the data source `fullstory_segment`. Empty if there is none.",
 			},
 		},
 	}
 }
 
-// Configure takes the provider's client.
-func (d *PluralDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	data, diags := providerdata.From(req.ProviderData)
+func (d *segmentsDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	var diags diag.Diagnostics
+	d.data, diags = providerdata.From(req.ProviderData)
 	resp.Diagnostics.Append(diags...)
-	d.data = data
 }
 
-// Read lists the segments.
-func (d *PluralDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var m pluralModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+func (d *segmentsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var m segmentsModel
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("creator"), &m.Creator)...)
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("name_regex"), &m.NameRegex)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if d.data.Client == nil {
-		resp.Diagnostics.Append(diagnose.ListSegments.UnknownProvider(d.data.Unknown).Error())
-		return
-	}
-	wanted, err := regexp.Compile(m.NameRegex.ValueString()) // without one, what every name matches
+	pattern, err := regexp.Compile(m.NameRegex.ValueString()) // the empty one matches every name
 	if err != nil {
-		resp.Diagnostics.AddAttributeError(path.Root("name_regex"), badRegex, err.Error())
+		resp.Diagnostics.Append(diagnose.InvalidRegex("name_regex", m.NameRegex.ValueString(), err).AsAttributeError(path.Root("name_regex")))
 		return
 	}
-	m.Segments = []model{} // none is an empty list, not a null one
-	for segment, err := range d.data.Client.ListSegments(ctx, m.Creator.ValueString()) {
-		if err != nil {
-			resp.Diagnostics.Append(diagnose.ListSegments.Failed(err, "").Error())
-			return
-		}
-		if wanted.MatchString(segment.Name) {
+	segments, err := d.data.Client().ListSegments(ctx, m.Creator.ValueString())
+	if err != nil {
+		resp.Diagnostics.Append(diagnose.ListSegments.Failed(err).AsError())
+		return
+	}
+	m.Segments = []model{} // empty, and not null
+	for _, segment := range segments {
+		if pattern.MatchString(segment.Name) {
 			m.Segments = append(m.Segments, newModel(segment))
 		}
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 }
 
-const badRegex = "Not a regular expression"
-
-// regexValidator wants a regular expression.
+// regexValidator accepts regular expressions.
 type regexValidator struct{}
 
 func (regexValidator) Description(context.Context) string { return "a regular expression" }
@@ -111,9 +101,6 @@ func (regexValidator) ValidateString(_ context.Context, req validator.StringRequ
 		return
 	}
 	if _, err := regexp.Compile(req.ConfigValue.ValueString()); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, badRegex, fmt.Sprintf(
-			"%s is %q, which cannot be read as a regular expression (RE2 syntax): %s. Correct it; "+
-				"a special character that is meant as it is needs a backslash before it, written \"\\\\\" in a string.",
-			req.Path, req.ConfigValue.ValueString(), err))
+		resp.Diagnostics.Append(diagnose.InvalidRegex(req.Path.String(), req.ConfigValue.ValueString(), err).AsAttributeError(req.Path))
 	}
 }

@@ -15,44 +15,41 @@ func byID(ctx context.Context, client *fullstory.Client, id string) (fullstory.S
 	found, err := client.GetSegment(ctx, id)
 	switch {
 	case fullstory.IsNotFound(err):
-		return found, diagnose.NoSuchSegment(id).At(path.Root("id"))
+		return found, diagnose.NoSuchSegment(id).AsAttributeError(path.Root("id"))
 	case err != nil:
-		return found, diagnose.LookUpSegment.Failed(err, "").Error()
+		return found, diagnose.ReadSegment.Failed(err).AsError()
 	}
-	// As it is configured, however the answer spells it.
-	found.ID = id
+	found.ID = id // in the notation of the configuration
 	return found, nil
 }
 
-// byName reads the whole list: a name is not known to be anybody's alone
-// before its end.
+// byName reads the whole list: only its end shows that a name is unique.
 func byName(ctx context.Context, client *fullstory.Client, name string) (fullstory.Segment, diag.Diagnostic) {
-	var named, near []fullstory.Segment
-	all := 0
-	for segment, err := range client.ListSegments(ctx, "") {
-		if err != nil {
-			return segment, diagnose.ListSegments.Failed(err, "").Error()
-		}
-		all++
+	segments, err := client.ListSegments(ctx, "")
+	if err != nil {
+		return fullstory.Segment{}, diagnose.ListSegments.Failed(err).AsError()
+	}
+	var named, similar []fullstory.Segment
+	for _, segment := range segments {
 		switch {
 		case segment.Name == name:
 			named = append(named, segment)
-		case resembles(segment.Name, name):
-			near = append(near, segment)
+		case isSimilar(segment.Name, name):
+			similar = append(similar, segment)
 		}
 	}
 	switch len(named) {
 	case 0:
-		return fullstory.Segment{}, diagnose.NoSegmentNamed(name, near, all).At(path.Root("name"))
+		return fullstory.Segment{}, diagnose.NoSegmentNamed(name, similar, len(segments)).AsAttributeError(path.Root("name"))
 	case 1:
 		return named[0], nil
 	}
-	return fullstory.Segment{}, diagnose.SeveralSegmentsNamed(name, named).At(path.Root("name"))
+	return fullstory.Segment{}, diagnose.SeveralSegmentsNamed(name, named).AsAttributeError(path.Root("name"))
 }
 
-// resembles tells whether one name is a part of the other, but for upper and
-// lower case and the space around it.
-func resembles(a, b string) bool {
+// isSimilar reports whether one name contains the other, regardless of case and
+// surrounding white space.
+func isSimilar(a, b string) bool {
 	a, b = strings.ToLower(strings.TrimSpace(a)), strings.ToLower(strings.TrimSpace(b))
 	return a != "" && b != "" && (strings.Contains(a, b) || strings.Contains(b, a))
 }

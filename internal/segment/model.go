@@ -1,13 +1,14 @@
 package segment
 
 import (
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/timetypes"
 )
 
-// model is a segment's attributes.
+// model are the attributes of a segment.
 type model struct {
 	ID      types.String `tfsdk:"id"`
 	Name    types.String `tfsdk:"name"`
@@ -16,14 +17,16 @@ type model struct {
 	URL     types.String `tfsdk:"url"`
 }
 
-// texts describe the attributes of model, wherever they stand.
-var texts = map[string]string{
-	"id":      "The segment's id.",
-	"name":    "The segment's name.",
-	"creator": "The e-mail address of who made the segment; null for a built-in one.",
-	"created": "When the segment was made, as RFC 3339; null for a built-in one.",
-	"url":     "The segment's address in the app.",
-}
+// segmentType is the type of a listed segment. It is a list of objects and not
+// a nested attribute, because terraform test cannot mock computed nested
+// attributes (hashicorp/terraform#37939).
+var segmentType = types.ObjectType{AttrTypes: map[string]attr.Type{
+	"id":      types.StringType,
+	"name":    types.StringType,
+	"creator": types.StringType,
+	"created": types.StringType,
+	"url":     types.StringType,
+}}
 
 func newModel(segment fullstory.Segment) model {
 	return model{

@@ -11,17 +11,14 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 )
 
-var _ resource.ResourceWithImportState = (*Resource)(nil)
+// importPendingKey marks an imported export in the private state: the API does
+// not return its arguments. Until the first apply adopts them from the
+// configuration, a null argument means unknown; afterwards it means left out.
+const importPendingKey = "imported"
 
-// importedKey marks, in the private state, an export whose arguments are not
-// known: the API does not return them. Until the first apply has taken them
-// over from the configuration, a null argument is one that nobody was asked
-// for; afterwards it is one that was left out.
-const importedKey = "imported"
-
-// ImportState takes an export over by its operation's id. What else the state
-// holds comes from the refresh that follows.
-func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+// ImportState imports an export by the ID of its operation. The refresh that
+// follows reads the rest.
+func (r *exportResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	resource.ImportStatePassthroughWithIdentity(ctx, path.Root("id"), path.Root("id"), req, resp)
 	if resp.Diagnostics.HasError() {
 		return
@@ -29,25 +26,43 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	var id types.String
 	resp.Diagnostics.Append(resp.State.GetAttribute(ctx, path.Root("id"), &id)...)
 	if id.ValueString() == "" {
-		resp.Diagnostics.Append(diagnose.NoImportID().Error())
+		resp.Diagnostics.Append(diagnose.NoImportID().AsError())
 		return
 	}
-	resp.Diagnostics.Append(resp.Private.SetKey(ctx, importedKey, []byte("true"))...)
+	resp.Diagnostics.Append(resp.Private.SetKey(ctx, importPendingKey, []byte("true"))...)
 }
 
-// privateState is what requests and responses carry beside the state.
-type privateState interface {
+// privateReader reads the private state of a request.
+type privateReader interface {
 	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
+}
+
+// privateWriter writes the private state of a response.
+type privateWriter interface {
 	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
 }
 
-// imported tells whether the arguments have not been taken over yet.
-func imported(ctx context.Context, private privateState) (bool, diag.Diagnostics) {
-	value, diags := private.GetKey(ctx, importedKey)
+func isImportPending(ctx context.Context, private privateReader) (bool, diag.Diagnostics) {
+	value, diags := private.GetKey(ctx, importPendingKey)
 	return len(value) > 0, diags
 }
 
-// takenOver ends what ImportState began.
-func takenOver(ctx context.Context, private privateState) diag.Diagnostics {
-	return private.SetKey(ctx, importedKey, nil)
+func clearImportPending(ctx context.Context, private privateWriter) diag.Diagnostics {
+	return private.SetKey(ctx, importPendingKey, nil)
+}
+
+// neverSeenKey marks, in the private state, an export that no read has found
+// since it was created: it may be missing for a while.
+const neverSeenKey = "never_seen"
+
+func isNeverSeen(ctx context.Context, private privateReader) (bool, diag.Diagnostics) {
+	value, diags := private.GetKey(ctx, neverSeenKey)
+	return len(value) > 0, diags
+}
+
+func setNeverSeen(ctx context.Context, private privateWriter, neverSeen bool) diag.Diagnostics {
+	if !neverSeen {
+		return private.SetKey(ctx, neverSeenKey, nil)
+	}
+	return private.SetKey(ctx, neverSeenKey, []byte("true"))
 }

@@ -14,76 +14,65 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providerdata"
 )
 
-var _ list.ListResourceWithConfigure = (*List)(nil)
+var _ list.ListResourceWithConfigure = (*exportList)(nil)
 
-// NewList returns the list resource.
-func NewList() list.ListResource { return &List{} }
+var stateArgument = path.Root("state")
 
-// List is the exports that FullStory has, to be queried.
-type List struct{ data providerdata.Data }
+// NewList returns the list resource fullstory_segment_export.
+func NewList() list.ListResource { return &exportList{} }
 
-type listModel struct {
-	State types.String `tfsdk:"state"`
-}
+type exportList struct{ data providerdata.Data }
 
-// Metadata names the list resource.
-func (l *List) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+func (l *exportList) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_segment_export"
 }
 
-// ListResourceConfigSchema describes what a query can ask for.
-func (l *List) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+func (l *exportList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists the segment exports that FullStory knows of, whoever made them, to be looked through or imported.\n\n" +
-			"FullStory does not tell the arguments that an export was made with, not even its segment: " +
-			"a generated configuration has to be filled in. Listing costs no export: a request brings 100 of them.",
+		MarkdownDescription: "Lists the segment exports of the account, including those created elsewhere, to inspect or import them.\n\n" +
+			"FullStory does not report the arguments of an export, not even its segment: complete a generated configuration by hand.",
 		Attributes: map[string]schema.Attribute{
 			"state": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: stateFilterText,
-				Validators:          []validator.String{stateFilter()},
+				Validators:          []validator.String{stateFilter},
 			},
 		},
 	}
 }
 
-// Configure takes the provider's client.
-func (l *List) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	data, diags := providerdata.From(req.ProviderData)
+func (l *exportList) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	var diags diag.Diagnostics
+	l.data, diags = providerdata.From(req.ProviderData)
 	resp.Diagnostics.Append(diags...)
-	l.data = data
 }
 
-// List yields the exports, a page at a time and none beyond the limit.
-func (l *List) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	var config listModel
-	if diags := req.Config.Get(ctx, &config); diags.HasError() {
+func (l *exportList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+	var state types.String
+	if diags := req.Config.GetAttribute(ctx, stateArgument, &state); diags.HasError() {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
 	}
-	if l.data.Client == nil {
-		stream.Results = list.ListResultsStreamDiagnostics(diag.Diagnostics{diagnose.ListExports.UnknownProvider(l.data.Unknown).Error()})
-		return
-	}
-	stream.Results = l.results(ctx, req, config.State.ValueString())
+	stream.Results = l.results(ctx, req, fullstory.State(state.ValueString()))
 }
 
-func (l *List) results(ctx context.Context, req list.ListRequest, state string) iter.Seq[list.ListResult] {
+func (l *exportList) results(ctx context.Context, req list.ListRequest, state fullstory.State) iter.Seq[list.ListResult] {
 	return func(yield func(list.ListResult) bool) {
 		count := int64(0)
-		for known, err := range existingExports(ctx, l.data.Client, state) {
+		for operation, err := range l.data.Client().ListExports(ctx, state) {
 			if err != nil {
-				yield(list.ListResult{Diagnostics: diag.Diagnostics{diagnose.ListExports.Failed(err, "").Error()}})
+				yield(list.ListResult{Diagnostics: diag.Diagnostics{diagnose.ListExports.Failed(err).AsError()}})
 				return
 			}
-			if !yield(listed(ctx, req, known)) {
+			if !yield(listResult(ctx, req, merge(fullstory.Operation{}, operation))) {
 				return
 			}
-			// Here, since the CLI takes as many as it is given; and before the
-			// next row, which may be a page away.
+			// The CLI does not enforce the limit. It is checked before the next
+			// item, which may take another page.
 			if count++; req.Limit > 0 && count >= req.Limit {
 				return
 			}
@@ -91,22 +80,22 @@ func (l *List) results(ctx context.Context, req list.ListRequest, state string) 
 	}
 }
 
-// listed is an export as a row of a query.
-func listed(ctx context.Context, req list.ListRequest, known export) list.ListResult {
+func listResult(ctx context.Context, req list.ListRequest, operation fullstory.Operation) list.ListResult {
 	result := req.NewListResult(ctx)
-	result.DisplayName = diagnose.Value(known.ID + ", " + known.State)
-	if !known.CreatedAt.IsZero() {
-		result.DisplayName = diagnose.Value(known.CreatedAt.UTC().Format(time.RFC3339) + ", " + known.State)
+	name := operation.ID
+	if !operation.CreatedAt.IsZero() {
+		name = operation.CreatedAt.UTC().Format(time.RFC3339)
 	}
-	result.Diagnostics.Append(result.Identity.SetAttribute(ctx, path.Root("id"), known.ID)...)
+	result.DisplayName = diagnose.Value(name + ", " + string(operation.State))
+	result.Diagnostics.Append(result.Identity.SetAttribute(ctx, path.Root("id"), operation.ID)...)
 	if !req.IncludeResource {
 		return result
 	}
-	// The first attribute makes an object of what is none yet.
-	result.Diagnostics.Append(result.Resource.SetAttribute(ctx, path.Root("id"), known.ID)...)
-	var told model
-	result.Diagnostics.Append(result.Resource.Get(ctx, &told)...)
-	told.setExport(known)
-	result.Diagnostics.Append(result.Resource.Set(ctx, told)...)
+	// The first attribute creates the object.
+	result.Diagnostics.Append(result.Resource.SetAttribute(ctx, path.Root("id"), operation.ID)...)
+	var m model
+	result.Diagnostics.Append(result.Resource.Get(ctx, &m)...)
+	m.setOperation(operation)
+	result.Diagnostics.Append(result.Resource.Set(ctx, m)...)
 	return result
 }

@@ -1,11 +1,12 @@
-// Package segmentexport serves fullstory_segment_export: a segment's export
-// job as a resource.
+// Package segmentexport serves fullstory_segment_export in all its kinds:
+// resource, data sources, ephemeral resource, action and list resource.
 package segmentexport
 
 import (
 	"context"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
@@ -15,35 +16,32 @@ import (
 )
 
 var (
-	_ resource.ResourceWithConfigure      = (*Resource)(nil)
-	_ resource.ResourceWithValidateConfig = (*Resource)(nil)
-	_ resource.ResourceWithModifyPlan     = (*Resource)(nil)
-	_ resource.ResourceWithIdentity       = (*Resource)(nil)
+	_ resource.ResourceWithConfigure      = (*exportResource)(nil)
+	_ resource.ResourceWithValidateConfig = (*exportResource)(nil)
+	_ resource.ResourceWithModifyPlan     = (*exportResource)(nil)
+	_ resource.ResourceWithIdentity       = (*exportResource)(nil)
+	_ resource.ResourceWithImportState    = (*exportResource)(nil)
 )
 
-// defaultTimeout is how long an apply waits where the user does not say.
+// defaultTimeout is the time limit of a create or update without timeouts.
 const defaultTimeout = 60 * time.Minute
 
-// NewResource returns the resource.
-func NewResource() resource.Resource { return &Resource{} }
+// NewResource returns the resource fullstory_segment_export.
+func NewResource() resource.Resource { return &exportResource{} }
 
-// Resource is one export job.
-type Resource struct{ data providerdata.Data }
+type exportResource struct{ data providerdata.Data }
 
-// Metadata names the resource.
-func (r *Resource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+func (r *exportResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_segment_export"
 }
 
-// Configure takes the provider's client.
-func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	data, diags := providerdata.From(req.ProviderData)
+func (r *exportResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	var diags diag.Diagnostics
+	r.data, diags = providerdata.From(req.ProviderData)
 	resp.Diagnostics.Append(diags...)
-	r.data = data
 }
 
-// Create submits the export, once, and waits for it.
-func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+func (r *exportResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	if resp.Diagnostics.HasError() {
@@ -59,81 +57,91 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	operation, err := r.data.Client.CreateExport(ctx, request)
-	if err != nil {
-		resp.Diagnostics.Append(submissionFailed(ctx, r.data.Client, err, diagnose.Ambiguous.ForResource))
+	created, diagnostic := submit(ctx, r.data.Client(), request, diagnose.Ambiguous.ForResource)
+	if diagnostic != nil {
+		resp.Diagnostics.Append(diagnostic)
 		return
 	}
-	// The id goes into the state before the first look: whatever happens from
-	// here on, the job exists and must not be lost or submitted again.
-	known := export{}.observe(operation)
-	plan.setExport(known)
+	// The ID goes into the state before the first poll: whatever happens from
+	// here on, the export exists and must not be lost or submitted again.
+	plan.setOperation(created)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), plan.ID)...)
-	// A replacement of an imported export hands its mark on.
-	resp.Diagnostics.Append(takenOver(ctx, resp.Private)...)
+	// A replacement inherits the private state of the export that it replaces.
+	resp.Diagnostics.Append(clearImportPending(ctx, resp.Private)...)
+	resp.Diagnostics.Append(setNeverSeen(ctx, resp.Private, true)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	var out outcome
-	if plan.WaitForCompletion.ValueBool() {
-		out = r.wait(ctx, onCreate, known, look{segment: request.SegmentID, argument: "timeouts.create", timeout: timeout})
-	} else {
-		out = decide(onCreate, known, look{seen: operation, segment: request.SegmentID}, time.Now())
+	settings := waitSettings{segment: request.SegmentID, argument: "timeouts.create", timeout: timeout}
+	if !plan.WaitForCompletion.ValueBool() {
+		// The schema family returns a whole operation, which may have failed.
+		resp.Diagnostics.Append(evaluate(phaseCreate, created, poll{remote: created, segment: settings.segment}, time.Now()).diags...)
+		return
 	}
-	plan.setExport(out.export)
+	result := r.wait(ctx, phaseCreate, created, settings)
+	resp.Diagnostics.Append(setNeverSeen(ctx, resp.Private, result.operation.ReadAt.IsZero())...)
+	plan.setOperation(result.operation)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	resp.Diagnostics.Append(out.diags...)
+	resp.Diagnostics.Append(result.diags...)
 }
 
-// Read looks at the export where the state does not say enough.
-func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	if settled(req.State.Raw, time.Now()) && !resp.Identity.Raw.IsFullyNull() {
-		return
-	}
+func (r *exportResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	neverSeen, diags := isNeverSeen(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	// First, since the identity must be there also where the export is not,
-	// and an older CLI gives none.
+	// First, because the identity is required even if the export is gone, and
+	// older CLIs send none.
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), state.ID)...)
 
-	prior := state.export()
+	prior := state.operation()
 	segment := state.SegmentID.ValueString()
-	out, decided := needless(prior, segment, time.Now())
-	if !decided {
-		if r.data.Client == nil {
-			return // a setting of the provider is unknown yet
+	result, done := fromState(prior, segment, r.data.Client().Now)
+	if !done {
+		result = r.refresh(ctx, prior, segment, neverSeen)
+		if !result.operation.ReadAt.IsZero() && neverSeen {
+			resp.Diagnostics.Append(setNeverSeen(ctx, resp.Private, false)...)
 		}
-		on := onRefresh
-		if prior.State == "" {
-			on = onImport
-		}
-		seen, err := r.data.Client.LookAtOperation(ctx, prior.ID)
-		if fullstory.IsNotFound(err) && on == onRefresh && prior.unfinished() {
-			// The answer takes the id out of the state, so one may not be enough.
-			seen, err = r.data.Client.LookForMissing(ctx, prior.ID)
-		}
-		out = decide(on, prior, look{seen: seen, err: err, segment: segment}, time.Now())
 	}
-	resp.Diagnostics.Append(out.diags...)
+	resp.Diagnostics.Append(result.diags...)
 	switch {
-	case resp.Diagnostics.HasError():
-	case out.gone:
+	case result.diags.HasError():
+	case result.removed:
 		resp.State.RemoveResource(ctx)
-	case out.export != prior:
-		state.setExport(out.export)
+	case !sameAttributes(result.operation, prior):
+		state.setOperation(result.operation)
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	}
 }
 
-// Update records what needs no new export, and waits where the plan says so.
-func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+// refresh reads the status of an export once, or more often if it seems to be
+// gone.
+func (r *exportResource) refresh(ctx context.Context, prior fullstory.Operation, segment string, neverSeen bool) result {
+	client := r.data.Client()
+	phase := phaseRefresh
+	if prior.State == "" {
+		phase = phaseImport
+	}
+	remote, err := client.OperationStatus(ctx, prior.ID)
+	now, _ := client.Now()
+	if fullstory.IsNotFound(err) && phase == phaseRefresh && prior.At(now).State != fullstory.StateExpired {
+		// If it is believed, this 404 removes the export from the state or
+		// expires it.
+		remote, err = client.ConfirmNotFound(ctx, prior.ID, neverSeen)
+	}
+	return evaluate(phase, prior, poll{remote: remote, err: err, segment: segment}, now)
+}
+
+func (r *exportResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	neverSeen, diags := isNeverSeen(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -145,47 +153,28 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	known := state.export()
-	out := outcome{export: known}
-	if known.unfinished() && plan.WaitForCompletion.ValueBool() {
-		out = r.wait(ctx, onUpdate, known, look{segment: plan.SegmentID.ValueString(), argument: "timeouts.update", timeout: timeout})
+	prior := state.operation()
+	result := result{operation: prior}
+	if !prior.State.Final() && plan.WaitForCompletion.ValueBool() {
+		result = r.wait(ctx, phaseUpdate, prior, waitSettings{
+			segment: plan.SegmentID.ValueString(), argument: "timeouts.update", timeout: timeout, neverSeen: neverSeen,
+		})
+		resp.Diagnostics.Append(setNeverSeen(ctx, resp.Private, neverSeen && result.operation.ReadAt.IsZero())...)
 	}
-	plan.setExport(out.export)
+	plan.setOperation(result.operation)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), plan.ID)...)
-	resp.Diagnostics.Append(takenOver(ctx, resp.Private)...)
-	resp.Diagnostics.Append(out.diags...)
+	resp.Diagnostics.Append(clearImportPending(ctx, resp.Private)...)
+	resp.Diagnostics.Append(result.diags...)
 }
 
-// Delete cancels an export that still runs, and forgets one that does not.
-func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+func (r *exportResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	known := state.export()
-	if !known.unfinished() {
-		return
+	if operation := state.operation(); !operation.State.Final() {
+		resp.Diagnostics.Append(cancel(ctx, r.data.Client(), state.export(operation))...)
 	}
-	err := r.data.Client.CancelOperation(ctx, known.ID)
-	resp.Diagnostics.Append(decideCancelled(known.about(state.SegmentID.ValueString()), err)...)
-}
-
-// wait waits for an export, and decides what the end of the wait means.
-func (r *Resource) wait(ctx context.Context, on occasion, known export, l look) outcome {
-	var odd *diagnose.Export
-	l.seen, l.err = r.data.Client.WaitForOperation(ctx, known.ID, fullstory.Wait{
-		Changed: func(seen fullstory.Operation) {
-			if odd == nil && seen.State.Phase() == fullstory.PhaseUnknown {
-				about := known.observe(seen).about(l.segment)
-				odd = &about
-			}
-		},
-	})
-	out := decide(on, known, l, time.Now())
-	if odd != nil {
-		out.diags.Append(odd.UnknownState().Warning())
-	}
-	return out
 }

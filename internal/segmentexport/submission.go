@@ -13,35 +13,56 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 )
 
-// listingTime bounds the look for a lost export, which also an interrupted
-// apply takes: what it finds keeps the user from submitting a second one.
-const listingTime = 30 * time.Second
+const (
+	// searchTimeout limits the search for a lost export, which an interrupted
+	// apply makes as well: its result keeps the user from submitting a second
+	// one.
+	searchTimeout = 30 * time.Second
+	// lateSearchTimeout is the limit once the timeout of the resource has
+	// passed.
+	lateSearchTimeout = 10 * time.Second
+	// cancelTimeout limits a cancellation with all its retries.
+	cancelTimeout = 2 * time.Minute
+)
 
-// submissionFailed words why there is no export, or, with unknown, that nobody
-// knows whether there is one.
-func submissionFailed(ctx context.Context, client *fullstory.Client, err error, unknown func(diagnose.Ambiguous) diagnose.Text) diag.Diagnostic {
-	lost, ambiguous := errors.AsType[*fullstory.AmbiguousSubmissionError](err)
-	switch text := diagnose.RefusedSubmission(err, client.WireFormat()); {
-	case ambiguous:
-	case fullstory.IsNotFound(err):
-		return text.At(path.Root("segment_id"))
-	default:
-		return text.Error()
+// submit creates an export. The diagnostic says why there is none, or, if that
+// is unknown, which exports may be it; text words the latter.
+func submit(ctx context.Context, client *fullstory.Client, request fullstory.ExportRequest, text func(diagnose.Ambiguous) diagnose.Text) (fullstory.Operation, diag.Diagnostic) {
+	created, err := client.CreateExport(ctx, request)
+	if err == nil {
+		return created, nil
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), listingTime)
+	lost, ambiguous := errors.AsType[*fullstory.AmbiguousSubmissionError](err)
+	if !ambiguous {
+		refused := diagnose.SubmissionRefused(err, request.SegmentID, client.WireFormat())
+		if fullstory.IsNotFound(err) {
+			return created, refused.AsAttributeError(path.Root("segment_id"))
+		}
+		return created, refused.AsError()
+	}
+	limit := searchTimeout
+	if ctx.Err() != nil {
+		limit = lateSearchTimeout
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
 	defer cancel()
-	strays, listErr := client.ExportsSince(ctx, lost.Began)
-	return unknown(diagnose.Ambiguous{Lost: lost, Strays: strays, ListErr: listErr}).Error()
+	candidates, listErr := client.CandidateExports(ctx, lost.Began)
+	return created, text(diagnose.Ambiguous{
+		Lost: lost, Segment: request.SegmentID, Candidates: candidates, ListErr: listErr,
+	}).AsError()
 }
 
-// decideCancelled says what the answer to a cancellation means: a job that is
-// gone or over needs none, and one that cannot be cancelled runs to its end.
-func decideCancelled(about diagnose.Export, err error) diag.Diagnostics {
+// cancel cancels an export. One that is gone or has ended needs no
+// cancellation, and one that cannot be cancelled keeps running.
+func cancel(ctx context.Context, client *fullstory.Client, export diagnose.Export) diag.Diagnostics {
+	ctx, stop := context.WithTimeout(ctx, cancelTimeout)
+	defer stop()
+	err := client.CancelOperation(ctx, export.ID)
 	switch status := fullstory.StatusOf(err); {
-	case err == nil, status == http.StatusNotFound, status == http.StatusConflict:
+	case err == nil, fullstory.IsNotFound(err), status == http.StatusConflict && !fullstory.IsForeign(err):
 		return nil
-	case status < 400 || status >= 500, fullstory.IsDenied(err), fullstory.IsTransient(err):
-		return diag.Diagnostics{diagnose.CancelExport.Failed(err, about.Operation).Error()}
+	case status < 400 || status >= 500, fullstory.IsForeign(err), fullstory.IsDenied(err), fullstory.IsTransient(err):
+		return diag.Diagnostics{diagnose.CancelExport.FailedFor(err, export.ID).AsError()}
 	}
-	return diag.Diagnostics{about.NotCancelled(err).Warning()}
+	return diag.Diagnostics{export.NotCancelled(err).AsWarning()}
 }

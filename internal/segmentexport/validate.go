@@ -4,8 +4,9 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"slices"
+	"strings"
 	"time"
-	_ "time/tzdata" // the same zones on every machine
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -15,11 +16,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 )
 
-// ValidateConfig checks what concerns several arguments, and the timeouts.
-func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+func (r *exportResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var config model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if resp.Diagnostics.HasError() {
@@ -27,80 +28,114 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 	}
 	resp.Diagnostics.Append(config.validate()...)
 	resp.Diagnostics.Append(validateTimeouts(config.Timeouts.Object,
-		"Leave it out for the default of 60m. Not to wait, set wait_for_completion = false.")...)
+		"Omit it for the default of 60m, or set wait_for_completion = false to skip the wait.")...)
 }
 
-// validateTimeouts finds timeouts that leave no time at all, which the timeouts
-// module lets pass; instead says what else a user may want. The error stands at
-// timeouts, since of what is inside it a CLI shows the resource's first line.
-func validateTimeouts(timeouts types.Object, instead string) (diags diag.Diagnostics) {
+// validateTimeouts rejects timeouts that are not positive, which the timeouts
+// module accepts. The error is placed at the argument timeouts: for an
+// attribute inside it, the CLI shows the first line of the resource.
+func validateTimeouts(timeouts types.Object, alternative string) (diags diag.Diagnostics) {
 	for name, attribute := range timeouts.Attributes() {
 		value, ok := attribute.(types.String)
-		if !ok || !set(value) {
+		if !ok || !isSet(value) {
 			continue
 		}
 		if d, err := time.ParseDuration(value.ValueString()); err == nil && d <= 0 {
-			diags.AddAttributeError(path.Root("timeouts"), "Timeout is not positive",
-				fmt.Sprintf("timeouts.%s is %q, which leaves no time at all. Give a positive duration such as \"30m\". %s",
-					name, value.ValueString(), instead))
+			diags.Append(diagnose.InvalidTimeout(name, value.ValueString(), alternative).AsAttributeError(path.Root("timeouts")))
 		}
 	}
 	return diags
 }
 
-// validate checks the inputs against each other.
+// validate validates the inputs that depend on each other.
 func (in inputs) validate() (diags diag.Diagnostics) {
-	if set(in.Scope) && set(in.Type) && in.Type.ValueString() != string(fullstory.ExportTypeEvents) {
-		diags.AddAttributeError(path.Root("scope"), "scope is for events only", fmt.Sprintf(
-			"An export of type %q has no scope. Leave scope out, or set type = \"events\".", in.Type.ValueString()))
+	if isSet(in.Scope) && isSet(in.Type) && in.Type.ValueString() != string(fullstory.ExportTypeEvents) {
+		diags.Append(diagnose.ScopeOfEvents(in.Type.ValueString()).AsAttributeError(path.Root("scope")))
 	}
 	return diags
 }
 
-// set tells whether a value is there: one that is unknown may turn out null.
-func set(value attr.Value) bool { return !value.IsNull() && !value.IsUnknown() }
+// isSet reports whether a value is known and not null.
+func isSet(value attr.Value) bool { return !value.IsNull() && !value.IsUnknown() }
 
-// validateFor finds the inputs that a wire format has no room for; empty is a
-// format that is not known yet.
+// validateFor rejects inputs that a wire format cannot carry. An empty format
+// is not known yet.
 func (in inputs) validateFor(format fullstory.WireFormat) (diags diag.Diagnostics) {
-	wanted := fullstory.ExportRequest{
+	request := fullstory.ExportRequest{
 		Format:   fullstory.ExportFormat(in.Format.ValueString()),
+		Timezone: in.Timezone.ValueString(),
 		Scope:    in.Scope.ValueString(),
 		Fields:   make([]string, len(in.Fields.Elements())), // some may be unknown
-		Timezone: in.Timezone.ValueString(),
 	}
-	for _, name := range wanted.Beyond(format) {
-		what := name
-		if name == "format" {
-			what = fmt.Sprintf("The format %q", wanted.Format)
+	request.Now, _ = in.Now.Time()
+	if start, end := bounds(in.SegmentTimeRange); !in.SegmentTimeRange.IsNull() && start.IsNull() && end.IsNull() {
+		request.SegmentTimeRange = &fullstory.TimeRange{}
+	}
+	for _, argument := range request.Unsupported(format) {
+		name := argument
+		switch argument {
+		case "format":
+			name = fmt.Sprintf("The format %q", request.Format)
+		case "segment_time_range":
+			name = "segment_time_range = {} (all time)"
 		}
-		diags.AddAttributeError(path.Root(name), "Not possible with wire_format \"schema\"", fmt.Sprintf(
-			"%s cannot be sent in the wire format that the provider uses for this endpoint. "+
-				"Leave it out, or set wire_format = \"reference\" in the provider block if the endpoint understands it.", what))
+		diags.Append(diagnose.NotInWireFormat(name).AsAttributeError(path.Root(argument)))
 	}
 	return diags
 }
 
-// notBlank wants a string that names something.
-func notBlank(what string) validator.String {
-	return stringvalidator.RegexMatches(regexp.MustCompile(`\S`), "must be "+what+", not blank")
+// notBlank rejects a string that has no text, or white space around it.
+func notBlank(what string) []validator.String {
+	return []validator.String{
+		stringvalidator.RegexMatches(regexp.MustCompile(`\S`), "must be "+what+", not blank"),
+		stringvalidator.RegexMatches(regexp.MustCompile(`^(\S(.*\S)?|\s*)$`), "must not begin or end with white space"),
+	}
 }
 
-// zoneValidator wants the name of an IANA time zone.
-type zoneValidator struct{}
+// oneOf accepts some values, and suggests one for the API's own spellings.
+type oneOf []string
 
-func (zoneValidator) Description(context.Context) string { return "an IANA time zone" }
+func (v oneOf) Description(context.Context) string {
+	return fmt.Sprintf("value must be one of: %q", []string(v))
+}
 
-func (v zoneValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+func (v oneOf) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
-func (zoneValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if !set(req.ConfigValue) {
+func (v oneOf) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	value := req.ConfigValue.ValueString()
+	if !isSet(req.ConfigValue) || slices.Contains(v, value) {
 		return
 	}
-	name := req.ConfigValue.ValueString()
-	// Go takes "" for UTC and "Local" for the machine's own zone.
-	if _, err := time.LoadLocation(name); err != nil || name == "" || name == "Local" {
-		resp.Diagnostics.AddAttributeError(req.Path, "Unknown time zone", fmt.Sprintf(
-			"%q is not a time zone of the IANA database. Give a name such as \"Europe/Berlin\", \"America/New_York\" or \"UTC\".", name))
+	text := fmt.Sprintf("Attribute %s %s, got: %q", req.Path, v.Description(ctx), value)
+	bare := strings.ToLower(value)
+	for _, prefix := range []string{"type_", "format_", "scope_"} {
+		bare = strings.TrimPrefix(bare, prefix)
+	}
+	for _, accepted := range v {
+		if bare == accepted || bare+"s" == accepted {
+			text += fmt.Sprintf("; did you mean %q?", accepted)
+		}
+	}
+	resp.Diagnostics.AddAttributeError(req.Path, "Invalid Attribute Value Match", text)
+}
+
+// uniqueFields rejects duplicates, in linear time.
+type uniqueFields struct{}
+
+func (uniqueFields) Description(context.Context) string { return "fields must be unique" }
+
+func (v uniqueFields) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (uniqueFields) ValidateList(_ context.Context, req validator.ListRequest, resp *validator.ListResponse) {
+	seen := map[string]bool{}
+	for i, element := range req.ConfigValue.Elements() {
+		field, ok := element.(types.String)
+		if !ok || !isSet(field) {
+			continue
+		}
+		if seen[field.ValueString()] {
+			resp.Diagnostics.Append(diagnose.DuplicateField(field.ValueString()).AsAttributeError(req.Path.AtListIndex(i)))
+		}
+		seen[field.ValueString()] = true
 	}
 }

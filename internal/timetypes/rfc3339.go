@@ -3,7 +3,6 @@ package timetypes
 import (
 	"context"
 	"errors"
-	"fmt"
 	"regexp"
 	"strings"
 	"time"
@@ -13,6 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 )
 
 var (
@@ -76,17 +77,8 @@ func (v RFC3339) ValidateAttribute(_ context.Context, req xattr.ValidateAttribut
 		return
 	}
 	if _, err := Parse(v.ValueString()); err != nil {
-		resp.Diagnostics.AddAttributeError(rootOf(req.Path), InvalidTime, InvalidTimeDetail(req.Path.String(), v.ValueString(), err))
+		resp.Diagnostics.Append(diagnose.InvalidTime(req.Path.String(), v.ValueString(), err).AsAttributeError(rootOf(req.Path)))
 	}
-}
-
-// InvalidTime is the summary of the error about a value that is not a time.
-const InvalidTime = "Invalid RFC 3339 time"
-
-// InvalidTimeDetail returns the detail of that error.
-func InvalidTimeDetail(argument, value string, err error) string {
-	return fmt.Sprintf("%s is %q, which is not a valid RFC 3339 time: %s.\n\n"+
-		"Write date, time and offset, for example \"2026-01-31T00:00:00Z\" or \"2026-01-31T02:00:00+02:00\".", argument, value, err)
 }
 
 // rootOf returns the top-level argument that a path leads into.

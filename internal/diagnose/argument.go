@@ -1,0 +1,104 @@
+package diagnose
+
+import "fmt"
+
+var (
+	invalidTime     = newSummary("Invalid RFC 3339 time")
+	invalidTimezone = newSummary("Unknown time zone")
+	invalidTimeout  = newSummary("Timeout is not positive")
+	emptyRange      = newSummary("Empty time range")
+	reversedRange   = newSummary("Time range ends before it starts")
+	notInWireFormat = newSummary("Not supported by wire_format \"schema\"")
+	scopeOfEvents   = newSummary("scope requires type = \"events\"")
+	duplicateField  = newSummary("Duplicate field")
+	notSettled      = newSummary("Data of the time range has not settled")
+	futureRange     = newSummary("Time range ends in the future")
+	defaultRange    = newSummary("Segment covers the last 30 days only")
+	lastSecond      = newSummary("Time range excludes its last second")
+	noOutput        = newSummary("output_path requires waiting")
+	internalError   = newSummary("Bug in the provider")
+)
+
+// InvalidTime says that a value is not an RFC 3339 time.
+func InvalidTime(argument, value string, err error) Text {
+	return Text{invalidTime, fmt.Sprintf("%s is %q, which is not a valid RFC 3339 time: %s. "+
+		"Write date, time and offset, for example \"2026-01-31T00:00:00Z\" or \"2026-01-31T02:00:00+02:00\".", argument, value, err)}
+}
+
+// InvalidTimezone says that a value is not a time zone; suggestion may be
+// empty.
+func InvalidTimezone(value, suggestion string) Text {
+	text := fmt.Sprintf("%q is not the name of a time zone in the IANA database. ", value)
+	if suggestion != "" {
+		return Text{invalidTimezone, text + fmt.Sprintf("Did you mean %q?", suggestion)}
+	}
+	return Text{invalidTimezone, text + `Use a name such as "Europe/Berlin", "America/New_York" or "UTC".`}
+}
+
+// InvalidTimeout says that a timeout leaves no time; alternative says what else
+// the user may want.
+func InvalidTimeout(name, value, alternative string) Text {
+	return Text{invalidTimeout, fmt.Sprintf("timeouts.%s is %q. Use a positive duration such as \"30m\". %s", name, value, alternative)}
+}
+
+// EmptyRange says that a time range has no bound.
+func EmptyRange(argument string) Text {
+	return Text{emptyRange, fmt.Sprintf("%s has neither start nor end. Set at least one of them, or omit %[1]s.", argument)}
+}
+
+// ReversedRange says that a time range does not end after its start.
+func ReversedRange(argument, start, end string) Text {
+	return Text{reversedRange, fmt.Sprintf("%s.end must be after %[1]s.start, but %q is not after %q.", argument, end, start)}
+}
+
+// NotInWireFormat says that the wire format cannot carry an argument.
+func NotInWireFormat(argument string) Text {
+	return Text{notInWireFormat, fmt.Sprintf("%s exists only in FullStory's HTTP reference, and the provider uses the wire format \"schema\" "+
+		"for this endpoint. Omit it, or set wire_format = \"reference\" in the provider block if the endpoint supports it.", argument)}
+}
+
+// ScopeOfEvents says that only exports of events have a scope.
+func ScopeOfEvents(exportType string) Text {
+	return Text{scopeOfEvents, fmt.Sprintf("An export of type %q has no scope. Omit scope, or set type = \"events\".", exportType)}
+}
+
+// DuplicateField says that a field occurs twice.
+func DuplicateField(field string) Text {
+	return Text{duplicateField, fmt.Sprintf("%q occurs more than once in fields. FullStory rejects such an export; remove the duplicate.", field)}
+}
+
+// NotSettled warns of a range whose data may still change.
+func NotSettled(argument, end string) Text {
+	return Text{notSettled, fmt.Sprintf("%s.end is %q, less than 24 hours ago. FullStory may still add data of this range. "+
+		"For complete data, export a range that ended at least 24 hours ago.", argument, end)}
+}
+
+// FutureRange warns of a range that ends in the future.
+func FutureRange(argument, end string) Text {
+	return Text{futureRange, fmt.Sprintf("%s.end is %q. The export has only what FullStory has recorded when it runs, "+
+		"so the rest of the range will be missing. For complete data, export a range that ended at least 24 hours ago.", argument, end)}
+}
+
+// DefaultRange warns of a range that the segment "everyone" does not cover.
+func DefaultRange() Text {
+	return Text{defaultRange, "The segment \"everyone\" covers the last 30 days unless segment_time_range is set, and time_range starts earlier. " +
+		"The export will lack users who were active only before. Set segment_time_range to the same range, or to {} for all time " +
+		"(wire format \"reference\" only)."}
+}
+
+// LastSecond warns of a range whose end is meant to be inclusive.
+func LastSecond(argument, end string) Text {
+	return Text{lastSecond, fmt.Sprintf("%s.end is %q. The end is exclusive, so the last second of the range is not exported. "+
+		"Use the start of the next minute instead.", argument, end)}
+}
+
+// NoOutput says that a download needs a completed export.
+func NoOutput() Text {
+	return Text{noOutput, "The file can be downloaded only after the export has completed. " +
+		"Omit output_path, or omit wait_for_completion = false."}
+}
+
+// Internal reports a bug of the provider.
+func Internal(what string) Text {
+	return Text{internalError, "Please report this to the developers of this provider. " + Value(what)}
+}

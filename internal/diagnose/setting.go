@@ -1,0 +1,43 @@
+package diagnose
+
+import (
+	"fmt"
+	"strings"
+)
+
+var (
+	invalidAPIKey     = newSummary("Invalid API key")
+	invalidEndpoint   = newSummary("Invalid endpoint")
+	invalidWireFormat = newSummary("Invalid wire format")
+	invalidNumber     = newSummary("Invalid number")
+	badConfiguration  = newSummary("Provider configuration failed")
+)
+
+// Variable returns the environment variable of a provider argument.
+func Variable(argument string) string { return "FULLSTORY_" + strings.ToUpper(argument) }
+
+func setting(s summary, argument, reason string) Text {
+	return Text{s, fmt.Sprintf("The value of %s (or of %s, if the provider block does not set it) cannot be used: %s.",
+		argument, Variable(argument), reason)}
+}
+
+// InvalidAPIKey says that the API key cannot be used. The error must not be
+// placed at the attribute: the CLI quotes the line with the key.
+func InvalidAPIKey(err error) Text { return setting(invalidAPIKey, "api_key", err.Error()) }
+
+// InvalidEndpoint says that the endpoint cannot be used. The error must not be
+// placed at the attribute: the line may hold a password.
+func InvalidEndpoint(err error) Text { return setting(invalidEndpoint, "endpoint", err.Error()) }
+
+// InvalidWireFormat says that the wire format is unknown.
+func InvalidWireFormat(value string) Text {
+	return setting(invalidWireFormat, "wire_format", fmt.Sprintf(`it must be "reference" or "schema", not %q`, value))
+}
+
+// InvalidNumber says that a number is malformed or out of range.
+func InvalidNumber(argument, value string, least, most int) Text {
+	return setting(invalidNumber, argument, fmt.Sprintf("it must be a whole number from %d to %d, not %q", least, most, value))
+}
+
+// BadConfiguration says that no client can be made of the settings.
+func BadConfiguration(err error) Text { return Text{badConfiguration, err.Error()} }

@@ -1,0 +1,201 @@
+package fullstory
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"slices"
+	"sync"
+	"time"
+)
+
+const (
+	// cacheTTL is the maximum age of a cached operation that answers a refresh.
+	cacheTTL = 5 * time.Second
+	// batchWindow is how long a lookup waits for others to share a request.
+	batchWindow = 10 * time.Millisecond
+	// minBatch is the number of lookups that are worth a page; fewer are
+	// answered by a GET each.
+	minBatch = 3
+	// pageBudget is how many pages may answer no lookup before the list is
+	// given up, and getsPerPage the GETs that earn one more page. Where in the
+	// list an operation is cannot be known in advance.
+	pageBudget, getsPerPage = 3, 128
+	// pageTimeout limits one page, while lookups wait that a GET could answer.
+	pageTimeout = 10 * time.Second
+)
+
+var errSlowPage = fmt.Errorf("no page within %s", pageTimeout)
+
+// poller answers status lookups of many operations from shared pages of the
+// operation list, and falls back to a GET for each. It has a goroutine only
+// while lookups are pending.
+type poller struct {
+	client *Client
+
+	mu      sync.Mutex
+	cache   map[string]snapshot
+	pending []*lookup
+	waiters int                // waits in progress
+	stop    context.CancelFunc // of the batch goroutine; nil if there is none
+	// invalidated is when an operation was changed: older snapshots do not
+	// count.
+	invalidated map[string]time.Time
+
+	wasted      int       // pages beyond those that lookups were answered by
+	gets        int       // lookups answered by a GET
+	pausedUntil time.Time // the list failed, and is not used before
+	resume      pageToken // where the last pass over the list ended
+	passBegan   time.Time
+}
+
+// snapshot is an operation as a response reported it.
+type snapshot struct {
+	operation Operation
+	requested time.Time
+}
+
+// lookup is a pending request for the status of one operation.
+type lookup struct {
+	id        string
+	notBefore time.Time      // an older snapshot does not count
+	result    chan *snapshot // nil tells the caller to send its own GET
+}
+
+func newPoller(c *Client) *poller {
+	return &poller{client: c, cache: map[string]snapshot{}, invalidated: map[string]time.Time{}}
+}
+
+// OperationStatus reads one operation as [Client.GetOperation] does, but shares
+// requests with other lookups. The result may be up to 5 seconds old, but not
+// from before this client cancelled the operation.
+func (c *Client) OperationStatus(ctx context.Context, id string) (Operation, error) {
+	if err := c.Ready(); err != nil {
+		return Operation{}, err
+	}
+	c.owned.LoadOrStore(id, nil)
+	s, err := c.poller.status(ctx, id, time.Now().Add(-cacheTTL-1))
+	return s.operation, err
+}
+
+// status returns an operation from a request sent after notBefore.
+func (p *poller) status(ctx context.Context, id string, notBefore time.Time) (snapshot, error) {
+	l := &lookup{id: id, notBefore: notBefore, result: make(chan *snapshot, 1)}
+	if p.answer(ctx, l) {
+		select {
+		case s := <-l.result:
+			if s != nil {
+				return *s, nil
+			}
+		case <-ctx.Done():
+			p.drop(l)
+			return snapshot{}, ctx.Err()
+		}
+	}
+	operation, requested, err := p.client.getOperation(ctx, id)
+	return snapshot{operation, requested}, err
+}
+
+// answer answers a lookup from the cache, or has a page answer it. It is false
+// if the list is not useful.
+func (p *poller) answer(ctx context.Context, l *lookup) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if s, ok := p.fresh(l); ok {
+		p.wasted = max(p.wasted-1, 0)
+		l.result <- &s
+		return true
+	}
+	if !p.listUseful() {
+		p.countGet()
+		return false
+	}
+	p.enqueue(ctx, l)
+	return true
+}
+
+// fresh returns the cached snapshot that answers a lookup.
+func (p *poller) fresh(l *lookup) (snapshot, bool) {
+	s, ok := p.cache[l.id]
+	return s, ok && s.requested.After(l.notBefore) && s.requested.After(p.invalidated[l.id])
+}
+
+// listUseful reports whether pages have saved about as many requests as they
+// took, and the list has not failed lately.
+func (p *poller) listUseful() bool {
+	return p.wasted < pageBudget && !time.Now().Before(p.pausedUntil)
+}
+
+// countGet counts a lookup that is answered by a GET.
+func (p *poller) countGet() {
+	if p.gets++; p.gets%getsPerPage == 0 {
+		p.wasted = max(p.wasted-1, 0)
+	}
+}
+
+func (p *poller) enqueue(ctx context.Context, l *lookup) {
+	p.pending = append(p.pending, l)
+	if p.stop == nil {
+		// The goroutine serves other lookups too, so it outlives this one.
+		ctx, p.stop = context.WithCancel(context.WithoutCancel(ctx))
+		go p.run(ctx)
+	}
+}
+
+// drop removes a lookup whose caller has gone.
+func (p *poller) drop(l *lookup) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.pending = slices.DeleteFunc(p.pending, func(other *lookup) bool { return other == l })
+	p.stopIfIdle()
+}
+
+// stopIfIdle ends the goroutine if no lookup is pending.
+func (p *poller) stopIfIdle() bool {
+	if len(p.pending) > 0 {
+		return false
+	}
+	if p.stop != nil {
+		p.stop()
+		p.stop = nil
+	}
+	return true
+}
+
+// invalidate discards what is known of an operation that was changed just now.
+func (p *poller) invalidate(id string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for other, at := range p.invalidated {
+		if time.Since(at) > cacheTTL+pageTimeout {
+			delete(p.invalidated, other) // no snapshot is as old
+		}
+	}
+	delete(p.cache, id)
+	p.invalidated[id] = time.Now()
+}
+
+// addWaiter counts the waits in progress, whose lookups are worth a page even
+// if they do not come at the same moment.
+func (p *poller) addWaiter(n int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.waiters += n
+}
+
+// page fetches one page of the list.
+func (p *poller) page(ctx context.Context, token pageToken) (page[Operation], time.Time, error) {
+	pageCtx, cancel := context.WithTimeoutCause(ctx, pageTimeout, errSlowPage)
+	defer cancel()
+	query := url.Values{"type": {OperationTypeSearchExport}, "limit": {pageLimit}}
+	if token.value != "" {
+		query.Set(token.parameter, token.value)
+	}
+	r := get(query, "operations", "v1")
+	r.noRetry = true
+	listed, requested, err := p.client.operationsPage(pageCtx, r)
+	if err != nil && context.Cause(pageCtx) == errSlowPage { //nolint:errorlint // it is returned unchanged
+		err = errSlowPage // which is transient; the end of a context is not
+	}
+	return listed, requested, err
+}

@@ -1,0 +1,146 @@
+package fullstory
+
+import (
+	"context"
+	"slices"
+	"time"
+)
+
+// run answers batches of lookups until none is pending.
+func (p *poller) run(ctx context.Context) {
+	for sleep(ctx, batchWindow) {
+		p.mu.Lock()
+		batch := slices.Clone(p.pending)
+		worthPage := len(batch) > 0 && len(batch)+p.waiters >= minBatch
+		p.mu.Unlock()
+		if worthPage {
+			p.fetchPages(ctx)
+		}
+		if p.finishBatch(ctx, batch) {
+			return
+		}
+	}
+}
+
+// finishBatch tells the lookups that no page answered to send a GET each. It
+// reports whether the goroutine ends.
+func (p *poller) finishBatch(ctx context.Context, batch []*lookup) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if ctx.Err() != nil {
+		return true
+	}
+	var later []*lookup // they came while pages were fetched
+	for _, l := range p.pending {
+		if slices.Contains(batch, l) {
+			p.countGet()
+			l.result <- nil
+		} else {
+			later = append(later, l)
+		}
+	}
+	p.pending = later
+	return p.stopIfIdle()
+}
+
+// fetchPages reads the list until every lookup is answered or the list is no
+// longer useful. It begins where the last pass ended, unless a lookup is for an
+// operation near the top.
+func (p *poller) fetchPages(ctx context.Context) {
+	token := p.firstPage()
+	for failed := false; ; {
+		listed, requested, err := p.page(ctx, token)
+		p.mu.Lock()
+		if ctx.Err() != nil {
+			p.mu.Unlock()
+			return
+		}
+		if err != nil {
+			again := !failed && IsTransient(err) && time.Since(requested) < time.Second && !p.client.throttle.paused()
+			if failed = true; !again {
+				p.pause(err)
+			}
+			p.mu.Unlock()
+			if again {
+				continue
+			}
+			return
+		}
+		p.wasted = max(p.wasted+1-p.deliver(listed.items, requested), 0)
+		more := len(p.pending) >= minBatch && p.listUseful() && listed.next.value != "" && listed.next != token
+		p.resume, token = listed.next, listed.next
+		p.mu.Unlock()
+		if !more {
+			return
+		}
+	}
+}
+
+// firstPage returns where a pass over the list begins.
+func (p *poller) firstPage() pageToken {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	nearTop := slices.ContainsFunc(p.pending, func(l *lookup) bool {
+		_, cached := p.cache[l.id]
+		return cached
+	})
+	if nearTop || time.Since(p.passBegan) > cacheTTL {
+		p.resume = pageToken{}
+	}
+	if p.resume == (pageToken{}) {
+		p.passBegan = time.Now()
+	}
+	return p.resume
+}
+
+// pause stops the use of the list after an error: each attempt delays lookups
+// that a GET could answer. While the server asks for a pause, all requests
+// wait anyway.
+func (p *poller) pause(err error) {
+	if p.client.throttle.paused() {
+		return
+	}
+	pause := 10 * time.Minute
+	if IsTransient(err) {
+		pause = time.Minute
+	}
+	p.pausedUntil = time.Now().Add(pause)
+}
+
+// deliver caches a page, and returns how many lookups it answers.
+func (p *poller) deliver(operations []Operation, requested time.Time) (answered int) {
+	for id, s := range p.cache {
+		if requested.Sub(s.requested) > cacheTTL {
+			delete(p.cache, id)
+		}
+	}
+	for _, o := range operations {
+		if isComplete(o) {
+			p.cache[o.ID] = snapshot{o, requested}
+		}
+	}
+	var pending []*lookup
+	for _, l := range p.pending {
+		if s, ok := p.fresh(l); ok {
+			l.result <- &s
+			answered++
+		} else {
+			pending = append(pending, l)
+		}
+	}
+	p.pending = pending
+	return answered
+}
+
+// isComplete reports whether a list item has all that a GET would return. That
+// lists do is documented by example only, so an ended operation without results
+// or a reason is read again.
+func isComplete(o Operation) bool {
+	switch o.State {
+	case StateCompleted:
+		return o.HasResults()
+	case StateFailed:
+		return o.ErrorDetails != ""
+	}
+	return o.State != ""
+}

@@ -1,0 +1,65 @@
+package fullstory
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"time"
+)
+
+const (
+	// allSubmissions is the weight of a search for a lost export: no submission
+	// is in flight meanwhile.
+	allSubmissions = 1 << 20
+	// candidateMargin is how long before the lost submission a candidate may
+	// have been created.
+	candidateMargin = time.Minute
+	// candidateLimit limits the operations that are read: the list is newest
+	// first (inferred), so a recent export is near its beginning.
+	candidateLimit = 500
+	// newestCandidates is how many operations are candidates if the server's
+	// clock is unknown.
+	newestCandidates = 10
+)
+
+// Candidates are the exports that may be a lost one.
+type Candidates struct {
+	Operations []Operation
+	// Complete reports that no other export that the API lists can be it.
+	Complete bool
+}
+
+// CandidateExports returns the segment exports that appeared since a time (by
+// the local clock) and that do not belong to this client: those that may have
+// been created by a submission whose result is unknown.
+//
+// Before it lists them, it waits until no submission of this client is in
+// flight, and no other begins meanwhile: their exports would look the same.
+// Times are compared by the server's clock. If that is unknown, the newest
+// exports are returned, whatever their age.
+func (c *Client) CandidateExports(ctx context.Context, since time.Time) (Candidates, error) {
+	if err := c.submissions.Acquire(ctx, allSubmissions); err != nil {
+		return Candidates{}, errors.New("other submissions of this run have not been answered yet")
+	}
+	defer c.submissions.Release(allSubmissions)
+
+	found, listed := Candidates{Complete: true}, 0
+	for operation, err := range c.listOperations(ctx, url.Values{"type": {OperationTypeSearchExport}}) {
+		if err != nil {
+			found.Complete = false
+			return found, err
+		}
+		earliest, clockKnown := c.clock.at(since.Add(-candidateMargin))
+		if listed++; listed > candidateLimit || !clockKnown && listed > newestCandidates {
+			found.Complete = false
+			break
+		}
+		if _, owned := c.owned.Load(operation.ID); owned || !operation.IsExport() {
+			continue
+		}
+		if !clockKnown || operation.CreatedAt.IsZero() || operation.CreatedAt.After(earliest) {
+			found.Operations = append(found.Operations, operation)
+		}
+	}
+	return found, nil
+}

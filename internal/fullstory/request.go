@@ -1,0 +1,106 @@
+package fullstory
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// request is one call of the API, independent of how often it is sent.
+type request struct {
+	method string
+	path   []string // elements, unescaped
+	query  url.Values
+	body   []byte // JSON; nil if the request has no body
+	// submission marks the request that creates an export. It is retried only
+	// if the server cannot have accepted it, outlives the caller's context once
+	// it is sent, and never reuses a connection.
+	submission bool
+	// noRetry disables retries; the caller has a fallback.
+	noRetry bool
+	// onSuccess is called with the body of a 2xx response, before the next
+	// submission or search for lost exports can begin; nil is fine.
+	onSuccess func(body []byte)
+}
+
+// get returns a request that only reads.
+func get(query url.Values, path ...string) request {
+	return request{method: http.MethodGet, path: path, query: query}
+}
+
+// name returns the request for messages: method and escaped path.
+func (c *Client) name(r request) string {
+	u, err := url.Parse(c.url(r.path, nil))
+	if err != nil {
+		return r.method
+	}
+	return r.method + " " + u.EscapedPath()
+}
+
+// response is a whole HTTP response.
+type response struct {
+	status int
+	header http.Header
+	body   []byte
+	// requested is when the request was sent: what the body reports is at least
+	// as new.
+	requested time.Time
+}
+
+func (r response) ok() bool { return r.status >= 200 && r.status <= 299 }
+
+// do sends a request and decodes the JSON of its response into out; nil ignores
+// it. It is the one path that every request takes. It returns when the request
+// that was answered was sent.
+//
+// A refusal is an [*Error], a 2xx response that cannot be used an
+// [*UnexpectedResponseError]; every other error is a failure to get a response.
+// None contains a secret.
+func (c *Client) do(ctx context.Context, r request, out any) (time.Time, error) {
+	if err := c.Ready(); err != nil {
+		return time.Time{}, err
+	}
+	for _, element := range r.path {
+		if element == "" {
+			return time.Time{}, errors.New("the ID is empty")
+		}
+	}
+	response, err := c.send(ctx, r)
+	if err != nil {
+		return response.requested, err
+	}
+	if !response.ok() {
+		return response.requested, c.newError(r, response)
+	}
+	if out == nil {
+		if len(bytes.TrimSpace(response.body)) == 0 {
+			return response.requested, nil
+		}
+		out = new(json.RawMessage) // any JSON; a web page is not from FullStory
+	}
+	if err := json.Unmarshal(trimBOM(response.body), out); err != nil {
+		return response.requested, c.newUnexpectedResponse(r, response, describeJSONError(err))
+	}
+	return response.requested, nil
+}
+
+// describeJSONError returns what is wrong with a JSON text, without the names
+// of Go types.
+func describeJSONError(err error) error {
+	wrong, ok := errors.AsType[*json.UnmarshalTypeError](err)
+	if !ok {
+		return err
+	}
+	if wrong.Field == "" {
+		return fmt.Errorf("it is of type %s", wrong.Value)
+	}
+	return fmt.Errorf("%q is of type %s", wrong.Field, wrong.Value)
+}
+
+// trimBOM removes a UTF-8 byte order mark, which some gateways add.
+func trimBOM(body []byte) []byte { return bytes.TrimPrefix(body, []byte("\ufeff")) }

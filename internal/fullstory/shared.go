@@ -1,0 +1,84 @@
+package fullstory
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// sharedFor is how long a list is shared: a plan reads the same one many times.
+const sharedFor = 30 * time.Second
+
+// shared gives one list to all callers that ask for it at about the same time.
+// The zero value is ready to use.
+type shared[T any] struct {
+	mu    sync.Mutex
+	lists map[string]*sharedList[T]
+}
+
+type sharedList[T any] struct {
+	ready chan struct{} // closed when items and err are set
+	began time.Time
+	items []T
+	err   error
+}
+
+// get returns the list of a key, from fetch or from another call that is
+// younger than [sharedFor]. Errors are not shared.
+func (s *shared[T]) get(ctx context.Context, key string, fetch func() ([]T, error)) ([]T, error) {
+	for {
+		s.mu.Lock()
+		list := s.lists[key]
+		if list == nil || time.Since(list.began) > sharedFor {
+			list = &sharedList[T]{ready: make(chan struct{}), began: time.Now()}
+			if s.lists == nil {
+				s.lists = map[string]*sharedList[T]{}
+			}
+			s.lists[key] = list
+			s.mu.Unlock()
+			list.items, list.err = fetch()
+			if list.err != nil {
+				s.forget(key, list)
+			}
+			close(list.ready)
+			return list.items, list.err
+		}
+		s.mu.Unlock()
+		select {
+		case <-list.ready:
+			if list.err == nil {
+				return list.items, nil
+			}
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+}
+
+func (s *shared[T]) forget(key string, list *sharedList[T]) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.lists[key] == list {
+		delete(s.lists, key)
+	}
+}
+
+// memo keeps the first result of a call, error or not. The zero value is ready
+// to use.
+type memo[T any] struct {
+	mu    sync.Mutex
+	known bool
+	value T
+	err   error
+}
+
+// get returns the result, and whether this call fetched it.
+func (m *memo[T]) get(fetch func() (T, error)) (value T, first bool, err error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if first = !m.known; first {
+		m.value, m.err = fetch()
+		m.known = !isContextError(m.err)
+	}
+	return m.value, first, m.err
+}

@@ -1,0 +1,169 @@
+package fullstory
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+)
+
+const (
+	// finalPollMargin is how long before the deadline of a wait its last poll
+	// is, so that a timeout does not hide a completion.
+	finalPollMargin = time.Second
+	// logInterval is how often a wait is logged while nothing changes.
+	logInterval = time.Minute
+)
+
+// Wait configures [Client.WaitForOperation].
+type Wait struct {
+	// OnChange is called with the first status, and with each that differs in
+	// state, percentage or step; nil is fine.
+	OnChange func(Operation)
+	// NeverSeen says that no read has succeeded since the operation was
+	// created: then it may be missing for a while.
+	NeverSeen bool
+}
+
+// WaitError is the end of a wait's context while its polls failed.
+type WaitError struct {
+	// Err is the context's error.
+	Err error
+	// LastPollErr is what the last poll failed with.
+	LastPollErr error
+	// NeverPolled reports that no earlier poll succeeded either.
+	NeverPolled bool
+}
+
+func (e *WaitError) Error() string {
+	return fmt.Sprintf("%v; the last poll failed: %v", e.Err, e.LastPollErr)
+}
+func (e *WaitError) Unwrap() error { return e.Err }
+
+// waiter is the progress of one wait.
+type waiter struct {
+	client   *Client
+	wait     Wait
+	began    time.Time // of the job, or of the wait if that is unknown
+	last     Operation
+	polled   time.Time // when the request of the last successful poll was sent
+	failure  error     // of the last poll
+	absence  absence
+	loggedAt time.Time
+}
+
+// WaitForOperation polls an operation until it has ended or ctx ends. Polls
+// share requests with those of other waits.
+//
+// It always returns the last status (the zero Operation if there is none)
+// together with any error: that of ctx (as a [*WaitError] if polls failed), a
+// refusal of the key ([IsDenied]), a 404 once the operation is gone, or another
+// refusal that does not change. Other failed polls do not end the wait.
+func (c *Client) WaitForOperation(ctx context.Context, id string, wait Wait) (Operation, error) {
+	if err := c.Ready(); err != nil {
+		return Operation{}, err
+	}
+	c.poller.addWaiter(1)
+	defer c.poller.addWaiter(-1)
+	w := &waiter{client: c, wait: wait, began: time.Now(), absence: absence{neverSeen: wait.NeverSeen}}
+	if began, ok := c.owned.Load(id); ok {
+		if submitted, ok := began.(time.Time); ok {
+			w.began, w.absence.neverSeen = submitted, true
+		}
+	}
+	pause := time.Duration(0)
+	for {
+		s, err := c.poller.status(ctx, id, w.notBefore(pause))
+		if err != nil && ctx.Err() != nil {
+			return w.last, w.contextError(ctx, err)
+		}
+		if done, err := w.observe(s, err); done {
+			return w.last, err
+		}
+		pause = w.pause(ctx)
+		w.log(ctx, id, pause)
+		if !sleep(ctx, pause) {
+			return w.last, w.contextError(ctx, nil)
+		}
+	}
+}
+
+// notBefore returns how old a shared status may be: newer than the last poll,
+// and not older than a quarter of the pause, which bounds how late a completion
+// is discovered.
+func (w *waiter) notBefore(pause time.Duration) time.Time {
+	if recent := time.Now().Add(-pause / 4); recent.After(w.polled) {
+		return recent
+	}
+	return w.polled
+}
+
+// observe takes the result of a poll and reports whether the wait is over.
+func (w *waiter) observe(s snapshot, err error) (done bool, _ error) {
+	w.failure = err
+	if w.absence.confirmed(err, time.Now()) {
+		return true, err
+	}
+	if err != nil {
+		return !IsNotFound(err) && !IsTransient(err), err
+	}
+	if w.wait.OnChange != nil && changed(w.last, s.operation) {
+		w.wait.OnChange(s.operation)
+	}
+	if changed(w.last, s.operation) {
+		w.loggedAt = time.Time{}
+	}
+	w.last, w.polled = s.operation, s.requested
+	return w.last.State.Final(), nil
+}
+
+// pause returns how long to sleep before the next poll. The last poll is just
+// before the deadline.
+func (w *waiter) pause(ctx context.Context) time.Duration {
+	pause := interval(time.Since(w.began), w.last.PercentComplete, w.last.PercentReported)
+	if deadline, ok := ctx.Deadline(); ok {
+		if final := time.Until(deadline.Add(-finalPollMargin)); final > 0 && final < pause {
+			return final
+		}
+	}
+	return pause
+}
+
+// log writes a line for each change, and one a minute.
+func (w *waiter) log(ctx context.Context, id string, pause time.Duration) {
+	if time.Since(w.loggedAt) < logInterval {
+		return
+	}
+	w.loggedAt = time.Now()
+	fields := map[string]any{
+		"operation": id,
+		"elapsed":   time.Since(w.began).Round(time.Second).String(),
+		"next_poll": pause.Round(100 * time.Millisecond).String(),
+	}
+	if w.failure != nil {
+		fields["error"] = w.failure.Error()
+	}
+	if w.last.ID != "" {
+		fields["state"] = string(w.last.State)
+		fields["percent"] = w.last.PercentComplete
+		fields["step"] = w.last.Step
+	}
+	w.client.log(ctx, slog.LevelInfo, "Waiting for the segment export", fields)
+}
+
+// contextError returns the error of a wait whose context ended, during a poll
+// that failed with err if that is not nil.
+func (w *waiter) contextError(ctx context.Context, err error) error {
+	if retried, ok := errors.AsType[*interruptedRetryError](err); ok && w.failure == nil {
+		w.failure = retried
+	}
+	if w.failure != nil {
+		return &WaitError{Err: ctx.Err(), LastPollErr: w.failure, NeverPolled: w.last.ID == ""}
+	}
+	return ctx.Err()
+}
+
+func changed(a, b Operation) bool {
+	return a.State != b.State || a.PercentComplete != b.PercentComplete || a.Step != b.Step
+}
