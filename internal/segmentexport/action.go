@@ -1,0 +1,159 @@
+package segmentexport
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/action/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/exportfile"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/providerdata"
+)
+
+var (
+	_ action.ActionWithConfigure      = (*exportAction)(nil)
+	_ action.ActionWithValidateConfig = (*exportAction)(nil)
+	_ action.ActionWithModifyPlan     = (*exportAction)(nil)
+)
+
+// NewAction returns the action fullstory_segment_export.
+func NewAction() action.Action { return &exportAction{} }
+
+type exportAction struct{ data providerdata.Data }
+
+type actionModel struct {
+	inputs
+	WaitForCompletion types.Bool     `tfsdk:"wait_for_completion"`
+	OutputPath        types.String   `tfsdk:"output_path"`
+	Decompress        types.Bool     `tfsdk:"decompress"`
+	Timeouts          timeouts.Value `tfsdk:"timeouts"`
+}
+
+func (a *exportAction) Metadata(_ context.Context, req action.MetadataRequest, resp *action.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_segment_export"
+}
+
+func (a *exportAction) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
+	var diags diag.Diagnostics
+	a.data, diags = providerdata.From(req.ProviderData)
+	resp.Diagnostics.Append(diags...)
+}
+
+func (a *exportAction) ValidateConfig(ctx context.Context, req action.ValidateConfigRequest, resp *action.ValidateConfigResponse) {
+	var config actionModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(config.validate()...)
+	resp.Diagnostics.Append(validateTimeouts(config.Timeouts.Object, "Omit it for the default of 60m.")...)
+	if !config.waits() && isSet(config.OutputPath) {
+		resp.Diagnostics.Append(diagnose.NoOutput().AsAttributeError(path.Root("output_path")))
+	}
+}
+
+// waits reports whether the action waits for completion: it does by default.
+func (m actionModel) waits() bool {
+	return m.WaitForCompletion.IsNull() || m.WaitForCompletion.IsUnknown() || m.WaitForCompletion.ValueBool()
+}
+
+// decompresses reports whether the file is decompressed: it is by default.
+func (m actionModel) decompresses() bool { return m.Decompress.IsNull() || m.Decompress.ValueBool() }
+
+func (a *exportAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
+	var config actionModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(config.checkSubmission(ctx, a.data)...)
+		resp.Diagnostics.Append(config.checkOutput(exportfile.CheckPath)...)
+	}
+}
+
+func (a *exportAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
+	var config actionModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	timeout, diags := config.Timeouts.Invoke(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	// Once more: values that were unknown in the plan are known now.
+	resp.Diagnostics.Append(config.validateFor(a.data.WireFormat)...)
+	resp.Diagnostics.Append(config.checkOutput(exportfile.CheckWritable)...)
+	request, diags := config.request(ctx)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	p := &progress{send: resp.SendProgress}
+
+	created, diagnostic := submit(ctx, a.data.Client(), request, diagnose.Ambiguous.ForAction)
+	if diagnostic != nil {
+		resp.Diagnostics.Append(diagnostic)
+		return
+	}
+	export := diagnose.Export{Operation: created, Segment: request.SegmentID}
+	p.report(export.Submitted())
+	if !config.waits() {
+		p.report(export.NotWaiting())
+		return
+	}
+	operation, diags := a.wait(ctx, created, poll{segment: request.SegmentID, argument: "timeouts.invoke", timeout: timeout}, p)
+	resp.Diagnostics.Append(diags...)
+	if !resp.Diagnostics.HasError() && !config.OutputPath.IsNull() {
+		resp.Diagnostics.Append(a.download(ctx, config, operation, p)...)
+	}
+}
+
+// wait waits for the export and reports its progress.
+func (a *exportAction) wait(ctx context.Context, created fullstory.Operation, ended poll, p *progress) (fullstory.Operation, diag.Diagnostics) {
+	began := time.Now()
+	ended.remote, ended.err = a.data.Client().WaitForOperation(ctx, created.ID, fullstory.Wait{
+		OnChange: func(o fullstory.Operation) {
+			p.report(diagnose.Export{Operation: o}.Progress(time.Since(began)))
+		},
+	})
+	now, _ := a.data.Client().Now()
+	return ended.remote, evaluate(phaseInvoke, created, ended, now).diags
+}
+
+// download downloads the file of the completed export.
+func (a *exportAction) download(ctx context.Context, config actionModel, operation fullstory.Operation, p *progress) (diags diag.Diagnostics) {
+	target := config.OutputPath.ValueString()
+	p.report(diagnose.Downloading(target))
+	file, err := exportfile.Download{
+		Path: target, Mode: 0o600, Decompress: config.decompresses(), Overwrite: true,
+	}.Run(ctx, a.data.Client(), operation)
+	if err != nil {
+		diags.Append(diagnose.Download{
+			File: diagnose.File{Path: target}, Operation: operation.ID, Argument: path.Root("output_path"), ByAction: true,
+		}.Failed(err))
+		return diags
+	}
+	if file.Unverifiable {
+		diags.Append(diagnose.File{Path: target}.Unverifiable().AsWarning())
+	}
+	p.report(diagnose.Downloaded(target, file))
+	return diags
+}
+
+// checkOutput reports, before an export is created, why its file could not be
+// written.
+func (m actionModel) checkOutput(check func(path string) error) diag.Diagnostics {
+	if !isSet(m.OutputPath) {
+		return nil
+	}
+	target := m.OutputPath.ValueString()
+	if err := check(target); err != nil {
+		return diag.Diagnostics{diagnose.File{Path: target}.Unusable(err).AsAttributeError(path.Root("output_path"))}
+	}
+	return nil
+}

@@ -1,0 +1,86 @@
+package segmentexport
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/action/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/exportfile"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/timetypes"
+)
+
+func (a *exportAction) Schema(ctx context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Exports the data of a segment each time it is invoked.\n\n" +
+			"The action submits an export, waits until it has completed, and downloads the file if `output_path` is set. " +
+			"Nothing is kept in the state: use the resource `fullstory_segment_export` for an export that is created once.",
+		Attributes: map[string]schema.Attribute{
+			"segment_id": schema.StringAttribute{
+				Required: true, MarkdownDescription: segmentIDText, Validators: notBlank("the ID of a segment"),
+			},
+			"type": schema.StringAttribute{
+				Required: true, MarkdownDescription: typeText, Validators: []validator.String{exportTypes},
+			},
+			"format": schema.StringAttribute{
+				Optional: true, MarkdownDescription: formatText, Validators: []validator.String{exportFormats},
+			},
+			"time_range": schema.SingleNestedAttribute{
+				Optional: true, MarkdownDescription: timeRangeText,
+				Attributes: actionRangeAttributes(), Validators: []validator.Object{rangeValidator{}},
+			},
+			"segment_time_range": schema.SingleNestedAttribute{
+				Optional: true, MarkdownDescription: segmentTimeRangeText,
+				Attributes: actionRangeAttributes(), Validators: []validator.Object{rangeValidator{allowEmpty: true}},
+			},
+			"now": schema.StringAttribute{
+				Optional: true, MarkdownDescription: nowText, CustomType: timetypes.RFC3339Type{},
+			},
+			"timezone": schema.StringAttribute{
+				Optional: true, MarkdownDescription: timezoneText, Validators: []validator.String{timezoneValidator{}},
+			},
+			"scope": schema.StringAttribute{
+				Optional: true, MarkdownDescription: scopeText, Validators: []validator.String{scopeValidator},
+			},
+			"fields": schema.ListAttribute{
+				Optional: true, MarkdownDescription: fieldsText, ElementType: types.StringType, Validators: fieldsValidators(),
+			},
+			"wait_for_completion": schema.BoolAttribute{
+				Optional: true,
+				MarkdownDescription: "Whether to wait until the export has completed. Defaults to `true`. " +
+					"`false` ends the action after the submission, and excludes `output_path`.",
+			},
+			"output_path": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "Path of the file to write, absolute or relative to the working directory. " +
+					"Missing directories are created, and the file gets the permission `0600`. An existing file is replaced once the new one " +
+					"is complete. If omitted, nothing is downloaded.",
+				Validators: []validator.String{stringvalidator.RegexMatches(exportfile.PathPattern,
+					"must be the path of a file, neither blank nor ending in a slash")},
+			},
+			"decompress": schema.BoolAttribute{
+				Optional:            true,
+				MarkdownDescription: "Whether to decompress the file, which FullStory stores as gzip. Defaults to `true`.",
+			},
+			"timeouts": timeouts.AttributesWithOpts(ctx, timeouts.Opts{
+				InvokeDescription: "How long submission, wait and download may take together, such as `90m`. " +
+					"Afterwards the action fails, and the export keeps running. Defaults to `60m`.",
+			}),
+		},
+	}
+}
+
+func actionRangeAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"start": schema.StringAttribute{
+			Optional: true, CustomType: timetypes.RFC3339Type{}, MarkdownDescription: startText,
+		},
+		"end": schema.StringAttribute{
+			Optional: true, CustomType: timetypes.RFC3339Type{}, MarkdownDescription: endText,
+		},
+	}
+}
