@@ -93,7 +93,7 @@ func barred(sent, status int) expected {
 // told is the text of a refusal.
 func told(status int) string {
 	text := http.StatusText(status)
-	return fmt.Sprintf("%d %s: the server was told to answer %s (code %s)", status, text, text, strings.ReplaceAll(strings.ToLower(text), " ", "_"))
+	return fmt.Sprintf("%d %s: injected error: %s (code %s)", status, text, text, strings.ReplaceAll(strings.ToLower(text), " ", "_"))
 }
 
 const (
@@ -103,7 +103,6 @@ const (
 	noTrust   = "tls: failed to verify certificate: x509: certificate signed by unknown authority"
 	noTLS     = "tls: first record does not look like a TLS handshake"
 	reset     = "read tcp: read: connection reset by peer"
-	goAway    = `http2: server sent GOAWAY and closed the connection; LastStreamID=1, ErrCode=NO_ERROR, debug=""`
 	noAnswer  = "no complete answer within 1m0s"
 	noByte    = "no byte came for 1m0s"
 	notJSON   = "the answer is not the JSON that was expected: "
@@ -131,7 +130,6 @@ var outcomes = map[string]outcome{
 
 	"reset before the request was read": row(unknown(reset, 0), repeated(reset), repeated(reset), unseen(reset)),
 	"reset after the request was read":  row(unknown(reset, 1), repeated(reset), overtaken(reset), unseen(reset)),
-	"GOAWAY":                            row(unknown(goAway, 1), repeated(goAway), overtaken(goAway), broken(goAway)),
 	"stall":                             row(unknown(noAnswer, 0), repeated(noAnswer), repeated(noAnswer), broken(noByte)),
 	"stall within the answer":           row(unknown(noAnswer, 1), repeated(noAnswer), overtaken(noAnswer), brokenAfter(16, 1557, noByte)),
 	"slow trickle":                      row(unknown(noAnswer, 1), repeated(noAnswer), overtaken(noAnswer), fine), // a download takes the time it takes

@@ -188,22 +188,22 @@ func meet(t *testing.T, call faultCall, fault fullstorytest.Fault, often int) (g
 // with -v: how many pairs there are.
 func TestUnit_Faults_Client(t *testing.T) {
 	pairs := 0
-	for _, trouble := range fullstorytest.Troubles() {
-		row, ok := outcomes[trouble.Name]
+	for _, named := range fullstorytest.FaultCatalogue() {
+		row, ok := outcomes[named.Name]
 		if !ok {
-			t.Errorf("nothing says what %q comes to", trouble.Name)
+			t.Errorf("nothing says what %q comes to", named.Name)
 		}
 		for _, call := range faultCalls {
-			t.Run(trouble.Name+"/"+call.name, func(t *testing.T) {
+			t.Run(named.Name+"/"+call.name, func(t *testing.T) {
 				want := row.of(call.route)
 				if want.sent == 0 {
 					t.Fatal("nothing says what this pair comes to")
 				}
-				stays := meet(t, call, trouble.Fault, -1)
+				stays := meet(t, call, named.Fault, -1)
 				if stays.sent != want.sent || stays.err != want.err || stays.exports != want.exports || stays.ambiguous != want.ambiguous {
 					t.Errorf("where the fault stays: got  %+v\nwant %+v", stays, want)
 				}
-				passes := meet(t, call, trouble.Fault, 1)
+				passes := meet(t, call, named.Fault, 1)
 				if want.sent > 1 { // it is repeated, and gets through
 					want.sent = 2
 					if want.unseen {

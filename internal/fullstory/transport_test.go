@@ -16,7 +16,7 @@ import (
 // A whole apply opens no more connections than it may have requests in flight.
 func TestUnit_Transport_ReusesConnections(t *testing.T) {
 	for _, limit := range []int{1, 3, 10} {
-		server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Looks: 3}))
+		server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Polls: 3}))
 		client := newClient(t, server, func(o *fullstory.Options) {
 			o.Endpoint, o.Transport, o.MaxConcurrentRequests = server.URL(), nil, limit
 		})

@@ -234,7 +234,7 @@ func TestUnit_Wait_LeavesNothingBehind(t *testing.T) {
 
 // The same with real goroutines, which a bubble would only wait for.
 func TestUnit_Wait_LeavesNoGoroutineBehind(t *testing.T) {
-	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Looks: 1}))
+	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Polls: 1}))
 	defer server.Close()
 	client := newClient(t, server)
 	ids := running(server, "ours", 10)

@@ -60,7 +60,7 @@ func TestUnit_Wait_EndsWithTheOperation(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := fullstorytest.New()
 		defer server.Close()
-		script := fullstorytest.Script{Looks: 2, Final: "FAILED", ErrorDetails: "the segment\nis empty", FinishedAtWhilePending: true}
+		script := fullstorytest.Script{Polls: 2, Final: "FAILED", ErrorDetails: "the segment\nis empty", FinishedAtWhilePending: true}
 		operation, err := waitFor(t, t.Context(), server, script, fullstory.Wait{Pace: everySecond})
 		if err != nil || operation.State != fullstory.StateFailed || operation.ErrorDetails != "the segment is empty" {
 			t.Errorf("got %+v and %v", operation, err)
@@ -88,7 +88,7 @@ func TestUnit_Wait_OutlivesFailingLooks(t *testing.T) {
 				server := fullstorytest.New()
 				defer server.Close()
 				server.Inject(fullstorytest.RouteGetOperation, fault, fullstorytest.Fault{}, fault)
-				operation, err := waitFor(t, t.Context(), server, fullstorytest.Script{Looks: 2}, fullstory.Wait{Pace: everySecond})
+				operation, err := waitFor(t, t.Context(), server, fullstorytest.Script{Polls: 2}, fullstory.Wait{Pace: everySecond})
 				if err != nil || operation.State != fullstory.StateCompleted {
 					t.Errorf("got %q and %v", operation.State, err)
 				}

@@ -54,7 +54,6 @@ var outcomes = map[string]outcome{
 	// Nobody knows who was reached.
 	"reset before the request was read": {sent: repeatedly, says: unusable, answer: "connection reset", unknown: true, store: broken(repeatedly, "connection reset")},
 	"reset after the request was read":  {sent: repeatedly, says: unusable, answer: "connection reset", unknown: true, taken: true, store: broken(repeatedly, "connection reset")},
-	"GOAWAY":                            {sent: repeatedly, says: unusable, answer: "GOAWAY", unknown: true, taken: true, store: broken(repeatedly, "GOAWAY")},
 	"stall":                             {sent: repeatedly, says: unusable, answer: "no complete answer within 1m0s", unknown: true, store: broken(repeatedly, "no byte came for 1m0s")},
 	"stall within the answer":           {sent: repeatedly, says: unusable, answer: "no complete answer within 1m0s", unknown: true, taken: true, store: broken(19, "no byte came for 1m0s")},
 	"slow trickle":                      {sent: repeatedly, says: unusable, answer: "no complete answer within 1m0s", unknown: true, taken: true, store: downloaded},

@@ -48,7 +48,7 @@ func wantOneError(t *testing.T, diags []*tfprotov6.Diagnostic, texts ...string) 
 }
 
 func TestUnit_Action_ExportsAndDownloads(t *testing.T) {
-	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Looks: 2}))
+	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Polls: 2}))
 	defer server.Close()
 	path := filepath.Join(t.TempDir(), "new", "events.csv")
 	p := providertest.NewProtocol(t, server)
@@ -100,9 +100,9 @@ func TestUnit_Action_FailsWithTheExport(t *testing.T) {
 		timeout string
 		texts   []string
 	}{
-		"failed":  {fullstorytest.Script{Looks: 1, Final: "FAILED", ErrorDetails: "too large"}, "1h", []string{"The segment export failed", "Invoking the action again submits a new one", "Reason: too large", "Segment: everyone"}},
+		"failed":  {fullstorytest.Script{Polls: 1, Final: "FAILED", ErrorDetails: "too large"}, "1h", []string{"The segment export failed", "Invoking the action again submits a new one", "Reason: too large", "Segment: everyone"}},
 		"timeout": {fullstorytest.Script{Stall: true}, "50ms", []string{"waiting timed out", "within 50ms, which timeouts.invoke sets", "submits another export", "export_id"}},
-		"gone":    {fullstorytest.Script{Stall: true, ForgetAfterLooks: 1}, "1h", []string{"The segment export is gone from FullStory"}},
+		"gone":    {fullstorytest.Script{Stall: true, ForgetAfterPolls: 1}, "1h", []string{"The segment export is gone from FullStory"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -22,7 +22,7 @@ func wantTold(t *testing.T, told []providertest.Diagnostic, texts ...string) {
 }
 
 func TestAcc_SegmentExport_WaitSurvivesFailingLooks(t *testing.T) {
-	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Looks: 4}))
+	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Polls: 4}))
 	defer server.Close()
 	server.Inject(fullstorytest.RouteGetOperation, fullstorytest.TooManyRequests("0"), fullstorytest.Unavailable(""),
 		fullstorytest.Fault{}, fullstorytest.ResetBefore(), fullstorytest.ResetBefore())

@@ -45,7 +45,7 @@ func TestAcc_SegmentExport_ExpiresWithoutANewOne(t *testing.T) {
 			cli.StoreState("state_v0.tfstate", map[string]string{"2099-12-31T00:00:00Z": "2026-01-31T00:00:00Z"})
 		}, 0, "FullStory kept the export until 2026-01-31T00:00:00Z"},
 		"forgotten, and no expires_at": {func(cli *providertest.CLI, server *fullstorytest.Server) {
-			server.Next(fullstorytest.Script{Looks: 1, Lives: -1})
+			server.Next(fullstorytest.Script{Polls: 1, Lifetime: -1})
 			cli.Apply()
 			server.Forget(wantKept(t, cli, server, "COMPLETED"))
 		}, 1, "FullStory no longer has the export"},
@@ -79,7 +79,7 @@ func TestAcc_SegmentExport_ExpiresWithoutANewOne(t *testing.T) {
 func TestAcc_SegmentExport_ExpiresWithinTheApply(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
-	server.Next(fullstorytest.Script{Looks: 1, Lives: time.Nanosecond})
+	server.Next(fullstorytest.Script{Polls: 1, Lifetime: time.Nanosecond})
 	cli := providertest.NewCLI(t, server, least)
 	result := cli.Apply()
 	id := wantKept(t, cli, server, "EXPIRED")

@@ -12,7 +12,7 @@ const unwaited = `wait_for_completion = false`
 func TestAcc_SegmentExport_FailureFailsTheApply(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
-	server.Next(fullstorytest.Script{Looks: 1, Final: "FAILED", ErrorDetails: "the segment is too large"})
+	server.Next(fullstorytest.Script{Polls: 1, Final: "FAILED", ErrorDetails: "the segment is too large"})
 	cli := providertest.NewCLI(t, server, least)
 	result := cli.Run("apply", "-auto-approve", "-json")
 	failed := server.Exports()[0].ID
@@ -105,7 +105,7 @@ func TestAcc_SegmentExport_OneMissIsNotBelieved(t *testing.T) {
 func TestAcc_SegmentExport_UnknownStateWaits(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
-	server.Next(fullstorytest.Script{Looks: 3, Running: "QUEUED", FinishedAtWhilePending: true})
+	server.Next(fullstorytest.Script{Polls: 3, Running: "QUEUED", FinishedAtWhilePending: true})
 	cli := providertest.NewCLI(t, server, least)
 	result := cli.Apply()
 	wantTold(t, result.Told("warning"), "FullStory names a state that the provider does not know", "State: QUEUED")

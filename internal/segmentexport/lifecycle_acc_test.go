@@ -37,7 +37,7 @@ func exportWith(arguments string) string {
 }
 
 func TestAcc_SegmentExport_CompletesAndStaysQuiet(t *testing.T) {
-	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Looks: 1}))
+	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Polls: 1}))
 	defer server.Close()
 	// quiet is a step that must not submit anything, nor ask about a completed export.
 	requests := 0

@@ -71,7 +71,7 @@ func TestAcc_SegmentExport_DestroyThatFailsKeepsTheExport(t *testing.T) {
 // A key that another resource makes is not known at plan; neither is what it
 // opens, so that the plan takes the state for true.
 func TestAcc_SegmentExport_UnknownSettingsOfTheProvider(t *testing.T) {
-	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Looks: 1}))
+	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Polls: 1}))
 	defer server.Close()
 	config := func(input string) string {
 		return `

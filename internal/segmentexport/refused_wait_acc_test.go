@@ -25,7 +25,7 @@ func TestAcc_SegmentExport_WaitMeetsFaults(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Looks: 1}))
+			server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Polls: 1}))
 			defer server.Close()
 			server.Inject(fullstorytest.RouteGetOperation, c.faults...)
 			cli := providertest.NewCLI(t, server, least)

@@ -11,11 +11,11 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
 )
 
-func TestUnit_AnswerFamilies(t *testing.T) {
+func TestUnit_CreateExport_ResponseOfEachFamily(t *testing.T) {
 	for name, test := range map[string]struct {
 		body           string
 		opts           []fullstorytest.Option
-		whole          bool // The answer to the POST is the operation.
+		whole          bool // the response to the POST is the operation
 		results, other string
 	}{
 		"schema":       {schemaBody, nil, true, "searchExportId", "downloadUrl"},
@@ -25,10 +25,10 @@ func TestUnit_AnswerFamilies(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := inProcess(t, fullstorytest.New(test.opts...))
-			answer := c.ask(http.MethodPost, "/segments/v1/exports", test.body).object(t, http.StatusOK)
-			_, whole := answer["state"]
+			got := c.do(http.MethodPost, "/segments/v1/exports", test.body).object(t, http.StatusOK)
+			_, whole := got["state"]
 			equal(t, "whole operation", whole, test.whole)
-			_, idOnly := answer["operationId"]
+			_, idOnly := got["operationId"]
 			equal(t, "id only", idOnly, !test.whole)
 
 			operation := c.operation(c.export(test.body))
@@ -37,7 +37,7 @@ func TestUnit_AnswerFamilies(t *testing.T) {
 				t.Errorf("results are %v", results)
 			}
 			if location, ok := results["downloadUrl"].(string); ok {
-				equal(t, "download", c.ask(http.MethodGet, location, "").status, http.StatusOK)
+				equal(t, "download", c.do(http.MethodGet, location, "").status, http.StatusOK)
 			}
 			if _, ok := operation["estimatePctComplete"].(json.Number); !ok {
 				t.Errorf("estimatePctComplete is %v", operation["estimatePctComplete"])
@@ -46,13 +46,13 @@ func TestUnit_AnswerFamilies(t *testing.T) {
 	}
 }
 
-func TestUnit_LooksAndPercentages(t *testing.T) {
+func TestUnit_Script_PercentagesAdvanceWithPolls(t *testing.T) {
 	s := fullstorytest.New()
 	c := inProcess(t, s)
-	s.Next(fullstorytest.Script{Looks: 3, Running: "RUNNING"})
+	s.Next(fullstorytest.Script{Polls: 3})
 	id := c.export(schemaBody)
 	last := int64(-1)
-	for _, want := range []string{"RUNNING", "RUNNING", "RUNNING", "COMPLETED", "COMPLETED"} {
+	for _, want := range []string{"PENDING", "RUNNING", "RUNNING", "COMPLETED", "COMPLETED"} {
 		operation := c.operation(id)
 		equal(t, "state", operation["state"], any(want))
 		number, _ := operation["estimatePctComplete"].(json.Number)
@@ -64,8 +64,8 @@ func TestUnit_LooksAndPercentages(t *testing.T) {
 	}
 }
 
-func TestUnit_RowsOfAListAreLooks(t *testing.T) {
-	s := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Looks: 1}))
+func TestUnit_Script_ListsCountAsPolls(t *testing.T) {
+	s := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Polls: 1}))
 	c := inProcess(t, s)
 	id := c.export(schemaBody)
 	equal(t, "pending", len(rows(t, c.get("/operations/v1?state=PENDING"), "operations")), 1)
@@ -73,11 +73,11 @@ func TestUnit_RowsOfAListAreLooks(t *testing.T) {
 	equal(t, "state", c.operation(id)["state"], any("COMPLETED"))
 }
 
-func TestUnit_TimeUnderSynctest(t *testing.T) {
+func TestUnit_Script_FollowsTheClock(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := fullstorytest.New()
 		c := inProcess(t, s)
-		s.Next(fullstorytest.Script{After: 10 * time.Hour, Lives: time.Hour, Running: "PENDING"})
+		s.Next(fullstorytest.Script{After: 10 * time.Hour, Lifetime: time.Hour, Running: "PENDING"})
 		began := time.Now()
 		id := c.export(schemaBody)
 		time.Sleep(5 * time.Hour)
@@ -98,27 +98,26 @@ func TestUnit_TimeUnderSynctest(t *testing.T) {
 		time.Sleep(time.Hour)
 		resultID, _ := results["searchExportId"].(string)
 		path := "/search/v1/exports/" + url.PathEscape(resultID) + "/results"
-		equal(t, "results after they expired", c.ask(http.MethodGet, path, "").status, http.StatusNotFound)
-		equal(t, "link an hour old", c.ask(http.MethodGet, location, "").status, http.StatusForbidden)
+		equal(t, "results after they expired", c.do(http.MethodGet, path, "").status, http.StatusNotFound)
+		equal(t, "link an hour old", c.do(http.MethodGet, location, "").status, http.StatusForbidden)
 	})
 }
 
-func TestUnit_OddScripts(t *testing.T) {
+func TestUnit_Script_States(t *testing.T) {
 	type member struct {
 		name string
 		want any
 	}
 	for name, test := range map[string]struct {
 		script fullstorytest.Script
-		looks  int // How often it is looked at before.
+		polls  int // How often it is looked at before.
 		want   []member
 	}{
 		"failed":     {fullstorytest.Script{Final: "FAILED", ErrorDetails: "too big"}, 0, []member{{"state", "FAILED"}, {"errorDetails", "too big"}, {"results", nil}}},
 		"odd":        {fullstorytest.Script{Final: "ARCHIVED"}, 3, []member{{"state", "ARCHIVED"}, {"results", nil}}},
-		"stalled":    {fullstorytest.Script{Stall: true}, 50, []member{{"state", "PENDING"}, {"finishedAt", nil}}},
-		"string":     {fullstorytest.Script{PctAsString: true}, 0, []member{{"estimatePctComplete", "100"}}},
+		"stalled":    {fullstorytest.Script{Stall: true}, 50, []member{{"state", "RUNNING"}, {"finishedAt", nil}}},
 		"no percent": {fullstorytest.Script{NoPct: true}, 0, []member{{"estimatePctComplete", nil}}},
-		"early finish": {fullstorytest.Script{Stall: true, FinishedAtWhilePending: true}, 0,
+		"early finish": {fullstorytest.Script{Running: "PENDING", Stall: true, FinishedAtWhilePending: true}, 0,
 			[]member{{"state", "PENDING"}, {"finishedAt", "2000-01-01T00:00:00Z"}}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -128,7 +127,7 @@ func TestUnit_OddScripts(t *testing.T) {
 				s.Next(fullstorytest.Script{Running: "WRONG", Stall: true}) // Not for this one.
 				c := inProcess(t, s)
 				id := c.export(schemaBody)
-				for range test.looks {
+				for range test.polls {
 					c.operation(id)
 				}
 				operation := c.operation(id)
@@ -140,9 +139,9 @@ func TestUnit_OddScripts(t *testing.T) {
 	}
 }
 
-func TestUnit_NoExpires(t *testing.T) {
+func TestUnit_Script_WithoutExpiry(t *testing.T) {
 	s := fullstorytest.New()
-	s.Next(fullstorytest.Script{Lives: -1})
+	s.Next(fullstorytest.Script{Lifetime: -1})
 	c := inProcess(t, s)
 	results, _ := c.operation(c.export(schemaBody))["results"].(map[string]any)
 	if _, ok := results["expires"]; ok || results["searchExportId"] == nil {
@@ -150,13 +149,13 @@ func TestUnit_NoExpires(t *testing.T) {
 	}
 }
 
-func TestUnit_ForgottenAfterLooks(t *testing.T) {
+func TestUnit_Script_ForgottenAfterPolls(t *testing.T) {
 	s := fullstorytest.New()
-	s.Next(fullstorytest.Script{ForgetAfterLooks: 2})
+	s.Next(fullstorytest.Script{ForgetAfterPolls: 2})
 	c := inProcess(t, s)
 	path := "/operations/v1/" + url.PathEscape(c.export(schemaBody))
 	for _, want := range []int{200, 200, 404, 404} {
-		equal(t, "status", c.ask(http.MethodGet, path, "").status, want)
+		equal(t, "status", c.do(http.MethodGet, path, "").status, want)
 	}
 	equal(t, "rows", len(rows(t, c.get("/operations/v1"), "operations")), 0)
 	equal(t, "exports", len(s.Exports()), 1)
@@ -165,8 +164,8 @@ func TestUnit_ForgottenAfterLooks(t *testing.T) {
 func TestUnit_Cancel(t *testing.T) {
 	for name, test := range map[string]struct {
 		script fullstorytest.Script
-		answer int
-		status int // Of a look afterwards.
+		cancel int // the status of the cancel
+		status int // of a poll afterwards
 		state  string
 	}{
 		"by default": {fullstorytest.Script{Stall: true}, 200, 200, "FAILED"},
@@ -176,23 +175,23 @@ func TestUnit_Cancel(t *testing.T) {
 		"finished":   {fullstorytest.Script{}, 409, 200, "COMPLETED"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			everyDoor(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
+			everyTransport(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
 				s.Next(test.script)
 				path := "/operations/v1/" + url.PathEscape(c.export(schemaBody))
-				equal(t, "answer", c.ask(http.MethodPost, path+"/cancel", "").status, test.answer)
-				equal(t, "cancelled", s.Exports()[0].Cancelled, test.answer == 200)
-				look := c.ask(http.MethodGet, path, "")
-				equal(t, "status", look.status, test.status)
+				equal(t, "status of the cancel", c.do(http.MethodPost, path+"/cancel", "").status, test.cancel)
+				equal(t, "cancelled", s.Exports()[0].Cancelled, test.cancel == 200)
+				poll := c.do(http.MethodGet, path, "")
+				equal(t, "status", poll.status, test.status)
 				if test.state != "" {
-					equal(t, "state", look.object(t, 200)["state"], any(test.state))
+					equal(t, "state", poll.object(t, 200)["state"], any(test.state))
 				}
 			})
 		})
 	}
 }
 
-func TestUnit_HandlingBetweenSteps(t *testing.T) {
-	everyDoor(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
+func TestUnit_Controls(t *testing.T) {
+	everyTransport(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
 		s.Next(fullstorytest.Script{Stall: true}, fullstorytest.Script{Stall: true})
 		id, other := c.export(schemaBody), c.export(schemaBody)
 		s.SetState(id, "UNSET")
@@ -211,11 +210,11 @@ func TestUnit_HandlingBetweenSteps(t *testing.T) {
 			t.Errorf("expires is %q, %v", expires, err)
 		}
 		path := "/search/v1/exports/" + url.PathEscape(resultID) + "/results"
-		c.ask(http.MethodGet, path, "").object(t, http.StatusNotFound)
-		equal(t, "file", c.ask(http.MethodGet, location, "").status, http.StatusNotFound)
+		c.do(http.MethodGet, path, "").object(t, http.StatusNotFound)
+		equal(t, "file", c.do(http.MethodGet, location, "").status, http.StatusNotFound)
 
 		s.Forget(id)
-		c.ask(http.MethodGet, "/operations/v1/"+url.PathEscape(id), "").object(t, http.StatusNotFound)
+		c.do(http.MethodGet, "/operations/v1/"+url.PathEscape(id), "").object(t, http.StatusNotFound)
 		equal(t, "exports", s.Exports()[0].ID+" "+s.Exports()[1].State, id+" FAILED")
 	})
 }

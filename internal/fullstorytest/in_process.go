@@ -13,22 +13,26 @@ import (
 	"syscall"
 )
 
-// Transport is the door in process: a round tripper that takes requests to any host, and opens no socket. Signed links
-// point to the scheme and host of the request that asked for them.
+// Transport returns a round tripper that serves requests to any host in
+// process. Signed links point to the scheme and host of the request for them.
 //
-// Each request is served by a goroutine that ends when the answer's body has been read to its end or closed, or when
-// the request's context is done. A dropped connection is an error that wraps [syscall.ECONNRESET], as it would be with
-// a socket; an answer that ends early is [io.ErrUnexpectedEOF].
-func (s *Server) Transport() http.RoundTripper { return inProcess{s} }
+// Each request is served by a goroutine that ends when the response's body has
+// been read to its end or closed, or when the request's context is done. A
+// dropped connection is an error that wraps [syscall.ECONNRESET], as with a
+// socket; a body that ends early is [io.ErrUnexpectedEOF].
+func (s *Server) Transport() http.RoundTripper { return inProcessTransport{s} }
 
-type inProcess struct{ server *Server }
+type inProcessTransport struct{ server *Server }
 
-func (t inProcess) RoundTrip(req *http.Request) (*http.Response, error) {
+func (t inProcessTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if req.Body != nil {
 		defer func() { _ = req.Body.Close() }()
 	}
 	if err := context.Cause(req.Context()); err != nil {
 		return nil, err
+	}
+	if fault, ok := t.server.takeTransportFault(RouteOf(req)); ok {
+		return nil, fault.transport(req)
 	}
 	if t.server.isClosed() {
 		return nil, connectionError("dial", syscall.ECONNREFUSED)
@@ -40,32 +44,33 @@ func (t inProcess) RoundTrip(req *http.Request) (*http.Response, error) {
 	go func() {
 		defer close(ended)
 		defer cancel()
-		// A handler blocked on a reader that reads no more must end with the request.
+		// A handler that writes to a client that stopped reading ends with the
+		// request.
 		stop := context.AfterFunc(ctx, func() { _ = pipe.CloseWithError(context.Cause(ctx)) })
 		defer stop()
-		var broken error
-		if w.serve(t.server, arriving(ctx, req)) {
-			// A client that gave up hears so, and not that the handler noticed.
-			if broken = context.Cause(req.Context()); broken == nil {
-				broken = connectionError("read", syscall.ECONNRESET)
+		var failure error
+		if w.serve(t.server, serverRequest(ctx, req)) {
+			// A client that cancelled gets its own error.
+			if failure = context.Cause(req.Context()); failure == nil {
+				failure = connectionError("read", syscall.ECONNRESET)
 			}
 		}
-		w.finish(broken)
+		w.finish(failure)
 	}()
 	select {
 	case <-w.started:
 	case <-ended:
 	}
 	if w.response == nil {
-		return nil, w.broken
+		return nil, w.failure
 	}
 	w.response.Request = req
 	w.response.Body = &inProcessBody{body, cancel, ended}
 	return w.response, nil
 }
 
-// arriving is the client's request as a server sees it.
-func arriving(ctx context.Context, req *http.Request) *http.Request {
+// serverRequest returns the client's request as a server sees it.
+func serverRequest(ctx context.Context, req *http.Request) *http.Request {
 	r := req.Clone(ctx)
 	r.RequestURI = req.URL.RequestURI()
 	if r.Host == "" {
@@ -81,7 +86,8 @@ func connectionError(op string, errno syscall.Errno) error {
 	return &net.OpError{Op: op, Net: "tcp", Err: os.NewSyscallError(op, errno)}
 }
 
-// inProcessBody is the body of an answer. Closing it ends the handler, as hanging up does.
+// inProcessBody is the body of a response. Closing it ends the handler, as
+// closing the connection does.
 type inProcessBody struct {
 	*io.PipeReader
 	cancel context.CancelFunc
@@ -95,20 +101,20 @@ func (b *inProcessBody) Close() error {
 	return err
 }
 
-// pipeWriter hands an answer to the caller of RoundTrip as it is written.
+// pipeWriter passes a response to the caller of RoundTrip as it is written.
 type pipeWriter struct {
 	header   http.Header
 	pipe     *io.PipeWriter
 	once     sync.Once
-	started  chan struct{} // Closed when response is there.
+	started  chan struct{} // closed once response is set
 	response *http.Response
 	written  int64
-	broken   error // Why response never came, where it did not.
+	failure  error // why there is no response
 }
 
 func (w *pipeWriter) Header() http.Header { return w.header }
 
-// Flush sends the header; bytes of the body never lie in a buffer here.
+// Flush sends the header. The body is not buffered.
 func (w *pipeWriter) Flush() { w.WriteHeader(http.StatusOK) }
 
 func (w *pipeWriter) WriteHeader(status int) {
@@ -137,7 +143,7 @@ func (w *pipeWriter) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// serve runs the handler, and tells whether it gave the connection up.
+// serve runs the handler and reports whether it dropped the connection.
 func (w *pipeWriter) serve(s *Server, r *http.Request) (aborted bool) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -151,11 +157,11 @@ func (w *pipeWriter) serve(s *Server, r *http.Request) (aborted bool) {
 	return false
 }
 
-// finish ends the body the way the connection would have, which may be broken.
-func (w *pipeWriter) finish(broken error) {
-	if broken != nil {
-		w.broken = broken
-		_ = w.pipe.CloseWithError(broken)
+// finish ends the body as the connection would have.
+func (w *pipeWriter) finish(failure error) {
+	if failure != nil {
+		w.failure = failure
+		_ = w.pipe.CloseWithError(failure)
 		return
 	}
 	w.WriteHeader(http.StatusOK)
