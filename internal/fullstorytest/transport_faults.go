@@ -1,10 +1,12 @@
 package fullstorytest
 
 import (
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"os"
 	"syscall"
 )
@@ -29,11 +31,8 @@ func NoSuchHost() Fault {
 
 // ConnectTimeout fails to connect because nothing responds. It takes no time.
 func ConnectTimeout() Fault {
-	return Fault{transport: func(r *http.Request) error {
-		closeBody(r)
-		_, err := (&net.Dialer{Timeout: -1}).DialContext(r.Context(), "tcp", "127.0.0.1:9")
-		return err
-	}}
+	_, err := (&net.Dialer{Timeout: -1}).DialContext(context.Background(), "tcp", "127.0.0.1:9")
+	return transportFault(err)
 }
 
 // Untrusted fails the TLS handshake: no trusted authority signed the
@@ -49,15 +48,16 @@ func NotTLS() Fault {
 	})
 }
 
+// transportFault returns a fault that ends in an error while it looks for a
+// connection, which it reports as net/http does.
 func transportFault(err error) Fault {
 	return Fault{transport: func(r *http.Request) error {
-		closeBody(r)
+		if trace := httptrace.ContextClientTrace(r.Context()); trace != nil && trace.GetConn != nil {
+			trace.GetConn(r.URL.Host)
+		}
+		if r.Body != nil {
+			_ = r.Body.Close()
+		}
 		return err
 	}}
-}
-
-func closeBody(r *http.Request) {
-	if r.Body != nil {
-		_ = r.Body.Close()
-	}
 }

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httptrace"
 	"strings"
 	"testing"
 	"time"
@@ -51,9 +52,20 @@ func TestUnit_TransportFaults_AreTheRealErrors(t *testing.T) {
 	}
 }
 
+// requestError returns the error of a request that gets no connection, as a
+// client trace sees it.
 func requestError(t *testing.T, transport http.RoundTripper, base string) error {
 	t.Helper()
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, base+"/me", nil)
+	sought, got := false, false
+	ctx := httptrace.WithClientTrace(t.Context(), &httptrace.ClientTrace{
+		GetConn: func(string) { sought = true }, GotConn: func(httptrace.GotConnInfo) { got = true },
+	})
+	defer func() {
+		if !sought || got {
+			t.Errorf("a connection was looked for: %t, and found: %t", sought, got)
+		}
+	}()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, base+"/me", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,7 +22,7 @@ const (
 
 // told is how a refusal is quoted.
 func told(status int) string {
-	return fmt.Sprintf(": %d %s: the server was told to answer", status, http.StatusText(status))
+	return fmt.Sprintf(": %d %s: injected error:", status, http.StatusText(status))
 }
 
 // broken is a download whose connection fails, and refusing one that the store
