@@ -154,7 +154,7 @@ func TestUnit_Wait_ObeysItsContext(t *testing.T) {
 			}
 			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second+time.Millisecond)
 			began := time.Now()
-			operation, err := waitFor(t, ctx, server, fullstorytest.Script{Stall: true}, fullstory.Wait{Pace: everySecond})
+			operation, err := waitFor(t, ctx, server, fullstorytest.Script{Stall: true, Running: "PENDING"}, fullstory.Wait{Pace: everySecond})
 			if !errors.Is(err, context.DeadlineExceeded) || operation.State != fullstory.StatePending {
 				t.Errorf("stalled = %t: got %q and %v", stalled, operation.State, err)
 			}

@@ -60,8 +60,8 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	respond := fault.response(s)
 	if !fault.noEffect {
 		c := call{args: args, query: r.URL.Query(), body: body, base: baseURL(r), now: now}
-		if real := s.handle(endpoint, c); respond == nil {
-			respond = real
+		if handled := s.handle(endpoint, c); respond == nil {
+			respond = handled
 		}
 	}
 	if route != RouteDownload && !sleep(ctx, s.settings.latency) || fault.drop {

@@ -97,7 +97,7 @@ func TestUnit_TransportFaults_OverEveryTransportButASocket(t *testing.T) {
 			s := fullstorytest.New()
 			t.Cleanup(s.Close)
 			s.Always(fullstorytest.RouteCreateExport, fullstorytest.NoSuchHost())
-			_, err := connect(t, s).try(t.Context(), http.MethodPost, "/segments/v1/exports", schemaBody) //nolint:bodyclose // there is no response
+			_, err := connect(t, s).try(t.Context(), http.MethodPost, "/segments/v1/exports", schemaBody)
 			if err == nil || !strings.Contains(err.Error(), "no such host") {
 				t.Errorf("the error is %v", err)
 			}
@@ -117,7 +117,7 @@ func TestUnit_Network_DoesNotReplayThePOST(t *testing.T) {
 			c := overNetwork(t, s)
 			c.get("/me") // so that the connection is reused
 			s.Inject(post, fault)
-			if _, err := c.try(t.Context(), http.MethodPost, "/segments/v1/exports", schemaBody); err == nil { //nolint:bodyclose // there is no response
+			if _, err := c.try(t.Context(), http.MethodPost, "/segments/v1/exports", schemaBody); err == nil {
 				t.Error("no error")
 			}
 			equal(t, "POSTs", s.Count(post), 1)

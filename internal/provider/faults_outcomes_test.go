@@ -55,9 +55,9 @@ var outcomes = map[string]outcome{
 	"reset before the request was read": {sent: repeatedly, says: unusable, answer: "connection reset", unknown: true, store: broken(repeatedly, "connection reset")},
 	"reset after the request was read":  {sent: repeatedly, says: unusable, answer: "connection reset", unknown: true, taken: true, store: broken(repeatedly, "connection reset")},
 	"stall":                             {sent: repeatedly, says: unusable, answer: "no complete answer within 1m0s", unknown: true, store: broken(repeatedly, "no byte came for 1m0s")},
-	"stall within the answer":           {sent: repeatedly, says: unusable, answer: "no complete answer within 1m0s", unknown: true, taken: true, store: broken(19, "no byte came for 1m0s")},
+	"stall within the answer":           {sent: repeatedly, says: unusable, answer: "no complete answer within 1m0s", unknown: true, taken: true, store: broken(20, "no byte came for 1m0s")},
 	"slow trickle":                      {sent: repeatedly, says: unusable, answer: "no complete answer within 1m0s", unknown: true, taken: true, store: downloaded},
-	"truncated body":                    {sent: repeatedly, says: unusable, answer: "unexpected EOF", unknown: true, taken: true, store: broken(16, "unexpected EOF")},
+	"truncated body":                    {sent: repeatedly, says: unusable, answer: "unexpected EOF", unknown: true, taken: true, store: broken(17, "unexpected EOF")},
 
 	// The server refuses.
 	"400": {sent: 1, says: refused, answer: told(400), wait: ends, cancel: destroyedWithWarning, store: refusing(2, 400)},

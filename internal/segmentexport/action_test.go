@@ -60,8 +60,8 @@ func TestUnit_Action_ExportsAndDownloads(t *testing.T) {
 		export := server.Exports()[run]
 		want := []string{
 			"^Submitted the export of segment everyone: operation " + regexp.QuoteMeta(export.ID) + "$",
-			"^Export " + regexp.QuoteMeta(export.ID) + ": PENDING, Collecting data$",
-			": PENDING, 33 %, Collecting data$",
+			"^Export " + regexp.QuoteMeta(export.ID) + ": PENDING, Waiting to start$",
+			": RUNNING, 33 %, Collecting data$",
 			": COMPLETED, 100 %$",
 			"^Downloading the export to " + regexp.QuoteMeta(path) + "$",
 			`^Downloaded \d+ bytes to ` + regexp.QuoteMeta(path) + ", SHA-256 [0-9a-f]{64}$",

@@ -76,14 +76,29 @@ func (tr *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err != nil {
 		tr.report(r, err)
 	}
-	resp, nextErr := tr.next.RoundTrip(r)
-	if nextErr != nil || input == nil || !isJSON(resp) {
-		return resp, nextErr
+	resp, err := tr.next.RoundTrip(r)
+	if err != nil || input == nil || !isJSON(resp) {
+		return resp, err
 	}
-	if err := validateResponse(input, resp); err != nil {
-		tr.report(r, err)
+	body, err := io.ReadAll(resp.Body)
+	_ = resp.Body.Close()
+	resp.Body = io.NopCloser(io.MultiReader(bytes.NewReader(body), failingReader{err}))
+	if err == nil { // otherwise the client gets the same error
+		if err := validateResponse(input, resp, body); err != nil {
+			tr.report(r, err)
+		}
 	}
 	return resp, nil
+}
+
+// failingReader returns an error, or io.EOF if there is none.
+type failingReader struct{ err error }
+
+func (r failingReader) Read([]byte) (int, error) {
+	if r.err != nil {
+		return 0, r.err
+	}
+	return 0, io.EOF
 }
 
 var options = &openapi3filter.Options{
@@ -165,26 +180,13 @@ func validateRequest(input *openapi3filter.RequestValidationInput) error {
 	return errors.Join(errs...)
 }
 
-// validateResponse reads the body of a response and restores it.
-func validateResponse(input *openapi3filter.RequestValidationInput, resp *http.Response) error {
-	body, err := io.ReadAll(resp.Body)
-	_ = resp.Body.Close()
-	resp.Body = io.NopCloser(bytes.NewReader(body))
-	if err != nil {
-		// The client gets the same error in the same place.
-		resp.Body = io.NopCloser(io.MultiReader(bytes.NewReader(body), failingReader{err}))
-		return nil
-	}
+func validateResponse(input *openapi3filter.RequestValidationInput, resp *http.Response, body []byte) error {
 	response := &openapi3filter.ResponseValidationInput{
 		RequestValidationInput: input, Status: resp.StatusCode, Header: resp.Header, Options: options,
 	}
 	response.SetBodyBytes(body)
 	return openapi3filter.ValidateResponse(input.Request.Context(), response)
 }
-
-type failingReader struct{ err error }
-
-func (r failingReader) Read([]byte) (int, error) { return 0, r.err }
 
 func isJSON(resp *http.Response) bool {
 	return strings.HasPrefix(resp.Header.Get("Content-Type"), "application/json")
