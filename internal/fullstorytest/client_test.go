@@ -19,7 +19,7 @@ const (
 	referenceBody = `{"segmentId":"everyone","type":"TYPE_EVENT","format":"FORMAT_CSV","timeRange":{"start":"","end":""}}`
 )
 
-// A client asks a server through one of its doors, with the right key.
+// client sends requests to a server over one transport.
 type client struct {
 	t    *testing.T
 	http *http.Client
@@ -27,40 +27,40 @@ type client struct {
 	key  string
 }
 
-// inProcess is a client at the door without sockets.
+// inProcess returns a client that opens no socket.
 func inProcess(t *testing.T, s *fullstorytest.Server) *client {
 	return &client{t, &http.Client{Transport: s.Transport()}, "https://api.example.com", fullstorytest.APIKey}
 }
 
-// overSocket is a client at the door on the loopback interface, on connections of its own.
+// overSocket returns a client on the loopback interface.
 func overSocket(t *testing.T, s *fullstorytest.Server) *client {
 	transport := &http.Transport{}
 	t.Cleanup(transport.CloseIdleConnections)
 	return &client{t, &http.Client{Transport: transport}, s.URL(), fullstorytest.APIKey}
 }
 
-// overNetwork is a client at the door in memory.
+// overNetwork returns a client with connections in memory.
 func overNetwork(t *testing.T, s *fullstorytest.Server) *client {
 	network := s.Network()
 	t.Cleanup(network.CloseIdleConnections)
 	return &client{t, &http.Client{Transport: network}, s.URL(), fullstorytest.APIKey}
 }
 
-// everyDoor runs a test at each door of a server of its own.
-func everyDoor(t *testing.T, test func(t *testing.T, s *fullstorytest.Server, c *client), opts ...fullstorytest.Option) {
+// everyTransport runs a test over each transport, each with its own server.
+func everyTransport(t *testing.T, test func(t *testing.T, s *fullstorytest.Server, c *client), opts ...fullstorytest.Option) {
 	t.Helper()
-	for name, door := range map[string]func(*testing.T, *fullstorytest.Server) *client{
+	for name, connect := range map[string]func(*testing.T, *fullstorytest.Server) *client{
 		"in process": inProcess, "socket": overSocket, "network": overNetwork,
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := fullstorytest.New(opts...)
 			t.Cleanup(s.Close)
-			test(t, s, door(t, s))
+			test(t, s, connect(t, s))
 		})
 	}
 }
 
-// try sends a request; the body of the response is the caller's to close.
+// try sends a request. The caller closes the response's body.
 func (c *client) try(ctx context.Context, method, path, body string, header ...string) (*http.Response, error) {
 	c.t.Helper()
 	address := path
@@ -80,14 +80,14 @@ func (c *client) try(ctx context.Context, method, path, body string, header ...s
 	return c.http.Do(req)
 }
 
-// reply is an answer that has been read.
-type reply struct {
+// result is a response that has been read.
+type result struct {
 	status int
 	header http.Header
 	body   []byte
 }
 
-func (c *client) ask(method, path, body string, header ...string) reply {
+func (c *client) do(method, path, body string, header ...string) result {
 	c.t.Helper()
 	resp, err := c.try(c.t.Context(), method, path, body, header...)
 	if err != nil {
@@ -98,25 +98,25 @@ func (c *client) ask(method, path, body string, header ...string) reply {
 	if err != nil {
 		c.t.Fatalf("%s %s: reading: %v", method, path, err)
 	}
-	return reply{resp.StatusCode, resp.Header, read}
+	return result{resp.StatusCode, resp.Header, read}
 }
 
-// get asks for JSON, and insists on getting it.
+// get returns the JSON object at a path.
 func (c *client) get(path string) map[string]any {
 	c.t.Helper()
-	return c.ask(http.MethodGet, path, "").object(c.t, http.StatusOK)
+	return c.do(http.MethodGet, path, "").object(c.t, http.StatusOK)
 }
 
-// export starts a job, and returns its id by whichever member of the answer has it.
+// export creates an export and returns its ID, in whichever form it comes.
 func (c *client) export(body string) string {
 	c.t.Helper()
-	answer := c.ask(http.MethodPost, "/segments/v1/exports", body).object(c.t, http.StatusOK)
+	created := c.do(http.MethodPost, "/segments/v1/exports", body).object(c.t, http.StatusOK)
 	for _, member := range []string{"operationId", "id"} {
-		if id, ok := answer[member].(string); ok {
+		if id, ok := created[member].(string); ok {
 			return id
 		}
 	}
-	c.t.Fatalf("no id in %v", answer)
+	c.t.Fatalf("no id in %v", created)
 	return ""
 }
 
@@ -125,7 +125,7 @@ func (c *client) operation(id string) map[string]any {
 	return c.get("/operations/v1/" + url.PathEscape(id))
 }
 
-// link asks for a link to the file of a completed job.
+// link returns a link to the file of a completed export.
 func (c *client) link(id string) string {
 	c.t.Helper()
 	results, ok := c.operation(id)["results"].(map[string]any)
@@ -137,7 +137,7 @@ func (c *client) link(id string) string {
 	return location
 }
 
-func (r reply) object(t *testing.T, status int) map[string]any {
+func (r result) object(t *testing.T, status int) map[string]any {
 	t.Helper()
 	if r.status != status {
 		t.Fatalf("status %d, want %d: %s", r.status, status, r.body)
@@ -158,7 +158,7 @@ func equal[T comparable](t *testing.T, what string, got, want T) {
 	}
 }
 
-// within fails a test that a server does not let go of.
+// within returns a context with a timeout.
 func within(t *testing.T, d time.Duration) context.Context {
 	ctx, cancel := context.WithTimeout(t.Context(), d)
 	t.Cleanup(cancel)

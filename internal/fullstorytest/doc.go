@@ -1,17 +1,30 @@
-// Package fullstorytest is a FullStory to run in a test or a demo, as net/http/httptest is a server to run in one.
+// Package fullstorytest provides a fake of FullStory's segment export API for
+// tests and demos, as net/http/httptest provides a server.
 //
-// A [Server] speaks the segment export API: exports, operations, results with their signed links, the download behind
-// them, segments and the owner of the key. It has three doors. [Server.URL] is a socket on the loopback interface, for
-// Terraform and other programs. [Server.Transport] is in process and waits on nothing but timers and channels made in
-// the caller's goroutines, so a testing/synctest bubble can run hours of waiting through it in no time; a socket within
-// a bubble hangs. [Server.Network] is both: the whole of net/http, over connections in memory, with the faults that lie
-// below it.
+// A [Server] implements exports, operations, results with their signed links,
+// the store that the links lead to, segments, and the owner of the API key.
+// There are three ways to reach it. [Server.URL] listens on the loopback
+// interface, for Terraform and other programs. [Server.Transport] works in
+// process: it waits only on timers and channels, so that a testing/synctest
+// bubble can run hours of polling in no time (a socket in a bubble hangs).
+// [Server.Network] runs net/http's own client and server over connections in
+// memory, also within a bubble.
 //
-// How a job goes is said beforehand with a [Script], or between two steps with [Server.Complete] and its kin. What goes
-// wrong is said with a [Fault]; [Troubles] are all that a client should be put through. What was asked, and what was not, is read from [Server.Requests].
+// A [Script] defines how an export proceeds; [Server.Complete], [Server.Fail]
+// and others change it between two steps of a test. A [Fault] defines what
+// goes wrong with a request, and [FaultCatalogue] lists those that every
+// client should survive. [Server.Requests] returns the requests received, so
+// that a test can also assert that none was made.
 //
-// The wire is written by hand, in JSON text, and nothing here imports the client: a mistake in the client's structs
-// cannot cancel itself out. Server state belongs to the Server; the package has none.
+// Options select the documented variants of the API: its two descriptions
+// ([WithWireFormat]), the spellings of pagination tokens, the forms of a
+// percentage, and so on. By default the fake answers requests of both
+// descriptions; [WithSchemaFamilyOnly] limits it to what the published JSON
+// Schema's family has.
 //
-// Mistakes of a test, such as an id that never existed, panic: a test that cannot do what it says must not pass.
+// All responses are hand-written JSON, and the package does not import the
+// client: a mistake in the client's types cannot cancel itself out. All state
+// belongs to a Server; the package has none.
+//
+// Mistakes in a test, such as an unknown ID, panic.
 package fullstorytest

@@ -8,48 +8,51 @@ import (
 	"strings"
 )
 
-// A validator says what is wrong with the body of a POST, in words for the client; nil where nothing is.
+// validator returns what is wrong with the body of a POST, or nil.
 type validator func(body []byte) error
 
-// exportRequest is what the server itself reads of a request. What it may hold is the validator's business.
+// exportRequest is the part of a request that the server uses. A validator
+// checks all of it.
 type exportRequest struct {
-	SegmentID string
-	Type      string
-	Format    string
-	TimeRange struct{ Start, End string }
-	Fields    []string
+	SegmentID    string
+	Type         string
+	Format       string
+	TimeRange    struct{ Start, End string }
+	Fields       []string
+	EventDetails struct{ Scope string }
 }
 
-func (s *Server) createExport(c call) answer {
+func (s *Server) createExport(c call) response {
 	if err := s.validate(c.body); err != nil {
-		return errorAnswer(http.StatusBadRequest, err.Error())
+		return s.errorResponse(http.StatusBadRequest, err.Error())
 	}
 	var request exportRequest
 	if err := json.Unmarshal(c.body, &request); err != nil {
-		return errorAnswer(http.StatusBadRequest, err.Error())
+		return s.errorResponse(http.StatusBadRequest, err.Error())
 	}
 	if s.settings.strictSegments && s.segment(request.SegmentID) == nil {
-		return errorAnswer(http.StatusNotFound, fmt.Sprintf("segment %q not found", request.SegmentID))
+		return s.errorResponse(http.StatusNotFound, fmt.Sprintf("segment %q not found", request.SegmentID))
 	}
-	script := s.scriptFor(request.SegmentID)
 	op := s.add(&operation{
-		typ:       typeSegmentExport,
-		script:    script,
-		state:     script.Running,
-		export:    true,
-		segmentID: request.SegmentID,
-		body:      bytes.Clone(c.body),
-		created:   c.now,
-		format:    fileFormat(request.Format),
+		typ:         typeSegmentExport,
+		script:      s.scriptFor(request.SegmentID),
+		running:     s.settings.wireFormat == wireSchema,
+		export:      true,
+		segmentID:   request.SegmentID,
+		body:        bytes.Clone(c.body),
+		created:     c.now,
+		visibleFrom: c.now.Add(s.settings.notFoundLag),
+		format:      fileFormat(request.Format),
 	})
-	op.open = generated(dataOf(op, request))
+	op.state = op.unfinishedState(c.now)
+	op.open = generatedFile(exportData(op, request))
 	if s.settings.wireFormat == wireReference || s.settings.operationIDOnly {
-		return jsonAnswer(http.StatusOK, fmt.Sprintf(`{"operationId":%s}`, quote(op.id)))
+		return jsonResponse(http.StatusOK, fmt.Sprintf(`{"operationId":%s}`, quote(op.id)))
 	}
-	return jsonAnswer(http.StatusOK, s.render(op, c))
+	return jsonResponse(http.StatusOK, s.operationJSON(op, c))
 }
 
-// fileFormat is a format as file names have it, for either spelling on the wire.
+// fileFormat returns the extension for a format of either description.
 func fileFormat(format string) string {
 	if format == "" {
 		return "json"

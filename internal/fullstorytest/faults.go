@@ -6,95 +6,142 @@ import (
 	"time"
 )
 
-// A Fault is one thing that goes wrong with one request, made by the functions below. The zero Fault lets a request
-// pass, which makes it a spacer in a row of faults.
+// Fault is one thing that goes wrong with one request. The functions below
+// return faults. The zero Fault lets a request pass, as a placeholder in a
+// sequence of faults.
 type Fault struct {
-	refuses bool                                                 // The request has no effect.
-	stall   bool                                                 // Nothing is ever said.
-	drops   bool                                                 // The connection is reset instead of an answer.
-	instead answer                                               // Said in place of the real answer.
-	shape   *shape                                               // How the answer's body goes wrong.
-	network func(*Server, *http.Request) (*http.Response, error) // What a [Network] does instead of carrying the request.
+	noEffect  bool                      // the request is not carried out
+	stall     bool                      // no response is sent
+	drop      bool                      // the connection is reset instead of a response
+	status    int                       // the status of an error instead of the real response
+	custom    response                  // a response instead of the real one
+	header    map[string]string         // set on the response
+	body      *bodyFault                // applied to the response's body
+	transport func(*http.Request) error // the request never reaches the server
 }
 
-func (f Fault) acts() bool { return !f.refuses }
+// response returns what to send instead of the real response, or nil.
+func (f Fault) response(s *Server) response {
+	if f.status != 0 {
+		return s.errorResponse(f.status, "injected error: "+http.StatusText(f.status))
+	}
+	return f.custom
+}
 
-// Status answers with a status and an error in the vendor's style. The request has no effect.
-func Status(code int) Fault { return Fault{refuses: true, instead: statusAnswer(code)} }
+// Status responds with a status and an error in the API's form. The request has
+// no effect.
+func Status(code int) Fault { return Fault{noEffect: true, status: code} }
 
-// StatusBody answers with a status and a body as given. The request has no effect.
+// StatusBody responds with a status and a body. The request has no effect.
 func StatusBody(code int, contentType, body string) Fault {
-	return Fault{refuses: true, instead: textAnswer(code, contentType, body)}
+	return Fault{noEffect: true, custom: textResponse(code, contentType, body)}
 }
 
-// TooManyRequests answers 429, with a Retry-After header unless retryAfter is empty.
+// ForeignPage responds with the HTML page of a gateway, as if the request had
+// not reached FullStory or its store.
+func ForeignPage(status int) Fault {
+	return StatusBody(status, "text/html; charset=utf-8",
+		"<!DOCTYPE html>\n<html><head><title>Gateway</title></head><body><h1>"+http.StatusText(status)+"</h1></body></html>\n")
+}
+
+// TooManyRequests responds 429, with a Retry-After header unless retryAfter is
+// empty. The request has no effect.
 func TooManyRequests(retryAfter string) Fault {
 	return retryLater(http.StatusTooManyRequests, retryAfter)
 }
 
-// Unavailable answers 503, with a Retry-After header unless retryAfter is empty.
+// Unavailable responds 503, with a Retry-After header unless retryAfter is
+// empty. The request has no effect.
 func Unavailable(retryAfter string) Fault {
 	return retryLater(http.StatusServiceUnavailable, retryAfter)
 }
 
-// ResetBefore drops the connection, and the request has no effect. Mind that [http.Transport] by itself repeats a GET
-// that met this on a connection it used before.
-func ResetBefore() Fault { return Fault{refuses: true, drops: true} }
-
-// AnswerLost carries the request out and drops the connection instead of answering.
-func AnswerLost() Fault { return Fault{drops: true} }
-
-// ActThenStatus carries the request out, then answers with a status and an error in the vendor's style.
-func ActThenStatus(code int) Fault { return Fault{instead: statusAnswer(code)} }
-
-// ActThenBody carries the request out, then answers with a status and a body as given.
-func ActThenBody(status int, contentType, body string) Fault {
-	return Fault{instead: textAnswer(status, contentType, body)}
-}
-
-// Stall says nothing until the client goes away or the server is closed. The request has no effect.
-func Stall() Fault { return Fault{refuses: true, stall: true} }
-
-// StallBody sends the header and half of the body, then nothing until the client goes away or the server is closed.
-func StallBody() Fault { return Fault{shape: &shape{halfOnly: true, hang: true}} }
-
-// Trickle sends the body in at most twenty pieces, with a pause of every before each.
-func Trickle(every time.Duration) Fault { return Fault{shape: &shape{pause: every}} }
-
-// TruncatedBody announces the whole body, sends half of it and ends the connection.
-func TruncatedBody() Fault { return Fault{shape: &shape{halfOnly: true}} }
-
-// CutAfter announces the whole body, sends n bytes of it and drops the connection.
-func CutAfter(n int64) Fault { return Fault{shape: &shape{cut: true, cutAfter: n}} }
-
-// FlippedBit sends the whole body with one bit of the byte at a place the other way round.
-func FlippedBit(at int64) Fault { return Fault{shape: &shape{flip: true, flipAt: at}} }
-
-// WrongLength announces a body that is longer than the real one by so many bytes, or shorter.
-func WrongLength(by int64) Fault { return Fault{shape: &shape{lengthOff: by}} }
-
-// Redirect answers 307, which would take the request, body and all, to location.
-func Redirect(location string) Fault {
-	return Fault{
-		refuses: true,
-		instead: withHeader(statusAnswer(http.StatusTemporaryRedirect), "Location", location),
+func retryLater(status int, retryAfter string) Fault {
+	f := Status(status)
+	if retryAfter != "" {
+		f.header = map[string]string{"Retry-After": retryAfter}
 	}
+	return f
 }
 
-// Raw sends text as it is, which need not be HTTP, and hangs up. The request has no effect. It takes a socket.
+// ResetBefore drops the connection. The request has no effect. Note that
+// [http.Transport] itself retries a GET if that happens on a reused connection.
+func ResetBefore() Fault { return Fault{noEffect: true, drop: true} }
+
+// AnswerLost carries the request out and drops the connection instead of
+// responding.
+func AnswerLost() Fault { return Fault{drop: true} }
+
+// ActThenStatus carries the request out, then responds with a status and an
+// error in the API's form.
+func ActThenStatus(code int) Fault { return Fault{status: code} }
+
+// ActThenBody carries the request out, then responds with a status and a body.
+func ActThenBody(status int, contentType, body string) Fault {
+	return Fault{custom: textResponse(status, contentType, body)}
+}
+
+// Stall sends no response until the client disconnects or the server is
+// closed. The request has no effect.
+func Stall() Fault { return Fault{noEffect: true, stall: true} }
+
+// StallBody sends the header and half of the body, then nothing until the
+// client disconnects or the server is closed.
+func StallBody() Fault { return Fault{body: &bodyFault{halfOnly: true, hang: true}} }
+
+// Trickle sends the body in at most twenty parts, with a pause before each.
+func Trickle(pause time.Duration) Fault { return Fault{body: &bodyFault{pause: pause}} }
+
+// TruncatedBody announces the whole body, sends half of it and closes the
+// connection.
+func TruncatedBody() Fault { return Fault{body: &bodyFault{halfOnly: true}} }
+
+// CutAfter announces the whole body, sends n bytes of it and drops the
+// connection.
+func CutAfter(n int64) Fault { return Fault{body: &bodyFault{cut: true, cutAfter: n}} }
+
+// FlippedBit sends the whole body with one bit of the byte at an offset
+// inverted.
+func FlippedBit(at int64) Fault { return Fault{body: &bodyFault{flip: true, flipAt: at}} }
+
+// WrongLength announces a body that is longer than the real one by so many
+// bytes, or shorter if negative.
+func WrongLength(by int64) Fault { return Fault{body: &bodyFault{lengthOff: by}} }
+
+// BOM sends a UTF-8 byte order mark before the body.
+func BOM() Fault { return Fault{body: &bodyFault{prefix: bom}} }
+
+// ContentEncoding announces an encoding for a download. The body stays what it
+// is: gzip-compressed.
+func ContentEncoding(encoding string) Fault {
+	return Fault{header: map[string]string{"Content-Encoding": encoding}}
+}
+
+// Redirect responds 307, which asks the client to send the same request to
+// location. The request has no effect.
+func Redirect(location string) Fault {
+	f := Status(http.StatusTemporaryRedirect)
+	f.header = map[string]string{"Location": location}
+	return f
+}
+
+// Raw sends text, which need not be HTTP, and closes the connection. The
+// request has no effect. It needs a connection: [Server.URL] or
+// [Server.Network].
 func Raw(text string) Fault {
-	return Fault{refuses: true, instead: func(w http.ResponseWriter, _ *http.Request) {
+	return Fault{noEffect: true, custom: func(w http.ResponseWriter, _ *http.Request) {
 		if conn, _, err := http.NewResponseController(w).Hijack(); err == nil {
-			_, _ = conn.Write([]byte(text)) // A client that hung up is its own affair.
+			_, _ = conn.Write([]byte(text)) // the client may have closed the connection
 			_ = conn.Close()
 		}
 	}}
 }
 
-// HugeBody answers 200 with one JSON object of n bytes, or of 10 where n is less, and without a Content-Length.
+// HugeBody responds 200 with one JSON object of n bytes (at least 10), without
+// a Content-Length. The request has no effect.
 func HugeBody(n int64) Fault {
 	const head, tail = `{"pad":"`, `"}`
-	return Fault{refuses: true, instead: func(w http.ResponseWriter, _ *http.Request) {
+	return Fault{noEffect: true, custom: func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
 		w.WriteHeader(http.StatusOK)
 		_, err := w.Write([]byte(head))
@@ -106,52 +153,4 @@ func HugeBody(n int64) Fault {
 			_, _ = w.Write([]byte(tail))
 		}
 	}}
-}
-
-func retryLater(status int, retryAfter string) Fault {
-	a := statusAnswer(status)
-	if retryAfter != "" {
-		a = withHeader(a, "Retry-After", retryAfter)
-	}
-	return Fault{refuses: true, instead: a}
-}
-
-func statusAnswer(status int) answer {
-	return errorAnswer(status, "the server was told to answer "+http.StatusText(status))
-}
-
-// Inject makes the next requests to a route go wrong: one fault each, in order, after those injected before. Requests
-// without the right key are refused before they take one.
-func (s *Server) Inject(route Route, faults ...Fault) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.faults[route] = append(s.faults[route], faults...)
-}
-
-// Always makes every request to a route go wrong that [Server.Inject] has no fault for.
-func (s *Server) Always(route Route, fault Fault) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.always[route] = fault
-}
-
-// ClearFaults takes back every fault that has not been met.
-func (s *Server) ClearFaults() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	clear(s.faults)
-	clear(s.always)
-}
-
-func (s *Server) takeFault(route Route) Fault {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	next := s.always[route]
-	if waiting := s.faults[route]; len(waiting) > 0 {
-		s.faults[route], next = waiting[1:], waiting[0]
-	}
-	if next.network != nil {
-		panic("fullstorytest: a fault of the network happens on a Network, and not at this door")
-	}
-	return next
 }

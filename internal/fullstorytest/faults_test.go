@@ -17,12 +17,12 @@ import (
 
 const post = fullstorytest.RouteCreateExport
 
-func TestUnit_FaultsThatAnswer(t *testing.T) {
+func TestUnit_Faults_Responses(t *testing.T) {
 	for name, test := range map[string]struct {
 		fault      fullstorytest.Fault
 		status     int
 		exports    int
-		body       string // Of the answer, where it matters.
+		body       string // of the response, if it matters
 		retryAfter string
 	}{
 		"none":           {fault: fullstorytest.Fault{}, status: 200, exports: 1},
@@ -32,27 +32,29 @@ func TestUnit_FaultsThatAnswer(t *testing.T) {
 		"429, no header": {fault: fullstorytest.TooManyRequests(""), status: 429},
 		"503":            {fault: fullstorytest.Unavailable("1"), status: 503, retryAfter: "1"},
 		"503, no header": {fault: fullstorytest.Unavailable(""), status: 503},
-		"act, status":    {fault: fullstorytest.ActThenStatus(504), status: 504, exports: 1},
-		"act, body":      {fault: fullstorytest.ActThenBody(200, "text/plain", "ok"), status: 200, body: "ok", exports: 1},
+		"foreign page": {fault: fullstorytest.ForeignPage(404), status: 404, body: "<!DOCTYPE html>\n<html><head><title>Gateway</title>" +
+			"</head><body><h1>Not Found</h1></body></html>\n"},
+		"act, status": {fault: fullstorytest.ActThenStatus(504), status: 504, exports: 1},
+		"act, body":   {fault: fullstorytest.ActThenBody(200, "text/plain", "ok"), status: 200, body: "ok", exports: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
-			everyDoor(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
+			everyTransport(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
 				s.Inject(post, test.fault)
-				answer := c.ask(http.MethodPost, "/segments/v1/exports", schemaBody)
-				equal(t, "status", answer.status, test.status)
-				equal(t, "Retry-After", answer.header.Get("Retry-After"), test.retryAfter)
+				got := c.do(http.MethodPost, "/segments/v1/exports", schemaBody)
+				equal(t, "status", got.status, test.status)
+				equal(t, "Retry-After", got.header.Get("Retry-After"), test.retryAfter)
 				equal(t, "exports", len(s.Exports()), test.exports)
 				if test.body != "" {
-					equal(t, "body", string(answer.body), test.body)
+					equal(t, "body", string(got.body), test.body)
 				}
 				equal(t, "status in the log", s.Requests()[0].Status, test.status)
-				c.export(schemaBody) // The fault is used up.
+				c.export(schemaBody) // the fault is used up
 			})
 		})
 	}
 }
 
-func TestUnit_DroppedConnections(t *testing.T) {
+func TestUnit_Faults_DroppedConnections(t *testing.T) {
 	for name, test := range map[string]struct {
 		fault   fullstorytest.Fault
 		exports int
@@ -61,7 +63,7 @@ func TestUnit_DroppedConnections(t *testing.T) {
 		"after":  {fullstorytest.AnswerLost(), 1},
 	} {
 		t.Run(name, func(t *testing.T) {
-			everyDoor(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
+			everyTransport(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
 				s.Inject(post, test.fault)
 				resp, err := c.try(t.Context(), http.MethodPost, "/segments/v1/exports", schemaBody)
 				if err == nil {
@@ -78,8 +80,8 @@ func TestUnit_DroppedConnections(t *testing.T) {
 	}
 }
 
-func TestUnit_StallEndsWithTheClient(t *testing.T) {
-	everyDoor(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
+func TestUnit_Faults_StallEndsWithTheClient(t *testing.T) {
+	everyTransport(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
 		s.Inject(post, fullstorytest.Stall())
 		_, err := c.try(within(t, 50*time.Millisecond), http.MethodPost, "/segments/v1/exports", schemaBody)
 		if !errors.Is(err, context.DeadlineExceeded) {
@@ -89,8 +91,8 @@ func TestUnit_StallEndsWithTheClient(t *testing.T) {
 	})
 }
 
-func TestUnit_StallEndsWithTheServer(t *testing.T) {
-	everyDoor(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
+func TestUnit_Faults_StallEndsWithTheServer(t *testing.T) {
+	everyTransport(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
 		s.Inject(fullstorytest.RouteGetMe, fullstorytest.Stall())
 		time.AfterFunc(50*time.Millisecond, s.Close)
 		_, err := c.try(within(t, 10*time.Second), http.MethodGet, "/me", "")
@@ -100,8 +102,8 @@ func TestUnit_StallEndsWithTheServer(t *testing.T) {
 	})
 }
 
-func TestUnit_TruncatedBody(t *testing.T) {
-	everyDoor(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
+func TestUnit_Faults_TruncatedBody(t *testing.T) {
+	everyTransport(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
 		for route, path := range map[fullstorytest.Route]string{
 			fullstorytest.RouteGetMe: "/me", fullstorytest.RouteDownload: c.link(c.export(schemaBody)),
 		} {
@@ -120,8 +122,8 @@ func TestUnit_TruncatedBody(t *testing.T) {
 	})
 }
 
-func TestUnit_StallBodySendsHalf(t *testing.T) {
-	everyDoor(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
+func TestUnit_Faults_StallBodySendsHalf(t *testing.T) {
+	everyTransport(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
 		s.Inject(fullstorytest.RouteGetMe, fullstorytest.StallBody())
 		resp, err := c.try(within(t, 200*time.Millisecond), http.MethodGet, "/me", "")
 		if err != nil {
@@ -136,7 +138,7 @@ func TestUnit_StallBodySendsHalf(t *testing.T) {
 	})
 }
 
-func TestUnit_StallBodyEndsWhenTheBodyIsClosed(t *testing.T) {
+func TestUnit_Faults_StallBodyEndsWhenTheBodyIsClosed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := fullstorytest.New()
 		s.Always(fullstorytest.RouteGetMe, fullstorytest.StallBody())
@@ -148,19 +150,19 @@ func TestUnit_StallBodyEndsWhenTheBodyIsClosed(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_ = resp.Body.Close() // The bubble fails the test if a goroutine is left.
+		_ = resp.Body.Close() // the bubble fails the test if a goroutine remains
 	})
 }
 
-func TestUnit_TrickleTakesItsTime(t *testing.T) {
+func TestUnit_Faults_TrickleTakesItsTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := fullstorytest.New()
 		c := inProcess(t, s)
 		location := c.link(c.export(schemaBody))
-		whole := c.ask(http.MethodGet, location, "")
+		whole := c.do(http.MethodGet, location, "")
 		s.Inject(fullstorytest.RouteDownload, fullstorytest.Trickle(time.Hour))
 		began := time.Now()
-		slow := c.ask(http.MethodGet, location, "")
+		slow := c.do(http.MethodGet, location, "")
 		equal(t, "file", string(slow.body), string(whole.body))
 		equal(t, "time taken", time.Since(began), 20*time.Hour)
 	})
@@ -170,35 +172,35 @@ func TestUnit_TrickleTakesItsTime(t *testing.T) {
 	overSocket(t, s).get("/me")
 }
 
-func TestUnit_RedirectKeepsTheMethod(t *testing.T) {
-	everyDoor(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
+func TestUnit_Faults_RedirectKeepsTheMethod(t *testing.T) {
+	everyTransport(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
 		c.http.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 		s.Inject(post, fullstorytest.Redirect("https://elsewhere.example.com/x"))
-		answer := c.ask(http.MethodPost, "/segments/v1/exports", schemaBody)
-		equal(t, "status", answer.status, http.StatusTemporaryRedirect)
-		equal(t, "Location", answer.header.Get("Location"), "https://elsewhere.example.com/x")
+		got := c.do(http.MethodPost, "/segments/v1/exports", schemaBody)
+		equal(t, "status", got.status, http.StatusTemporaryRedirect)
+		equal(t, "Location", got.header.Get("Location"), "https://elsewhere.example.com/x")
 	})
 }
 
-func TestUnit_HugeBody(t *testing.T) {
-	everyDoor(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
+func TestUnit_Faults_HugeBody(t *testing.T) {
+	everyTransport(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
 		const size = 5<<20 + 3
 		s.Always(fullstorytest.RouteGetMe, fullstorytest.HugeBody(size))
-		answer := c.ask(http.MethodGet, "/me", "")
-		equal(t, "size", len(answer.body), size)
-		if !json.Valid(answer.body) {
+		got := c.do(http.MethodGet, "/me", "")
+		equal(t, "size", len(got.body), size)
+		if !json.Valid(got.body) {
 			t.Error("it is not JSON")
 		}
 		resp, err := c.try(t.Context(), http.MethodGet, "/me", "")
 		if err != nil {
 			t.Fatal(err)
 		}
-		_ = resp.Body.Close() // Giving up early leaves nothing behind.
+		_ = resp.Body.Close() // closing early leaves no goroutine behind
 	})
 }
 
-func TestUnit_FaultsOfEveryRouteInOrder(t *testing.T) {
-	everyDoor(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
+func TestUnit_Faults_OfEveryRouteInOrder(t *testing.T) {
+	everyTransport(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
 		id := c.export(schemaBody)
 		location := c.link(id)
 		escaped := url.PathEscape(id)
@@ -216,7 +218,7 @@ func TestUnit_FaultsOfEveryRouteInOrder(t *testing.T) {
 			if route == fullstorytest.RouteCancelOperation {
 				method = http.MethodPost
 			}
-			status := func() int { return c.ask(method, path, "").status }
+			status := func() int { return c.do(method, path, "").status }
 			usual := status()
 			s.Always(route, fullstorytest.Status(418))
 			s.Inject(route, fullstorytest.Status(500), fullstorytest.Fault{}, fullstorytest.Status(502))

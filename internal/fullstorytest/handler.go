@@ -5,116 +5,108 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 )
 
-// maxBody bounds what is read of a request, in bytes.
+// maxBody limits how many bytes of a request body are read.
 const maxBody = 1 << 20
 
-// A call is a request that has been routed and read.
+// call is a request that has been matched to a route and read.
 type call struct {
-	args  []string // What stands in the path where the route leaves a gap, unescaped.
+	args  []string // the variable parts of the path, unescaped
 	query url.Values
 	body  []byte
-	base  string // Scheme and host that signed links are to point to.
+	base  string // scheme and host for signed links
 	now   time.Time
-	r     *http.Request
 }
 
-// serve takes a request through the server: log, authorize, fail as told, act, delay, answer.
+// serve handles a request: log, authorize, throttle, apply a fault, take
+// effect, delay, respond.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
-	route, args := match(r.Method, r.URL.EscapedPath())
+	endpoint, args := match(r.Method, r.URL.EscapedPath())
+	route := endpoint.route
 	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody))
 	if err != nil {
 		drop(w)
 	}
 	ctx, cancel := context.WithCancel(r.Context())
 	defer cancel()
-	entry := s.arrived(r, route, body, cancel)
-	defer s.ended(entry)
+	entry := s.logArrival(r, route, body, cancel)
+	defer s.logEnd(entry)
 	if s.isClosed() {
 		drop(w)
 	}
+	now := s.now()
 	w = &statusWriter{ResponseWriter: w, server: s, entry: entry}
-
-	c := call{args: args, query: r.URL.Query(), body: body, base: baseURL(r), now: entry.At, r: r}
+	w.Header().Set("Date", now.UTC().Format(http.TimeFormat))
+	if s.settings.bom && route != RouteDownload {
+		w = &bodyFaultWriter{ResponseWriter: w, ctx: ctx, fault: bodyFault{prefix: bom}}
+	}
 	if refusal := s.authorize(route, r); refusal != nil {
 		refusal(w, r)
 		return
 	}
+	if refusal := s.throttle(route, now); refusal != nil {
+		refusal(w, r)
+		return
+	}
+
 	fault := s.takeFault(route)
 	if fault.stall {
 		<-ctx.Done()
 		drop(w)
 	}
-	answer := fault.instead
-	if fault.acts() {
-		// What the route would have answered, had it not gone wrong.
-		if done := s.act(route, c); answer == nil {
-			answer = done
+	respond := fault.response(s)
+	if !fault.noEffect {
+		c := call{args: args, query: r.URL.Query(), body: body, base: baseURL(r), now: now}
+		if handled := s.handle(endpoint, c); respond == nil {
+			respond = handled
 		}
 	}
-	if route != RouteDownload && !sleep(ctx, s.settings.latency) {
+	if route != RouteDownload && !sleep(ctx, s.settings.latency) || fault.drop {
 		drop(w)
 	}
-	if fault.drops {
-		drop(w)
+	for name, value := range fault.header {
+		w.Header().Set(name, value)
 	}
-	if fault.shape != nil {
-		w = &shapedWriter{ResponseWriter: w, ctx: ctx, shape: *fault.shape}
+	if fault.body != nil {
+		w = &bodyFaultWriter{ResponseWriter: w, ctx: ctx, fault: *fault.body}
 	}
-	answer(w, r)
+	respond(w, r)
 }
 
-// act carries a request out and returns what is to be said about it. The mutex is held meanwhile, so nothing in here
-// may wait.
-func (s *Server) act(route Route, c call) answer {
+// handle lets a request take effect and returns its response. It holds the
+// mutex, so handlers must not wait.
+func (s *Server) handle(endpoint endpoint, c call) response {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	switch route {
-	case RouteCreateExport:
-		return s.createExport(c)
-	case RouteGetOperation:
-		return s.getOperation(c)
-	case RouteListOperations:
-		return s.listOperations(c)
-	case RouteCancelOperation:
-		return s.cancelOperation(c)
-	case RouteGetResults:
-		return s.getResults(c)
-	case RouteDownload:
-		return s.download(c)
-	case RouteListSegments:
-		return s.listSegments(c)
-	case RouteGetSegment:
-		return s.getSegment(c)
-	case RouteGetMe:
-		return jsonAnswer(http.StatusOK, `{"email":"robot@example.com","orgId":"o-19AB2C-na1","role":"ARCHITECT"}`)
-	default:
-		return errorAnswer(http.StatusNotFound, "no such endpoint")
+	if endpoint.handler == nil || slices.Contains(s.settings.missingRoutes, endpoint.route) {
+		return s.errorResponse(http.StatusNotFound, "no such endpoint")
 	}
+	return endpoint.handler(s, c)
 }
 
-// authorize refuses a request to the API without the key, and one to the store with any: a signed link needs no
-// Authorization, and cloud stores refuse a second opinion.
-func (s *Server) authorize(route Route, r *http.Request) answer {
+// authorize rejects an API request without the key, and a store request with
+// one: a signed link needs no Authorization header, and stores reject it.
+func (s *Server) authorize(route Route, r *http.Request) response {
 	given, present := r.Header["Authorization"]
 	if route == RouteDownload {
 		if present {
 			return storeError(http.StatusBadRequest, "InvalidArgument",
-				"Only one auth mechanism allowed; the signature and the Authorization header are two.")
+				"Only one authentication mechanism is allowed: the signature or the Authorization header.")
 		}
 		return nil
 	}
 	if len(given) != 1 || given[0] != "Basic "+s.settings.apiKey {
-		return errorAnswer(http.StatusUnauthorized, "the API key is missing or not valid")
+		return s.errorResponse(http.StatusUnauthorized, "the API key is missing or not valid")
 	}
 	return nil
 }
 
 func baseURL(r *http.Request) string {
 	switch {
-	case r.URL.Host != "": // In process, where the client's URL arrives whole.
+	case r.URL.Host != "": // in process, where the URL is the client's
 		return r.URL.Scheme + "://" + r.URL.Host
 	case r.TLS != nil:
 		return "https://" + r.Host
@@ -123,7 +115,7 @@ func baseURL(r *http.Request) string {
 	}
 }
 
-// sleep waits for d, and tells whether the request is still there.
+// sleep waits for d and reports whether the context is still alive.
 func sleep(ctx context.Context, d time.Duration) bool {
 	if d <= 0 {
 		return ctx.Err() == nil
@@ -138,12 +130,12 @@ func sleep(ctx context.Context, d time.Duration) bool {
 	}
 }
 
-// drop gives the connection up without another word, and does not return. A socket is reset, not closed in order, so
-// that the client sees what a dying server shows it.
+// drop resets the connection, as the client of a crashed server sees it. It
+// does not return.
 func drop(w http.ResponseWriter) {
 	if conn, _, err := http.NewResponseController(w).Hijack(); err == nil {
-		if resets, ok := conn.(interface{ SetLinger(seconds int) error }); ok { // TCP, and a Network's connections
-			_ = resets.SetLinger(0)
+		if c, ok := conn.(interface{ SetLinger(seconds int) error }); ok { // TCP and Network
+			_ = c.SetLinger(0)
 		}
 		_ = conn.Close()
 	}

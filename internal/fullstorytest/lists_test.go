@@ -19,8 +19,8 @@ func rows(t *testing.T, page map[string]any, name string) []any {
 	return list
 }
 
-// ids reads a list to its end, and counts its pages.
-func (c *client) ids(path, name, answerToken, queryToken string) (found []string, pages int) {
+// ids reads a list to its end and counts its pages.
+func (c *client) ids(path, name, responseToken, queryToken string) (found []string, pages int) {
 	c.t.Helper()
 	query := ""
 	for {
@@ -30,7 +30,7 @@ func (c *client) ids(path, name, answerToken, queryToken string) (found []string
 			id, _ := row.(map[string]any)["id"].(string)
 			found = append(found, id)
 		}
-		token, ok := page[answerToken].(string)
+		token, ok := page[responseToken].(string)
 		if !ok {
 			return found, pages
 		}
@@ -39,7 +39,7 @@ func (c *client) ids(path, name, answerToken, queryToken string) (found []string
 }
 
 func TestUnit_OperationsNewestFirst(t *testing.T) {
-	everyDoor(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
+	everyTransport(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
 		var want []string
 		for n := range 230 {
 			id := fmt.Sprintf("op-%d", n)
@@ -75,12 +75,12 @@ func TestUnit_OperationsMadeElsewhere(t *testing.T) {
 	s.AddOperationJSON(literal)
 	s.AddOperation("done", "SEARCH_EXPORT", "COMPLETED")
 	s.AddOperation("bulk", "BULK_IMPORT", "COMPLETED")
-	equal(t, "literal", string(c.ask(http.MethodGet, "/operations/v1/odd%2F1", "").body), literal)
+	equal(t, "literal", string(c.do(http.MethodGet, "/operations/v1/odd%2F1", "").body), literal)
 	got, _ := c.ids("/operations/v1?state=COMPLETED", "operations", "nextPaginationToken", "")
 	equal(t, "completed", strings.Join(got, ","), "bulk,done")
 	got, _ = c.ids("/operations/v1?state=UNKNOWN&type=SEARCH_EXPORT", "operations", "nextPaginationToken", "")
 	equal(t, "unknown", strings.Join(got, ","), "odd/1")
-	equal(t, "download", c.ask(http.MethodGet, c.link("done"), "").status, http.StatusOK)
+	equal(t, "download", c.do(http.MethodGet, c.link("done"), "").status, http.StatusOK)
 	equal(t, "exports", len(s.Exports()), 0)
 }
 
@@ -88,13 +88,13 @@ func TestUnit_LimitsAndTokensAreChecked(t *testing.T) {
 	c := inProcess(t, fullstorytest.New())
 	for _, list := range []string{"/operations/v1", "/segments/v1"} {
 		for _, query := range []string{"limit=0", "limit=101", "limit=many", "paginationToken=7", "pagination_token=%00"} {
-			c.ask(http.MethodGet, list+"?"+query, "").object(t, http.StatusBadRequest)
+			c.do(http.MethodGet, list+"?"+query, "").object(t, http.StatusBadRequest)
 		}
 	}
 }
 
 func TestUnit_Segments(t *testing.T) {
-	everyDoor(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
+	everyTransport(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
 		for n := range 45 {
 			s.AddSegment(fullstorytest.Segment{
 				ID: fmt.Sprintf("s%d", n), Name: "Numbered", Creator: "me@example.com", Created: "2026-01-01T00:00:00Z",
@@ -115,6 +115,6 @@ func TestUnit_Segments(t *testing.T) {
 		}
 		equal(t, "url", c.get("/segments/v1/s7")["url"], any("https://app.example.com/7"))
 		equal(t, "name", c.get("/segments/v1/s0")["name"], any("Renamed"))
-		c.ask(http.MethodGet, "/segments/v1/nobody", "").object(t, http.StatusNotFound)
+		c.do(http.MethodGet, "/segments/v1/nobody", "").object(t, http.StatusNotFound)
 	}, fullstorytest.WithPaginationTokenSpelling("snake"))
 }

@@ -1,8 +1,10 @@
 package fullstorytest
 
-import "time"
+import (
+	"time"
+)
 
-// APIKey is the key that a server accepts unless [WithAPIKey] names another. It opens nothing anywhere else.
+// APIKey is the key that a server accepts by default. It has no other use.
 const APIKey = "na1.fake-key-for-tests"
 
 const (
@@ -10,93 +12,106 @@ const (
 	wireReference = "reference"
 )
 
-// An Option changes how a server behaves from the start.
+// Option configures a new server.
 type Option func(*settings)
 
 type settings struct {
-	wireFormat      string
-	apiKey          string
-	latency         time.Duration
-	script          Script
-	linkLifetime    time.Duration
-	strictSegments  bool
-	snakeTokens     bool
-	noRanges        bool
-	downloadURL     bool
-	operationIDOnly bool
-	noLog           bool
-	arrival         func(Request)
-	hook            func(Request)
+	wireFormat   string
+	apiKey       string
+	date         func() time.Time
+	latency      time.Duration
+	notFoundLag  time.Duration
+	rateLimit    RateLimit
+	arrivalHook  func(Request)
+	requestHook  func(Request)
+	script       Script
+	linkLifetime time.Duration
+
+	strictSegments bool
+	noRanges       bool
+	missingRoutes  []Route
+	variants
 }
 
-// WithWireFormat says which of the two descriptions of the API is spoken: "schema" (the default), the published JSON
-// Schema of the request and the answers that go with it, or "reference", the vendor's HTTP API reference.
+func defaultSettings() settings {
+	return settings{
+		wireFormat:   wireSchema,
+		apiKey:       APIKey,
+		date:         time.Now,
+		linkLifetime: 5 * time.Minute,
+		variants:     variants{operationType: typeSegmentExport, percentages: "integer"},
+	}
+}
+
+// WithWireFormat selects the description of the API to follow: "schema" (the
+// default), the published JSON Schema of the request and its family, or
+// "reference", the vendor's HTTP reference.
 func WithWireFormat(format string) Option {
 	return func(s *settings) { s.wireFormat = format }
 }
 
-// WithAPIKey replaces [APIKey] as the key that is accepted.
+// WithAPIKey replaces [APIKey] as the accepted key.
 func WithAPIKey(key string) Option {
 	return func(s *settings) { s.apiKey = key }
 }
 
-// WithLatency delays every answer of the API, not of downloads, by d. The request has taken effect before the delay.
+// WithDate sets the server's clock, which the Date header of every response
+// shows and createdAt, finishedAt and expires follow. Defaults to [time.Now].
+func WithDate(date func() time.Time) Option {
+	return func(s *settings) { s.date = date }
+}
+
+// WithLatency delays every response of the API, not of the store, by d. The
+// request takes effect before the delay.
 func WithLatency(d time.Duration) Option {
 	return func(s *settings) { s.latency = d }
 }
 
-// WithDefaultScript says how the exports go that neither [Server.ForSegment] nor [Server.Next] has a script for.
+// WithNotFoundLag hides a new export for d: until then, requests for its
+// operation get 404, and lists omit it.
+func WithNotFoundLag(d time.Duration) Option {
+	return func(s *settings) { s.notFoundLag = d }
+}
+
+// WithRateLimit responds 429 to requests above a limit.
+func WithRateLimit(limit RateLimit) Option {
+	return func(s *settings) { s.rateLimit = limit }
+}
+
+// WithDefaultScript sets the script of exports for which neither
+// [Server.ForSegment] nor [Server.Next] has one.
 func WithDefaultScript(script Script) Option {
 	return func(s *settings) { s.script = script }
 }
 
-// WithLinkLifetime changes how long a signed link opens the download; 5 minutes by default.
+// WithLinkLifetime sets how long a signed link is valid. Defaults to 5 minutes.
 func WithLinkLifetime(d time.Duration) Option {
 	return func(s *settings) { s.linkLifetime = d }
 }
 
-// WithStrictSegments refuses exports of segments that do not exist, with 404.
+// WithStrictSegments responds 404 to exports of unknown segments.
 func WithStrictSegments() Option {
 	return func(s *settings) { s.strictSegments = true }
 }
 
-// WithPaginationTokenSpelling says how answers spell the token of the next page: "camel" (the default) is
-// nextPaginationToken, "snake" is next_pagination_token. Queries are understood in both spellings, always.
-func WithPaginationTokenSpelling(spelling string) Option {
-	if spelling != "camel" && spelling != "snake" {
-		panic("fullstorytest: no spelling " + spelling)
-	}
-	return func(s *settings) { s.snakeTokens = spelling == "snake" }
-}
-
-// WithoutRanges makes the store of the downloads ignore Range headers and send the whole file.
+// WithoutRanges makes the store ignore Range headers and send the whole file.
 func WithoutRanges() Option {
 	return func(s *settings) { s.noRanges = true }
 }
 
-// WithDownloadURL makes the results of an operation a signed link and nothing else: {"downloadUrl": "…"}. Each look
-// gets a fresh one.
-func WithDownloadURL() Option {
-	return func(s *settings) { s.downloadURL = true }
+// WithoutRoutes responds 404 to all requests to some routes.
+func WithoutRoutes(routes ...Route) Option {
+	return func(s *settings) { s.missingRoutes = append(s.missingRoutes, routes...) }
 }
 
-// WithOperationIDAnswer makes the answer to a new export {"operationId": "…"} under the wire format "schema" too.
-func WithOperationIDAnswer() Option {
-	return func(s *settings) { s.operationIDOnly = true }
-}
-
-// WithRequestHook calls hook with every request that has ended, whatever its end, from the request's own goroutine.
+// WithRequestHook calls hook after every request, whatever its result, in the
+// request's goroutine. A client may receive a long response earlier.
 func WithRequestHook(hook func(Request)) Option {
-	return func(s *settings) { s.hook = hook }
+	return func(s *settings) { s.requestHook = hook }
 }
 
-// WithArrivalHook calls hook with every request that arrives, before it has any effect, from the request's own
-// goroutine.
+// WithArrivalHook calls hook before every request takes effect, in the
+// request's goroutine. The hook may change the server.
 func WithArrivalHook(hook func(Request)) Option {
-	return func(s *settings) { s.arrival = hook }
-}
-
-// WithoutLog keeps no requests, but their number: for very many of them.
-func WithoutLog() Option {
-	return func(s *settings) { s.noLog = true }
+	return func(s *settings) { s.arrivalHook = hook }
 }

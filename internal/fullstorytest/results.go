@@ -11,25 +11,25 @@ import (
 	"time"
 )
 
-func (s *Server) getResults(c call) answer {
+func (s *Server) getResults(c call) response {
 	for _, op := range s.operations {
-		if op.resultID != c.args[0] || op.gone() || op.open == nil {
+		if op.resultID != c.args[0] || !op.isVisible(c.now) || op.open == nil {
 			continue
 		}
-		op.settle(c.now)
+		op.advance(c.now)
 		if op.hasFile(c.now) {
-			location, expires := s.sign(op, c)
-			// Nine digits of nanoseconds, as the vendor has them at times.
-			return jsonAnswer(http.StatusOK, fmt.Sprintf(`{"location":%s,"expires":%q}`,
+			location, expires := s.signedLink(op, c)
+			// Nine digits of nanoseconds, as the vendor sends at times.
+			return jsonResponse(http.StatusOK, fmt.Sprintf(`{"location":%s,"expires":%q}`,
 				quote(location), expires.UTC().Format("2006-01-02T15:04:05.000000000Z")))
 		}
 	}
-	return errorAnswer(http.StatusNotFound, "no results for this export")
+	return s.errorResponse(http.StatusNotFound, "no results for this export")
 }
 
-// sign makes a link to the file of an operation, and tells when the link dies. As with cloud stores that is a matter of
-// whole seconds.
-func (s *Server) sign(op *operation, c call) (location string, expires time.Time) {
+// signedLink returns a link to the file of an operation and the time when it
+// expires, which the store takes in whole seconds.
+func (s *Server) signedLink(op *operation, c call) (location string, expires time.Time) {
 	expires = c.now.Add(s.settings.linkLifetime)
 	object := objectName(op.id, op.format)
 	until := strconv.FormatInt(expires.Unix(), 10)
@@ -37,9 +37,9 @@ func (s *Server) sign(op *operation, c call) (location string, expires time.Time
 	return c.base + "/download/" + url.PathEscape(object) + "?" + query.Encode(), expires
 }
 
-// signature vouches for a link. The secret is none: it only has to be hard to hit by chance.
+// signature signs a link. The key is not a secret.
 func signature(object, until string) string {
 	mac := hmac.New(sha256.New, []byte("fullstorytest"))
-	_, _ = mac.Write([]byte(object + "\n" + until)) // A hash never fails.
+	_, _ = mac.Write([]byte(object + "\n" + until)) // never fails
 	return hex.EncodeToString(mac.Sum(nil))
 }

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// A Route is one endpoint of the server, whatever ids stand in its path.
+// Route is an endpoint of the server: the method and the path pattern.
 type Route string
 
 // The endpoints. The last one is the store that signed links point to.
@@ -22,34 +22,62 @@ const (
 	RouteDownload        Route = "GET /download/{object}"
 )
 
-// routes is in the order of matching: the fixed path before the one with a gap.
-func routes() []Route {
-	return []Route{
-		RouteCreateExport, RouteListSegments, RouteGetSegment, RouteListOperations, RouteGetOperation,
-		RouteCancelOperation, RouteGetResults, RouteGetMe, RouteDownload,
-	}
+// endpoint is a route and its handler.
+type endpoint struct {
+	route   Route
+	handler func(*Server, call) response
 }
 
-// match finds the route of a request, and what stands in the gaps of its path. It splits the path before it unescapes
-// it: ids hold slashes at times, and a client that does not escape them must be found out. Hence no [http.ServeMux],
-// which also redirects where the API would not.
-func match(method, escapedPath string) (Route, []string) {
+// endpoints are in matching order: fixed paths precede variable ones.
+var endpoints = []endpoint{
+	{RouteCreateExport, (*Server).createExport},
+	{RouteListSegments, (*Server).listSegments},
+	{RouteGetSegment, (*Server).getSegment},
+	{RouteListOperations, (*Server).listOperations},
+	{RouteGetOperation, (*Server).getOperation},
+	{RouteCancelOperation, (*Server).cancelOperation},
+	{RouteGetResults, (*Server).getResults},
+	{RouteGetMe, (*Server).getMe},
+	{RouteDownload, (*Server).download},
+}
+
+// Routes returns all endpoints.
+func Routes() []Route {
+	routes := make([]Route, len(endpoints))
+	for i, e := range endpoints {
+		routes[i] = e.route
+	}
+	return routes
+}
+
+// RouteOf returns the endpoint that a request is for, or "" if there is none.
+func RouteOf(r *http.Request) Route {
+	endpoint, _ := match(r.Method, r.URL.EscapedPath())
+	return endpoint.route
+}
+
+// match returns the endpoint for a request and the variable parts of its path.
+// It splits the path before unescaping it, so that an ID with a slash matches
+// only if the client escaped it. [http.ServeMux] would also redirect, which the
+// API does not.
+func match(method, escapedPath string) (endpoint, []string) {
 	got := strings.Split(escapedPath, "/")
-	for _, route := range routes() {
-		wantMethod, path, _ := strings.Cut(string(route), " ")
+	for _, endpoint := range endpoints {
+		wantMethod, path, _ := strings.Cut(string(endpoint.route), " ")
 		want := strings.Split(path, "/")
 		if method != wantMethod || len(got) != len(want) {
 			continue
 		}
-		if args, ok := fill(want, got); ok {
-			return route, args
+		if args, ok := matchPath(want, got); ok {
+			return endpoint, args
 		}
 	}
-	return "", nil
+	return endpoint{}, nil
 }
 
-// fill compares the elements of two paths, and returns what fills the gaps of the first.
-func fill(want, got []string) (args []string, ok bool) {
+// matchPath compares the elements of a path with those of a pattern, and
+// returns the values of the pattern's variables.
+func matchPath(want, got []string) (args []string, ok bool) {
 	for i, element := range want {
 		if !strings.HasPrefix(element, "{") {
 			if element != got[i] {
@@ -66,13 +94,6 @@ func fill(want, got []string) (args []string, ok bool) {
 	return args, true
 }
 
-// code is the API's word for a status.
-func code(status int) string {
-	return strings.ReplaceAll(strings.ToLower(http.StatusText(status)), " ", "_")
-}
-
-// RouteOf is the endpoint that a request is for; empty where no endpoint has its path.
-func RouteOf(r *http.Request) Route {
-	route, _ := match(r.Method, r.URL.EscapedPath())
-	return route
+func (s *Server) getMe(call) response {
+	return jsonResponse(http.StatusOK, `{"email":"robot@example.com","orgId":"o-19AB2C-na1","role":"ARCHITECT"}`)
 }

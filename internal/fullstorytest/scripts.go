@@ -2,51 +2,52 @@ package fullstorytest
 
 import "time"
 
-// The states that mean something to the server. It shows any other as it is told to.
+// The states that the server itself uses. It reports any other state as set.
 const (
 	statePending   = "PENDING"
+	stateRunning   = "RUNNING"
 	stateCompleted = "COMPLETED"
 	stateFailed    = "FAILED"
 )
 
-// keptFor is how long an export can be downloaded unless its script says otherwise.
-const keptFor = 7 * 24 * time.Hour
+// exportLifetime is how long an export can be downloaded by default.
+const exportLifetime = 7 * 24 * time.Hour
 
-// A Script says how a job goes. The zero Script is an export that has completed by the first look.
+// Script defines how an export proceeds. The zero Script is an export that has
+// completed by the first poll.
 //
-// A look is an answer that shows the operation: a GET of it, or a row in a list. A job is unfinished while either Looks
-// or After says so.
+// A poll is a response that shows the operation: by its ID or in a list. An
+// export is unfinished as long as Polls or After say so.
 type Script struct {
-	Looks int           // This many looks show it unfinished.
-	After time.Duration // It is unfinished for this long after the POST.
-	Stall bool          // It never finishes.
+	Polls int           // this many polls show it unfinished
+	After time.Duration // it is unfinished for this long after the POST
+	Stall bool          // it never finishes
 
-	Running      string // The state until then; "PENDING" by default.
-	Final        string // The state from then on; "COMPLETED" by default, or "FAILED", or anything odd.
-	ErrorDetails string // Why it failed.
+	// Running is the state until then. Defaults to PENDING, and under the wire
+	// format "schema" to RUNNING once the percentage is above 0.
+	Running      string
+	Final        string // the state from then on: COMPLETED (the default), FAILED or any other
+	ErrorDetails string // the reason for the failure
 
-	Lives            time.Duration // From the finish to results.expires; 0 is 7 days, less is no expires at all.
-	ForgetAfterLooks int           // After this many looks the operation is gone, with 404; 0 is never.
-	Rows             int           // Rows of data in the file; 25 by default, none where negative.
+	Lifetime         time.Duration // from the finish to results.expires; defaults to 7 days, negative omits expires
+	ForgetAfterPolls int           // after this many polls the operation is 404; 0 is never
+	Rows             int           // of data in the file: 25 by default, none if negative
 
-	PctAsString            bool // estimatePctComplete is a string.
-	NoPct                  bool // estimatePctComplete is left out.
-	FinishedAtWhilePending bool // finishedAt is there from the start, as in the vendor's example.
+	NoPct                  bool // estimatePctComplete is omitted
+	FinishedAtWhilePending bool // finishedAt is set from the start, as in the vendor's example
 
-	// CancelState is the state after a cancel: "FAILED" by default, with the error details "cancelled". "PENDING"
-	// lets the job go on as if nothing had been asked, "FORGOTTEN" makes the operation 404.
+	// CancelState is the state after a cancel: FAILED (the default) with the
+	// error details "cancelled", or any other. PENDING ignores the cancel,
+	// FORGOTTEN makes the operation 404.
 	CancelState string
 }
 
 func (s Script) withDefaults() Script {
-	if s.Running == "" {
-		s.Running = statePending
-	}
 	if s.Final == "" {
 		s.Final = stateCompleted
 	}
-	if s.Lives == 0 {
-		s.Lives = keptFor
+	if s.Lifetime == 0 {
+		s.Lifetime = exportLifetime
 	}
 	if s.Rows == 0 {
 		s.Rows = 25
@@ -57,21 +58,22 @@ func (s Script) withDefaults() Script {
 	return s
 }
 
-// Next says how the next exports go, in the order of their POSTs, after those that Next was told before.
+// Next adds scripts for the next exports, in the order of their POSTs.
 func (s *Server) Next(scripts ...Script) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.queue = append(s.queue, scripts...)
 }
 
-// ForSegment says how every export of a segment goes from now on, whatever is queued. It takes nothing off the queue.
+// ForSegment sets the script of all later exports of a segment. They use up no
+// script of [Server.Next].
 func (s *Server) ForSegment(segmentID string, script Script) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.bySegment[segmentID] = script
 }
 
-// scriptFor finds the script of a new export. The caller holds the mutex.
+// scriptFor returns the script of a new export. The caller holds the mutex.
 func (s *Server) scriptFor(segmentID string) Script {
 	if script, ok := s.bySegment[segmentID]; ok {
 		return script.withDefaults()

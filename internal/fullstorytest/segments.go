@@ -2,24 +2,32 @@ package fullstorytest
 
 import (
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
 	"strings"
 )
 
-// A Segment is a set of people that exports are made of. Empty members are left out of answers, but for the URL, which
-// gets a likely one.
+// Segment is a segment that can be exported. Responses omit empty values,
+// except for the URL, which defaults to that of the app.
 type Segment struct {
 	ID      string
 	Name    string
-	Creator string // An e-mail address.
-	Created string // RFC 3339; built-in segments have none.
+	Creator string // an e-mail address
+	Created string // RFC 3339; built-in segments have none
 	URL     string
 }
 
-// builtInSegments are there from the start: what every organization has, and what people have made in this one. Ids of
-// the latter come in both known forms.
+// segment is a segment as the API shows it.
+type segment struct {
+	id      string
+	creator string
+	json    string
+}
+
+// builtInSegments returns those that every organization has, and two that users
+// created, with both known forms of IDs.
 func builtInSegments() []Segment {
 	return []Segment{
 		{ID: "everyone", Name: "Everyone"},
@@ -32,68 +40,78 @@ func builtInSegments() []Segment {
 	}
 }
 
-// AddSegment adds a segment, or replaces the one with its id.
-func (s *Server) AddSegment(segment Segment) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if known := s.segment(segment.ID); known != nil {
-		*known = segment
-		return
-	}
-	s.segments = append(s.segments, segment)
+// AddSegment adds a segment, or replaces the one with its ID.
+func (s *Server) AddSegment(added Segment) {
+	s.addSegment(segment{added.ID, added.Creator, added.json()})
 }
 
-// segment returns the segment with an id, or nil. The caller holds the mutex.
-func (s *Server) segment(id string) *Segment {
-	i := slices.IndexFunc(s.segments, func(segment Segment) bool { return segment.ID == id })
+// AddSegmentJSON adds a segment that is always shown as raw, a JSON object with
+// an "id" of any type. Its "creator" is filtered by if it is a string.
+func (s *Server) AddSegmentJSON(raw string) {
+	var named struct{ ID, Creator json.RawMessage }
+	if err := json.Unmarshal([]byte(raw), &named); err != nil || named.ID == nil {
+		panic("fullstorytest: not a segment with an id: " + raw)
+	}
+	text := func(value json.RawMessage) (s string) {
+		if json.Unmarshal(value, &s) != nil {
+			return string(value)
+		}
+		return s
+	}
+	s.addSegment(segment{text(named.ID), text(named.Creator), raw})
+}
+
+func (s *Server) addSegment(added segment) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if known := s.segment(added.id); known != nil {
+		*known = added
+		return
+	}
+	s.segments = append(s.segments, added)
+}
+
+// segment returns the segment with an ID, or nil. The caller holds the mutex.
+func (s *Server) segment(id string) *segment {
+	i := slices.IndexFunc(s.segments, func(segment segment) bool { return segment.id == id })
 	if i < 0 {
 		return nil
 	}
 	return &s.segments[i]
 }
 
-func (s *Server) getSegment(c call) answer {
+func (s *Server) getSegment(c call) response {
 	segment := s.segment(c.args[0])
 	if segment == nil {
-		return errorAnswer(http.StatusNotFound, fmt.Sprintf("segment %q not found", c.args[0]))
+		return s.errorResponse(http.StatusNotFound, fmt.Sprintf("segment %q not found", c.args[0]))
 	}
-	return jsonAnswer(http.StatusOK, segment.render())
+	return jsonResponse(http.StatusOK, segment.json)
 }
 
-func (s *Server) listSegments(c call) answer {
-	limit, err := limitOf(c, 20)
-	if err != nil {
-		return errorAnswer(http.StatusBadRequest, err.Error())
-	}
-	from, err := placeOf(c, 0)
-	if err != nil {
-		return errorAnswer(http.StatusBadRequest, err.Error())
-	}
-	var rows []string
-	token := ""
-	for i := from; i < len(s.segments); i++ {
-		segment := s.segments[i]
-		if !matches(c, "creator", segment.Creator) {
-			continue
+// listSegments lists segments in order of creation, or from the newest with
+// [WithOffsetTokens].
+func (s *Server) listSegments(c call) response {
+	var items []listItem
+	for i, segment := range s.segments {
+		if c.matches("creator", segment.creator) {
+			items = append(items, listItem{i, func() string { return segment.json }})
 		}
-		if len(rows) == limit {
-			token = tokenFor(i)
-			break
-		}
-		rows = append(rows, segment.render())
 	}
-	return s.page("segments", rows, token)
+	if s.settings.offsetTokens {
+		slices.Reverse(items)
+	}
+	return s.page(c, list{name: "segments", filters: []string{"creator"}, defaultLimit: 20}, items)
 }
 
-func (segment Segment) render() string {
-	members := []string{`"id":` + quote(segment.ID), `"name":` + quote(segment.Name)}
-	if segment.Creator != "" {
-		members = append(members, `"creator":`+quote(segment.Creator))
+func (s Segment) json() string {
+	members := []string{`"id":` + quote(s.ID), `"name":` + quote(s.Name)}
+	if s.Creator != "" {
+		members = append(members, `"creator":`+quote(s.Creator))
 	}
-	if segment.Created != "" {
-		members = append(members, `"created":`+quote(segment.Created))
+	if s.Created != "" {
+		members = append(members, `"created":`+quote(s.Created))
 	}
-	address := cmp.Or(segment.URL, "https://app.fullstory.com/ui/19AB2C/segments/"+segment.ID+"/people/0")
+	address := cmp.Or(s.URL, "https://app.fullstory.com/ui/19AB2C/segments/"+s.ID+"/people/0")
 	members = append(members, `"url":`+quote(address))
 	return "{" + strings.Join(members, ",") + "}"
 }

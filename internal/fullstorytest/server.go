@@ -9,52 +9,51 @@ import (
 	"time"
 )
 
-// A Server is one FullStory organization. It is safe for concurrent use.
-//
-// The zero value is of no use: see [New].
+// Server is one FullStory organization. It is safe for concurrent use. Create
+// it with [New]; the zero value is not usable.
 type Server struct {
 	settings settings
 	validate validator
 
-	// mu guards everything below. It is never held while waiting, or a synctest bubble could not move its clock.
+	// mu guards the fields below. It is never held while waiting: the clock of
+	// a synctest bubble could not advance.
 	mu          sync.Mutex
 	operations  []*operation
 	byID        map[string]*operation
 	queue       []Script
 	bySegment   map[string]Script
-	segments    []Segment
+	segments    []segment
 	faults      map[Route][]Fault
 	always      map[Route]Fault
 	storeHeader map[string]string
+	limiter     rateLimiter
 	log         []*Request
-	total       int // requests
 	active      map[*Request]context.CancelFunc
 	inFlight    int
 	peak        int
 	connections int
 	closed      bool
+	address     string
+	servers     []*http.Server
 
-	// The socket door.
-	address  string
-	servers  []*http.Server
+	// handlers counts the requests that arrived through a listener.
 	handlers sync.WaitGroup
 }
 
-// New makes a server with the built-in segments and no exports. It listens nowhere until [Server.URL] or
-// [Server.Serve] is called. It panics on an option that means nothing.
+// New returns a server with the built-in segments and no exports. It listens
+// only once [Server.URL], [Server.Serve] or [Server.Network] is called. New
+// panics on an invalid option.
 func New(opts ...Option) *Server {
 	s := &Server{
-		settings: settings{
-			wireFormat:   wireSchema,
-			apiKey:       APIKey,
-			linkLifetime: 5 * time.Minute,
-		},
+		settings:  defaultSettings(),
 		byID:      map[string]*operation{},
 		bySegment: map[string]Script{},
-		segments:  builtInSegments(),
 		faults:    map[Route][]Fault{},
 		always:    map[Route]Fault{},
 		active:    map[*Request]context.CancelFunc{},
+	}
+	for _, segment := range builtInSegments() {
+		s.AddSegment(segment)
 	}
 	for _, opt := range opts {
 		opt(&s.settings)
@@ -70,8 +69,13 @@ func New(opts ...Option) *Server {
 	return s
 }
 
-// URL is the address of the socket door, "http://127.0.0.1:port". The first call starts it; where [Server.Serve]
-// already listens, it is that address.
+// now returns the server's time, which [WithDate] can set apart from the
+// client's.
+func (s *Server) now() time.Time { return s.settings.date() }
+
+// URL returns the server's address on the loopback interface, such as
+// "http://127.0.0.1:40123". The first call starts to listen, unless
+// [Server.Serve] does already.
 func (s *Server) URL() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -83,23 +87,25 @@ func (s *Server) URL() string {
 	if err != nil {
 		panic(fmt.Sprintf("fullstorytest: no loopback port: %v", err))
 	}
-	server := s.listening(l)
-	go func() { _ = server.Serve(l) }() // Ends with ErrServerClosed when Close is called.
+	server := s.newHTTPServer(l)
+	go func() { _ = server.Serve(l) }() // returns ErrServerClosed after Close
 	return s.address
 }
 
-// Serve answers requests on l until the server is closed, and then returns [http.ErrServerClosed]. It closes l.
+// Serve serves requests on l until the server is closed. It closes l and
+// returns [http.ErrServerClosed].
 func (s *Server) Serve(l net.Listener) error {
 	s.mu.Lock()
-	server := s.listening(l)
+	server := s.newHTTPServer(l)
 	s.mu.Unlock()
 	return server.Serve(l)
 }
 
-// listening makes the HTTP server for a listener, and remembers it. The caller holds the mutex.
-func (s *Server) listening(l net.Listener) *http.Server {
+// newHTTPServer returns the HTTP server for a listener and registers it for
+// Close. The caller holds the mutex.
+func (s *Server) newHTTPServer(l net.Listener) *http.Server {
 	server := &http.Server{
-		Handler:           http.HandlerFunc(s.serveSocket),
+		Handler:           http.HandlerFunc(s.serveTracked),
 		ReadHeaderTimeout: time.Minute,
 		ConnState: func(_ net.Conn, state http.ConnState) {
 			if state == http.StateNew {
@@ -119,8 +125,8 @@ func (s *Server) listening(l net.Listener) *http.Server {
 	return server
 }
 
-// serveSocket is the handler behind a socket: one that Close waits for.
-func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
+// serveTracked serves a request that Close waits for.
+func (s *Server) serveTracked(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	if s.closed {
 		s.mu.Unlock()
@@ -132,19 +138,21 @@ func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
 	s.serve(w, r)
 }
 
-// Handler is the server as a handler, for a server of the caller's own making. Signed links point to the host that a
-// request names.
+// Handler returns the server as a handler, for an HTTP server of the caller's
+// own. Signed links point to the host that a request names.
 func (s *Server) Handler() http.Handler { return http.HandlerFunc(s.serve) }
 
-// Connections is how many TCP connections the socket door has accepted so far.
+// Connections returns the number of connections accepted so far by
+// [Server.URL], [Server.Serve] and [Server.Network].
 func (s *Server) Connections() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.connections
 }
 
-// Close shuts both doors: it ends requests that are waiting, closes every connection, and returns when the socket
-// door's requests have ended. Later requests find nobody listening. Closing twice is fine.
+// Close stops listening, ends pending requests, closes all connections and
+// waits for their handlers. Later requests get "connection refused". Calling
+// Close again has no effect.
 func (s *Server) Close() {
 	s.mu.Lock()
 	s.closed = true
@@ -157,4 +165,10 @@ func (s *Server) Close() {
 		_ = server.Close()
 	}
 	s.handlers.Wait()
+}
+
+func (s *Server) isClosed() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.closed
 }

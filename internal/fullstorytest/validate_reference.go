@@ -7,10 +7,11 @@ import (
 	"slices"
 	"strings"
 	"time"
-	_ "time/tzdata" // Zones must be known on machines without a database of them, too.
+	_ "time/tzdata" // for machines without a time zone database
 )
 
-// validateReference checks a request as the vendor's reference documents it, and refuses what that does not name.
+// validateReference checks a request as the vendor's reference documents it,
+// and rejects properties that it does not name.
 func validateReference(body []byte) error {
 	var request map[string]any
 	if err := json.Unmarshal(body, &request); err != nil {
@@ -23,36 +24,37 @@ func validateReference(body []byte) error {
 		"timeRange":        checkRange,
 		"segmentTimeRange": checkRange,
 		"fields":           checkFields,
+		"now":              checkTime,
 		"timezone":         checkZone,
 		"eventDetails":     checkEventDetails,
 	}
-	var wrong []error
+	var errs []error
 	for _, name := range []string{"segmentId", "type", "format", "timeRange"} {
 		if _, ok := request[name]; !ok {
-			wrong = append(wrong, fmt.Errorf("%s is required", name))
+			errs = append(errs, fmt.Errorf("%s is required", name))
 		}
 	}
 	for name, value := range request {
 		check := checks[name]
 		if check == nil {
-			wrong = append(wrong, fmt.Errorf("%s is not a known property", name))
+			errs = append(errs, fmt.Errorf("%s is not a known property", name))
 		} else if err := check(value); err != nil {
-			wrong = append(wrong, fmt.Errorf("%s %w", name, err))
+			errs = append(errs, fmt.Errorf("%s %w", name, err))
 		}
 	}
 	if _, ok := request["eventDetails"]; ok && request["type"] != "TYPE_EVENT" {
-		wrong = append(wrong, errors.New("eventDetails goes with TYPE_EVENT only"))
+		errs = append(errs, errors.New("eventDetails goes with TYPE_EVENT only"))
 	}
-	return oneLine(wrong)
+	return joinSorted(errs)
 }
 
-// oneLine joins errors in an order that does not depend on a map's.
-func oneLine(wrong []error) error {
-	if len(wrong) == 0 {
+// joinSorted joins errors in one line, in a stable order.
+func joinSorted(errs []error) error {
+	if len(errs) == 0 {
 		return nil
 	}
 	var lines []string
-	for _, err := range wrong {
+	for _, err := range errs {
 		lines = append(lines, err.Error())
 	}
 	slices.Sort(lines)
@@ -61,7 +63,7 @@ func oneLine(wrong []error) error {
 
 func checkSegmentID(value any) error {
 	if id, ok := value.(string); !ok || id == "" {
-		return errors.New("must be a string that is not empty")
+		return errors.New("must be a non-empty string")
 	}
 	return nil
 }
@@ -86,11 +88,19 @@ func checkRange(value any) error {
 			return fmt.Errorf("must have a string as its %s", end)
 		}
 		if s == "" {
-			continue // Since ever, or until now.
+			continue // no bound
 		}
 		if _, err := time.Parse(time.RFC3339, s); err != nil || !strings.HasSuffix(s, "Z") {
 			return fmt.Errorf("must have an RFC 3339 time in UTC, ending in Z, as its %s", end)
 		}
+	}
+	return nil
+}
+
+func checkTime(value any) error {
+	s, _ := value.(string)
+	if _, err := time.Parse(time.RFC3339, s); err != nil {
+		return errors.New("must be an RFC 3339 time")
 	}
 	return nil
 }
@@ -104,7 +114,7 @@ func checkFields(value any) error {
 	for _, field := range fields {
 		name, ok := field.(string)
 		if !ok || name == "" {
-			return errors.New("must be a list of strings that are not empty")
+			return errors.New("must be a list of non-empty strings")
 		}
 		if seen[name] {
 			return fmt.Errorf("has %q twice", name)
@@ -130,7 +140,7 @@ func checkEventDetails(value any) error {
 	if !ok || len(object) != 1 {
 		return errors.New("must be an object with a scope")
 	}
-	// The vendor's pages spell the scopes in several ways: any of them will do.
+	// The vendor spells the scopes in several ways.
 	if scope, _ := object["scope"].(string); !strings.HasPrefix(scope, "SCOPE_") {
 		return errors.New("must have a scope that begins with SCOPE_")
 	}

@@ -13,14 +13,15 @@ import (
 //go:embed schema/create_export_request.json
 var createExportRequest []byte
 
-// newSchemaValidator checks requests against the JSON Schema, formats included, and then some: the schema allows
-// properties that it does not name, and the fake refuses them, to find out a client that sends more than it should.
+// newSchemaValidator returns a validator by the published JSON Schema, formats
+// included. The schema allows unknown properties; the fake rejects them, to
+// detect a client that sends more than it should.
 func newSchemaValidator() validator {
 	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(createExportRequest))
 	if err != nil {
 		panic(fmt.Sprintf("fullstorytest: the embedded schema: %v", err))
 	}
-	refuseUnknown(document)
+	forbidUnknownProperties(document)
 	const address = "create_export_request.json"
 	compiler := jsonschema.NewCompiler()
 	compiler.AssertFormat()
@@ -40,8 +41,9 @@ func newSchemaValidator() validator {
 	}
 }
 
-// refuseUnknown closes every object of a schema that lists its properties.
-func refuseUnknown(schema any) {
+// forbidUnknownProperties closes every object of a schema that lists its
+// properties.
+func forbidUnknownProperties(schema any) {
 	object, ok := schema.(map[string]any)
 	if !ok {
 		return
@@ -52,11 +54,12 @@ func refuseUnknown(schema any) {
 	}
 	object["additionalProperties"] = false
 	for _, property := range properties {
-		refuseUnknown(property)
+		forbidUnknownProperties(property)
 	}
 }
 
-// violations puts what the library says into one line, without its first, which names a file on this machine.
+// violations returns the library's findings in one line, without the first,
+// which names a file on this machine.
 func violations(err error) string {
 	var found []string
 	for i, line := range strings.Split(err.Error(), "\n") {

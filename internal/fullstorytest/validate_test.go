@@ -9,7 +9,7 @@ import (
 )
 
 func TestUnit_SchemaValidation(t *testing.T) {
-	for body, wrong := range map[string]string{ // Nothing wrong where empty, or a word of the message.
+	for body, wrong := range map[string]string{ // "" if valid, or a word of the message
 		schemaBody:                               "",
 		`{"segmentId":"x","type":"individuals"}`: "",
 		`{"segmentId":"x","type":"events","timeRange":{"start":"2026-01-01T00:00:00+02:00"}}`:                  "",
@@ -34,7 +34,7 @@ func TestUnit_SchemaValidation(t *testing.T) {
 }
 
 func TestUnit_ReferenceValidation(t *testing.T) {
-	// with is a good request with further members.
+	// with returns a valid request with more members.
 	with := func(members string) string { return strings.TrimSuffix(referenceBody, "}") + "," + members + "}" }
 	without := func(from, to string) string { return strings.Replace(referenceBody, from, to, 1) }
 	const someRange = `{"start":"2026-01-01T00:00:00Z","end":"2026-02-01T00:00:00.25Z"}`
@@ -43,6 +43,10 @@ func TestUnit_ReferenceValidation(t *testing.T) {
 		with(`"segmentTimeRange":` + someRange):                  "",
 		with(`"fields":["EventStart","user_*"]`):                 "",
 		with(`"timezone":"Europe/Berlin"`):                       "",
+		with(`"now":"2026-01-01T00:00:00+02:00"`):                "",
+		with(`"now":""`):                                         "now must",
+		with(`"fields":[]`):                                      "",
+		with(`"segmentTimeRange":{"start":"","end":""}`):         "",
 		with(`"eventDetails":{"scope":"SCOPE_EVENT"}`):           "",
 		without(`{"start":"","end":""}`, someRange):              "",
 		without("FORMAT_CSV", "FORMAT_NDJSON"):                   "",
@@ -81,18 +85,18 @@ func TestUnit_ReferenceValidation(t *testing.T) {
 func checkBody(t *testing.T, body, wrong string, opts ...fullstorytest.Option) {
 	t.Helper()
 	s := fullstorytest.New(opts...)
-	answer := inProcess(t, s).ask(http.MethodPost, "/segments/v1/exports", body)
+	got := inProcess(t, s).do(http.MethodPost, "/segments/v1/exports", body)
 	if wrong == "" {
-		if answer.status != http.StatusOK || len(s.Exports()) != 1 {
-			t.Errorf("%s: status %d, %d exports: %s", body, answer.status, len(s.Exports()), answer.body)
+		if got.status != http.StatusOK || len(s.Exports()) != 1 {
+			t.Errorf("%s: status %d, %d exports: %s", body, got.status, len(s.Exports()), got.body)
 		}
 		return
 	}
-	if answer.status != http.StatusBadRequest || len(s.Exports()) != 0 {
-		t.Errorf("%s: status %d, %d exports: %s", body, answer.status, len(s.Exports()), answer.body)
+	if got.status != http.StatusBadRequest || len(s.Exports()) != 0 {
+		t.Errorf("%s: status %d, %d exports: %s", body, got.status, len(s.Exports()), got.body)
 		return
 	}
-	refusal := answer.object(t, http.StatusBadRequest)
+	refusal := got.object(t, http.StatusBadRequest)
 	equal(t, "code", refusal["code"], any("bad_request"))
 	if message, _ := refusal["message"].(string); !strings.Contains(message, wrong) || strings.Contains(message, "file:") {
 		t.Errorf("%s: the message is %q, want it to mention %q", body, message, wrong)
@@ -100,9 +104,9 @@ func checkBody(t *testing.T, body, wrong string, opts ...fullstorytest.Option) {
 }
 
 func TestUnit_StrictSegments(t *testing.T) {
-	everyDoor(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
+	everyTransport(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
 		const body = `{"segmentId":"mine","type":"events"}`
-		c.ask(http.MethodPost, "/segments/v1/exports", body).object(t, http.StatusNotFound)
+		c.do(http.MethodPost, "/segments/v1/exports", body).object(t, http.StatusNotFound)
 		s.AddSegment(fullstorytest.Segment{ID: "mine", Name: "Mine"})
 		c.export(body)
 		equal(t, "exports", len(s.Exports()), 1)

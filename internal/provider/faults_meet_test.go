@@ -28,7 +28,7 @@ func meet(t *testing.T, o occasion, fault fullstorytest.Fault, often int, timeou
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "file")
 	synctest.Test(t, func(t *testing.T) {
-		server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{After: 150 * time.Second}))
+		server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Running: "PENDING", After: 150 * time.Second}))
 		defer server.Close()
 		server.AddOperation(doneID, "SEARCH_EXPORT", "COMPLETED")
 		time.Sleep(time.Hour) // so that it is none of those that have just appeared

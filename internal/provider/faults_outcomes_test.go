@@ -22,7 +22,7 @@ const (
 
 // told is how a refusal is quoted.
 func told(status int) string {
-	return fmt.Sprintf(": %d %s: the server was told to answer", status, http.StatusText(status))
+	return fmt.Sprintf(": %d %s: injected error:", status, http.StatusText(status))
 }
 
 // broken is a download whose connection fails, and refusing one that the store
@@ -54,11 +54,10 @@ var outcomes = map[string]outcome{
 	// Nobody knows who was reached.
 	"reset before the request was read": {sent: repeatedly, says: unusable, answer: "connection reset", unknown: true, store: broken(repeatedly, "connection reset")},
 	"reset after the request was read":  {sent: repeatedly, says: unusable, answer: "connection reset", unknown: true, taken: true, store: broken(repeatedly, "connection reset")},
-	"GOAWAY":                            {sent: repeatedly, says: unusable, answer: "GOAWAY", unknown: true, taken: true, store: broken(repeatedly, "GOAWAY")},
 	"stall":                             {sent: repeatedly, says: unusable, answer: "no complete answer within 1m0s", unknown: true, store: broken(repeatedly, "no byte came for 1m0s")},
-	"stall within the answer":           {sent: repeatedly, says: unusable, answer: "no complete answer within 1m0s", unknown: true, taken: true, store: broken(19, "no byte came for 1m0s")},
+	"stall within the answer":           {sent: repeatedly, says: unusable, answer: "no complete answer within 1m0s", unknown: true, taken: true, store: broken(20, "no byte came for 1m0s")},
 	"slow trickle":                      {sent: repeatedly, says: unusable, answer: "no complete answer within 1m0s", unknown: true, taken: true, store: downloaded},
-	"truncated body":                    {sent: repeatedly, says: unusable, answer: "unexpected EOF", unknown: true, taken: true, store: broken(16, "unexpected EOF")},
+	"truncated body":                    {sent: repeatedly, says: unusable, answer: "unexpected EOF", unknown: true, taken: true, store: broken(17, "unexpected EOF")},
 
 	// The server refuses.
 	"400": {sent: 1, says: refused, answer: told(400), wait: ends, cancel: destroyedWithWarning, store: refusing(2, 400)},

@@ -173,23 +173,23 @@ func (s stage) file() scene {
 // and once one that passes. Printed with -v: how many pairs there are.
 func TestUnit_Faults_Provider(t *testing.T) {
 	pairs := 0
-	for _, trouble := range fullstorytest.Troubles() {
-		row, ok := outcomes[trouble.Name]
+	for _, named := range fullstorytest.FaultCatalogue() {
+		row, ok := outcomes[named.Name]
 		if !ok {
-			t.Errorf("nothing says what %q comes to", trouble.Name)
+			t.Errorf("nothing says what %q comes to", named.Name)
 			continue
 		}
 		for _, o := range occasions {
-			t.Run(trouble.Name+"/"+o.name, func(t *testing.T) {
+			t.Run(named.Name+"/"+o.name, func(t *testing.T) {
 				t.Parallel()
 				want := o.expect(row)
 				if want.sent == 0 {
 					t.Fatal("nothing says what this pair comes to")
 				}
-				want.verify(t, "where the fault stays", meet(t, o, trouble.Fault, -1, row.timeout))
+				want.verify(t, "where the fault stays", meet(t, o, named.Fault, -1, row.timeout))
 				if want.sent > 1 { // it is repeated, and gets through
 					want = want.passed(o)
-					want.verify(t, "where the fault passes", meet(t, o, trouble.Fault, 1, ""))
+					want.verify(t, "where the fault passes", meet(t, o, named.Fault, 1, ""))
 				}
 			})
 			pairs++

@@ -1,4 +1,5 @@
-// Program fullstory-fake serves a fake FullStory on the loopback interface, for trying modules out without an account.
+// Program fullstory-fake serves a fake FullStory on the loopback interface, to
+// test Terraform modules without an account.
 package main
 
 import (
@@ -12,8 +13,8 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"strconv"
 	"syscall"
-	"time"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
 )
@@ -22,7 +23,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()
-	if err != nil && !errors.Is(err, flag.ErrHelp) {
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "fullstory-fake:", err)
 		os.Exit(1)
 	}
@@ -30,28 +31,26 @@ func main() {
 
 // run serves until the context is done.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	o, err := parse(args, stderr)
+	o, err := parse(args, stdout)
+	if errors.Is(err, flag.ErrHelp) {
+		return nil
+	}
 	if err != nil {
 		return err
 	}
-	listener, err := listen(ctx, o.addr, o.port)
+	listener, err := listen(ctx, o.host, o.port)
 	if err != nil {
 		return err
 	}
 	logger := log.New(stderr, "", log.Ltime)
-	server := fullstorytest.New(
-		fullstorytest.WithAPIKey(o.key),
-		fullstorytest.WithWireFormat(o.wireFormat),
-		fullstorytest.WithDefaultScript(fullstorytest.Script{After: o.duration, Rows: o.rows}),
-		fullstorytest.WithRequestHook(func(r fullstorytest.Request) {
-			// Neither the query nor a header: they hold signatures and the key.
-			logger.Printf("%s %s %d", r.Method, r.Path, r.Status)
-		}),
-	)
+	server := o.newServer(func(r fullstorytest.Request) {
+		// Queries and headers hold signatures and the key.
+		logger.Printf("%s %s %d", r.Method, r.Path, r.Status)
+	})
 	stop := context.AfterFunc(ctx, server.Close)
 	defer stop()
-	// The port is open already: whoever reads this line may go ahead.
-	if _, err := fmt.Fprintf(stdout, usage, listener.Addr(), o.key, o.wireFormat); err != nil {
+	// The port is open, so whoever reads this can send requests.
+	if _, err := fmt.Fprintf(stdout, instructions, listener.Addr(), o.key, o.wireFormat); err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
@@ -60,65 +59,33 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	return nil
 }
 
-const usage = `FullStory fake listening on http://%[1]s
+const instructions = `FullStory fake listening on http://%[1]s
 
-Point the provider at it:
+To point the provider at it, set these variables where Terraform runs:
 
   export FULLSTORY_ENDPOINT=http://%[1]s
   export FULLSTORY_API_KEY=%[2]s
   export FULLSTORY_WIRE_FORMAT=%[3]s
 
-Stop it with Ctrl-C. It keeps nothing.
+Stop it with Ctrl-C. It stores nothing.
 `
 
-type options struct {
-	addr       string
-	port       int
-	key        string
-	wireFormat string
-	duration   time.Duration
-	rows       int
-}
-
-func parse(args []string, stderr io.Writer) (options, error) {
-	var o options
-	flags := flag.NewFlagSet("fullstory-fake", flag.ContinueOnError)
-	flags.SetOutput(stderr)
-	flags.StringVar(&o.addr, "addr", "127.0.0.1:0", "loopback `host:port` to listen on; port 0 is a free one")
-	flags.IntVar(&o.port, "port", 0, "`port` to listen on, instead of the one in -addr")
-	flags.StringVar(&o.key, "key", fullstorytest.APIKey, "API `key` to accept")
-	flags.StringVar(&o.wireFormat, "wire-format", "schema", "description of the API to speak: schema or reference")
-	flags.DurationVar(&o.duration, "duration", 3*time.Second, "how long each export takes")
-	flags.IntVar(&o.rows, "rows", 25, "`rows` in each exported file")
-	if err := flags.Parse(args); err != nil {
-		return o, err
-	}
-	switch {
-	case flags.NArg() > 0:
-		return o, fmt.Errorf("unexpected argument %q", flags.Arg(0))
-	case o.wireFormat != "schema" && o.wireFormat != "reference":
-		return o, fmt.Errorf("-wire-format must be schema or reference, not %q", o.wireFormat)
-	case o.rows < 1:
-		return o, fmt.Errorf("-rows must be at least 1, not %d", o.rows)
-	case o.duration < 0:
-		return o, fmt.Errorf("-duration must not be negative, and is %s", o.duration)
-	}
-	return o, nil
-}
-
-// listen opens a loopback port. Other addresses are refused: the fake has a well-known key, and no secrets to keep, but
-// it is nobody's business on a network either.
-func listen(ctx context.Context, addr string, port int) (net.Listener, error) {
-	tcp, err := net.ResolveTCPAddr("tcp", addr)
+// listen opens a loopback port. It rejects other addresses: the fake's key is
+// public.
+func listen(ctx context.Context, host string, port int) (net.Listener, error) {
+	address := net.JoinHostPort(host, strconv.Itoa(port))
+	tcp, err := net.ResolveTCPAddr("tcp", address)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("cannot listen on %s: %w", address, err)
 	}
 	if !tcp.IP.IsLoopback() {
-		return nil, fmt.Errorf("will not listen on %s: it is not a loopback address", addr)
-	}
-	if port != 0 {
-		tcp.Port = port
+		return nil, fmt.Errorf("-host must be a loopback address such as 127.0.0.1, not %q", host)
 	}
 	var lc net.ListenConfig
-	return lc.Listen(ctx, "tcp", tcp.String())
+	listener, err := lc.Listen(ctx, "tcp", tcp.String())
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return nil, fmt.Errorf("port %d is in use, perhaps by another fullstory-fake. "+
+			"Stop that program, or choose another port with -port (0 picks a free one)", port)
+	}
+	return listener, err
 }

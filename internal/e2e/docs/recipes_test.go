@@ -51,7 +51,7 @@ func TestAcc_Recipe_EveryApply(t *testing.T) {
 }
 
 func TestAcc_Recipe_WaitLater(t *testing.T) {
-	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Looks: 3}))
+	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Polls: 3}))
 	defer server.Close()
 	unwaited := recipe(t, "unwaited.tf")
 	c := providertest.NewCLI(t, server, unwaited)

@@ -78,7 +78,7 @@ func (s *soak) round(round int, m moment) {
 		if round > 0 && s.random.IntN(2) == 0 {
 			s.version[segment] = strconv.Itoa(round)
 		}
-		s.server.ForSegment(segment, fullstorytest.Script{Looks: s.random.IntN(3), Rows: 1 + s.random.IntN(3000)})
+		s.server.ForSegment(segment, fullstorytest.Script{Polls: s.random.IntN(3), Rows: 1 + s.random.IntN(3000)})
 	}
 	// A download that breaks goes on with a further request, which arrives while
 	// a part of the file is on the disk.

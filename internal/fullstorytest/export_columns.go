@@ -1,0 +1,98 @@
+package fullstorytest
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// The documented columns of an export.
+var (
+	eventColumns = strings.Fields(`
+		IndvId UserId SessionId PageId UserCreated UserAppKey UserDisplayName UserEmail SessionStart
+		EventStart EventType EventSubType EventCustomName EventTargetText EventTargetSelector
+		EventDuration EventSecondaryDuration EventPageOffset EventSessionOffset EventModFrustrated
+		EventModDead EventModError EventModSuspicious EventCumulativeLayoutShift EventFirstInputDelay
+		EventVarErrorKind EventVarFields EventWebSourceFileUrl EventMobileSourceFile PageName PageStart
+		PageDuration PageActiveDuration PageUrl PageRefererUrl PageIp PageLatLong PageUserAgent
+		PageBrowser PageBrowserVersion PageDevice PagePlatform PageOperatingSystem PageScreenWidth
+		PageScreenHeight PageViewportWidth PageViewportHeight PageNumEvents PageNumDerivedEvents
+		PageNumInfos PageNumWarnings PageNumErrors PageClusterId PageMaxScrollDepthPercent
+		LoadDomContentTime LoadEventTime LoadFirstPaintTime LoadLargestPaintTime ReqUrl ReqMethod
+		ReqStatus AppName AppPackageName AppDeviceModel AppDeviceVendor AppVersion AppOsVersion AppViewName`)
+	individualColumns = strings.Fields(`
+		IndvId Created Uid DisplayName Email NumSessions NumPages NumEvents TotalSec ActiveSec
+		AvgSessionSec AvgSessionActiveSec MaxSessionSec LastSessionNumPages LastSessionNumEvents
+		LastSessionSec LastSessionActiveSec LastSessionStart LastPage LastIp LastLatLong LastEventStart
+		LastBrowser LastDevice LastPlatform LastOperatingSystem`)
+)
+
+// The custom properties that exist in this organization.
+var (
+	userProperties = strings.Fields("user_plan_str user_seats_int user_mrr_real user_trial_bool user_renewal_date")
+	pageProperties = strings.Fields("page_template_str page_items_int")
+	evtProperties  = strings.Fields("evt_coupon_str evt_total_real evt_items_int")
+)
+
+// columnsFor returns the columns of an export: those of its fields, in order,
+// or the standard ones and all custom properties.
+func columnsFor(request exportRequest) []string {
+	standard, wildcards := individualColumns, map[string][]string{"user_*": userProperties, "evt_*": nil, "page_*": nil}
+	if isEvents(request) {
+		standard = eventColumns
+		wildcards["evt_*"], wildcards["page_*"] = evtProperties, pageProperties
+	}
+	if len(request.Fields) == 0 {
+		return slices.Concat(standard, wildcards["user_*"], wildcards["page_*"], wildcards["evt_*"])
+	}
+	var columns []string
+	for _, field := range request.Fields {
+		if properties, ok := wildcards[field]; ok {
+			columns = append(columns, properties...)
+		} else {
+			columns = append(columns, field)
+		}
+	}
+	return columns
+}
+
+// isEvents reports whether an export is one of events, for either description.
+func isEvents(request exportRequest) bool {
+	return request.Type == "events" || request.Type == "TYPE_EVENT"
+}
+
+// kind is the type of a column's values.
+type kind int
+
+const (
+	kindText kind = iota
+	kindID        // an integer that a float64 cannot hold exactly
+	kindNumber
+	kindReal
+	kindBool
+	kindTime
+)
+
+var columnKinds = []struct {
+	names *regexp.Regexp
+	kind  kind
+}{
+	{regexp.MustCompile(`^(user|page|evt)_.*_int$`), kindNumber},
+	{regexp.MustCompile(`^(user|page|evt)_.*_real$`), kindReal},
+	{regexp.MustCompile(`^(user|page|evt)_.*_bool$`), kindBool},
+	{regexp.MustCompile(`^(user|page|evt)_.*_date$`), kindTime},
+	{regexp.MustCompile(`^(user|page|evt)_`), kindText},
+	{regexp.MustCompile(`Id$`), kindID},
+	{regexp.MustCompile(`(Start|Created)$`), kindTime},
+	{regexp.MustCompile(`Num|(Duration|Sec|Offset|Width|Height)$`), kindNumber},
+}
+
+// kindOf returns the type of a column by its name, as documented.
+func kindOf(column string) kind {
+	for _, k := range columnKinds {
+		if k.names.MatchString(column) {
+			return k.kind
+		}
+	}
+	return kindText
+}

@@ -1,0 +1,126 @@
+package fullstorytest
+
+import (
+	"fmt"
+	"hash/fnv"
+	"strings"
+	"time"
+)
+
+// The texts of exported rows. They contain what readers of CSV and JSON get
+// wrong: quotes, commas, line breaks, other scripts.
+var (
+	visitors = []map[string]string{
+		{"name": "Ada Lovelace", "Browser": "Chrome", "LatLong": "51.5,-0.12", "user_plan_str": "Pro, annual"},
+		{"name": `Grace "Amazing" Hopper`, "Browser": "Firefox", "LatLong": "40.7,-74", "user_plan_str": "Free"},
+		{"name": "Jürgen Müller", "Browser": "Safari", "LatLong": "52.5,13.4", "user_plan_str": "Größe M"},
+		{"name": "王 李", "Browser": "Edge", "LatLong": "39.9,116.4", "user_plan_str": ""},
+		{"name": "Mary Ann O'Neil, Jr.", "Browser": "Chrome", "LatLong": "", "user_plan_str": "Pro"},
+	}
+	pages = []map[string]string{
+		{"PageName": "Home", "PageUrl": "https://shop.example.com/", "page_template_str": "landing"},
+		{"PageName": "Search", "PageUrl": "https://shop.example.com/search?q=a,b&page=2", "page_template_str": "list"},
+		{"PageName": `"Checkout"`, "PageUrl": "https://shop.example.com/checkout#payment", "page_template_str": "form"},
+	}
+	events = []map[string]string{
+		{"EventType": "navigate"},
+		{"EventType": "click", "EventTargetText": `Buy "now", pay later`, "EventTargetSelector": "button#buy[data-a=\"1,2\"]"},
+		{"EventType": "change", "EventTargetText": "Größe wählen 🙂"},
+		{"EventType": "click", "EventTargetText": "Two\nlines", "EventModFrustrated": "RAGE"},
+		{"EventType": "custom", "EventCustomName": "Order Completed", "evt_coupon_str": "SAVE-10 %"},
+		{"EventType": "request", "ReqUrl": "https://api.example.com/cart", "ReqMethod": "POST", "ReqStatus": "500"},
+		{"EventType": "click", "EventTargetText": "Line one\r\nline two\t=1+1"},
+	}
+	constants = map[string]string{"PagePlatform": "web", "PageDevice": "Desktop", "PageOperatingSystem": "OS X", "PageIp": "192.0.2.7"}
+)
+
+// row is a row of an export: an individual, or an event. The same seed gives
+// the same rows.
+type row struct {
+	seed  string
+	n     int       // of the individual, or of the event that matches the segment
+	scope int       // the smallest scope that includes the event
+	at    time.Time // EventStart, or the individual's last event
+}
+
+// id returns an integer from 2^60 to 2^61, the same for the same arguments.
+func (r row) id(of ...any) int64 {
+	return 1<<60 + int64(hash(append([]any{r.seed}, of...)...)%(1<<60))
+}
+
+func hash(of ...any) uint64 {
+	h := fnv.New64a()
+	fmt.Fprintln(h, of...)
+	return h.Sum64()
+}
+
+// value returns the value of a column: a string, an int64, a float64, a bool or
+// a time.
+func (r row) value(column string) any {
+	switch kindOf(column) {
+	case kindID:
+		return r.idValue(column)
+	case kindNumber:
+		return int64(hash(r.seed, r.n, r.scope, column) % 5000)
+	case kindReal:
+		return float64(hash(r.seed, r.n, r.scope, column)%40000) / 8
+	case kindBool:
+		return hash(r.seed, r.n, column)%2 == 0
+	case kindTime:
+		return r.timeValue(column)
+	default:
+		return r.text(column)
+	}
+}
+
+// idValue returns an ID. Events of one session share its ID, those of one
+// individual IndvId and UserId.
+func (r row) idValue(column string) int64 {
+	session := r.scope == scopeIndividuals
+	switch column {
+	case "IndvId", "UserId":
+		return r.id(column, r.n)
+	case "SessionId":
+		return r.id(column, r.n, session)
+	default:
+		return r.id(column, r.n, session, r.scope == scopeSessions)
+	}
+}
+
+func (r row) timeValue(column string) time.Time {
+	switch column {
+	case "EventStart", "LastEventStart":
+		return r.at
+	case "UserCreated", "Created":
+		return r.at.Add(-240 * time.Hour)
+	default:
+		return r.at.Add(-5 * time.Minute)
+	}
+}
+
+// text returns a text by the column's name. Individuals have their last page's
+// properties.
+func (r row) text(column string) string {
+	visitor := visitors[r.n%len(visitors)]
+	if rest, ok := strings.CutPrefix(column, "Last"); ok {
+		column = "Page" + strings.Replace(rest, "Page", "Url", 1)
+	}
+	switch column {
+	case "UserAppKey", "Uid":
+		return fmt.Sprintf("customer-%d", r.n)
+	case "UserEmail", "Email":
+		return fmt.Sprintf("customer.%d@example.com", r.n)
+	case "UserDisplayName", "DisplayName":
+		return visitor["name"]
+	case "PageBrowser", "PageLatLong":
+		return visitor[strings.TrimPrefix(column, "Page")]
+	}
+	for _, texts := range []map[string]string{
+		events[(r.n+r.scope)%len(events)], pages[(r.n+r.scope/scopeSessions)%len(pages)], visitor, constants,
+	} {
+		if text, ok := texts[column]; ok {
+			return text
+		}
+	}
+	return ""
+}

@@ -1,0 +1,203 @@
+package fullstorytest_test
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+)
+
+func TestUnit_ExportFromPostToLink(t *testing.T) {
+	everyTransport(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
+		id := c.export(schemaBody)
+		equal(t, "state", c.operation(id)["state"], any("COMPLETED"))
+		location := c.link(id)
+		if !strings.HasPrefix(location, c.base+"/download/") {
+			t.Errorf("the link %s does not lead to %s", location, c.base)
+		}
+		equal(t, "download", c.do(http.MethodGet, location, "").status, http.StatusOK)
+		equal(t, "POSTs", s.Count(fullstorytest.RouteCreateExport), 1)
+		equal(t, "downloads", s.Count(fullstorytest.RouteDownload), 1)
+		equal(t, "body", string(s.Exports()[0].Body), schemaBody)
+		equal(t, "polls", s.Exports()[0].Polls, 2)
+	})
+}
+
+func TestUnit_IDs_AwkwardOnesRoundTrip(t *testing.T) {
+	everyTransport(t, func(t *testing.T, _ *fullstorytest.Server, c *client) {
+		seen := ""
+		for range 12 {
+			id := c.export(schemaBody)
+			seen += id
+			equal(t, "id", c.operation(id)["id"], any(id))
+			if strings.Contains(id, "/") {
+				equal(t, "unescaped", c.do(http.MethodGet, "/operations/v1/"+id, "").status, http.StatusNotFound)
+			}
+			c.link(id)
+		}
+		for _, odd := range []string{"/", "+", "="} {
+			if !strings.Contains(seen, odd) {
+				t.Errorf("no id has a %q", odd)
+			}
+		}
+		equal(t, "segment", c.get("/segments/v1/" + url.PathEscape("ada@example.com:4241245858598272"))["name"],
+			any("Checkout abandoned"))
+	}, fullstorytest.WithAwkwardIDs())
+}
+
+// Clients that do not escape IDs work with real ones, and so with the fake's.
+func TestUnit_IDs_NeedNoEscapingByDefault(t *testing.T) {
+	c := inProcess(t, fullstorytest.New())
+	for range 12 {
+		id := c.export(schemaBody)
+		decoded, err := base64.StdEncoding.DecodeString(id)
+		if err != nil || !regexp.MustCompile(`^SEARCH_EXPORT:\w+$`).Match(decoded) || strings.ContainsAny(id, "/+") {
+			t.Errorf("the ID %s is %q, %v", id, decoded, err)
+		}
+		results, _ := c.get("/operations/v1/" + id)["results"].(map[string]any)
+		resultID, _ := results["searchExportId"].(string)
+		if _, err := base64.RawURLEncoding.DecodeString(resultID); err != nil {
+			t.Errorf("the export ID %s: %v", resultID, err)
+		}
+		c.get("/search/v1/exports/" + resultID + "/results")
+	}
+}
+
+func TestUnit_RejectsOtherKeys(t *testing.T) {
+	everyTransport(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
+		for _, key := range []string{"", "wrong", "bmExLmZha2U6"} {
+			c.key = key
+			refusal := c.do(http.MethodPost, "/segments/v1/exports", schemaBody).object(t, http.StatusUnauthorized)
+			equal(t, "code", refusal["code"], any("unauthorized"))
+		}
+		equal(t, "exports", len(s.Exports()), 0)
+		equal(t, "status in the log", s.Requests()[2].Status, http.StatusUnauthorized)
+		c.key = fullstorytest.APIKey
+		equal(t, "role", c.get("/me")["role"], any("ARCHITECT"))
+	})
+}
+
+func TestUnit_OtherKeyAndOtherPaths(t *testing.T) {
+	everyTransport(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
+		c.key = "eu1.other"
+		c.get("/me")
+		for _, path := range []string{"/", "/v2/me", "/operations/v1/", "/operations//v1", "/segments/v1/exports/x"} {
+			c.do(http.MethodGet, path, "").object(t, http.StatusNotFound)
+		}
+		equal(t, "route", s.Requests()[1].Route, "")
+	}, fullstorytest.WithAPIKey("eu1.other"))
+}
+
+func TestUnit_HandlerInAnotherServer(t *testing.T) {
+	s := fullstorytest.New()
+	defer s.Close()
+	server := httptest.NewTLSServer(s.Handler())
+	defer server.Close()
+	c := &client{t, server.Client(), server.URL, fullstorytest.APIKey}
+	location := c.link(c.export(schemaBody))
+	equal(t, "download", c.do(http.MethodGet, location, "").status, http.StatusOK)
+}
+
+func TestUnit_LatencyInABubble(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := fullstorytest.New(fullstorytest.WithLatency(time.Hour))
+		c := inProcess(t, s)
+		began := time.Now()
+		c.get("/me")
+		equal(t, "time passed", time.Since(began), time.Hour)
+
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		_, err := c.try(ctx, http.MethodGet, "/me", "")
+		if !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("a context that timed out gives %v", err)
+		}
+		equal(t, "time passed", time.Since(began), time.Hour+time.Minute)
+	})
+}
+
+func TestUnit_PeakInFlight(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := fullstorytest.New(fullstorytest.WithLatency(time.Second))
+		c := inProcess(t, s)
+		var group sync.WaitGroup
+		for range 7 {
+			group.Go(func() { c.get("/me") })
+		}
+		group.Wait()
+		equal(t, "peak", s.PeakInFlight(), 7)
+		s.ResetLog()
+		equal(t, "peak", s.PeakInFlight(), 0)
+		equal(t, "requests", len(s.Requests()), 0)
+	})
+}
+
+func TestUnit_ConnectionsAreCounted(t *testing.T) {
+	s := fullstorytest.New()
+	defer s.Close()
+	for range 2 {
+		c := overSocket(t, s)
+		c.get("/me")
+		c.get("/me")
+	}
+	equal(t, "connections", s.Connections(), 2)
+}
+
+func TestUnit_Close_RefusesConnections(t *testing.T) {
+	everyTransport(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
+		c.get("/me")
+		s.Close()
+		resp, err := c.try(within(t, 10*time.Second), http.MethodGet, "/me", "")
+		if err == nil {
+			_ = resp.Body.Close()
+		}
+		if !errors.Is(err, syscall.ECONNREFUSED) {
+			t.Errorf("a closed server gives %v", err)
+		}
+		s.Close()
+	})
+}
+
+func TestUnit_RequestHook(t *testing.T) {
+	var seen []string
+	s := fullstorytest.New(fullstorytest.WithRequestHook(func(r fullstorytest.Request) {
+		seen = append(seen, r.Method+" "+r.Path+" "+http.StatusText(r.Status))
+	}))
+	inProcess(t, s).get("/me?x=y")
+	equal(t, "requests", strings.Join(seen, ","), "GET /me OK")
+}
+
+func TestUnit_InvalidUsePanics(t *testing.T) {
+	s := fullstorytest.New()
+	s.AddOperationJSON(`{"id":"literal"}`)
+	for name, use := range map[string]func(){
+		"wire format":    func() { fullstorytest.New(fullstorytest.WithWireFormat("soap")) },
+		"token spelling": func() { fullstorytest.WithPaginationTokenSpelling("kebab") },
+		"percentages":    func() { fullstorytest.WithPercentages("roman") },
+		"segment's id":   func() { s.AddSegmentJSON(`{"name":"x"}`) },
+		"unknown id":     func() { s.Complete("nope") },
+		"literal":        func() { s.Fail("literal", "why") },
+		"no id":          func() { s.AddOperationJSON(`{}`) },
+		"id twice":       func() { s.AddOperation("literal", "SEARCH_EXPORT", "PENDING") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			defer func() {
+				if recover() == nil {
+					t.Error("no panic")
+				}
+			}()
+			use()
+		})
+	}
+}

@@ -1,0 +1,233 @@
+package segmentexport_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
+)
+
+const (
+	known  = "data.fullstory_segment_export.x"
+	listed = "data.fullstory_segment_exports.x"
+)
+
+func lookUp(id string) string {
+	return fmt.Sprintf("data \"fullstory_segment_export\" \"x\" { id = %q }\n", id)
+}
+
+func listOf(arguments string) string {
+	return "data \"fullstory_segment_exports\" \"x\" {\n  " + arguments + "\n}\n"
+}
+
+// wantOnlyGets wants as many requests as there were, all of which only read.
+func wantOnlyGets(t *testing.T, server *fullstorytest.Server, count int) {
+	t.Helper()
+	requests := server.Requests()
+	if len(requests) != count {
+		t.Errorf("%d requests, want %d", len(requests), count)
+	}
+	for _, request := range requests {
+		if request.Method != http.MethodGet {
+			t.Errorf("%s %s was asked", request.Method, request.Path)
+		}
+	}
+}
+
+func TestAcc_SegmentExportData_TellsHowItStands(t *testing.T) {
+	for name, c := range map[string]struct {
+		id   string
+		opts []fullstorytest.Option
+		do   func(*fullstorytest.Server)
+		want string // what fmt makes of the state, with the times that are known in short
+	}{
+		"completed": {odd, nil, func(s *fullstorytest.Server) { s.AddOperation(odd, "SEARCH_EXPORT", "COMPLETED") },
+			"COMPLETED 100 error_details: created_at:T finished_at:T expires_at:T search_export_id:ID"},
+		"unfinished": {"op=", nil, func(s *fullstorytest.Server) { s.AddOperation("op=", "SEARCH_EXPORT", "PENDING") },
+			"PENDING 0 error_details: created_at:T finished_at: expires_at: search_export_id:"},
+		"finishedAt, and unfinished": {"op", nil, func(s *fullstorytest.Server) {
+			s.AddOperationJSON(`{"id":"op","type":"SEARCH_EXPORT","state":"RUNNING","estimatePctComplete":"41.7","finishedAt":"2026-01-01T00:00:00Z"}`)
+		}, "RUNNING 41 error_details: created_at: finished_at: expires_at: search_export_id:"},
+		"failed": {"op", nil, func(s *fullstorytest.Server) {
+			s.AddOperation("op", "SEARCH_EXPORT", "PENDING")
+			s.Fail("op", "too large")
+		}, "FAILED 0 error_details:too large created_at:T finished_at:T expires_at: search_export_id:"},
+		"expired": {"op", nil, func(s *fullstorytest.Server) {
+			s.AddOperation("op", "SEARCH_EXPORT", "PENDING")
+			s.Expire("op")
+		}, "EXPIRED 100 error_details: created_at:T finished_at:T expires_at:T search_export_id:ID"},
+		"an odd state": {"op", nil, func(s *fullstorytest.Server) {
+			s.AddOperationJSON(`{"id":"op","type":"SEARCH_EXPORT","state":"UNSET","results":[1],"createdAt":5}`)
+		}, "UNSET 0 error_details: created_at: finished_at: expires_at: search_export_id:"},
+		"a link in place of results": {"op", []fullstorytest.Option{fullstorytest.WithDownloadURL()},
+			func(s *fullstorytest.Server) { s.AddOperation("op", "SEARCH_EXPORT", "COMPLETED") },
+			"COMPLETED 100 error_details: created_at:T finished_at:T expires_at: search_export_id:"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := fullstorytest.New(c.opts...)
+			defer server.Close()
+			c.do(server)
+			cli := providertest.NewCLI(t, server, lookUp(c.id))
+			result := cli.Apply()
+			got, _ := cli.State(known)
+			if got["id"] != c.id {
+				t.Errorf("the id is %v", got["id"])
+			}
+			if text := inShort(t, got); text != c.want {
+				t.Errorf("got  %s\nwant %s", text, c.want)
+			}
+			if told := result.Told("warning"); len(told) != 0 {
+				t.Errorf("it warns: %v", told)
+			}
+			wantOnlyGets(t, server, 1)
+			if text := cli.Run("show", "-json").Output + result.Output; strings.Contains(text, "Signature") || strings.Contains(text, fullstorytest.APIKey) {
+				t.Errorf("a secret shows:\n%s", text)
+			}
+		})
+	}
+}
+
+// inShort writes an export's attributes, with T for a time and ID for an id.
+func inShort(t *testing.T, got map[string]any) string {
+	t.Helper()
+	text := fmt.Sprintf("%v %v", got["state"], got["estimate_pct_complete"])
+	for _, name := range []string{"error_details", "created_at", "finished_at", "expires_at", "search_export_id"} {
+		value, _ := got[name].(string)
+		if _, err := time.Parse(time.RFC3339, value); err == nil {
+			value = "T"
+		} else if value != "" && name == "search_export_id" {
+			value = "ID"
+		}
+		text += " " + name + ":" + value
+	}
+	return text
+}
+
+func TestAcc_SegmentExportData_Refusals(t *testing.T) {
+	server := fullstorytest.New()
+	defer server.Close()
+	server.AddOperation("import", "BULK_IMPORT", "COMPLETED")
+	cli := providertest.NewCLI(t, server, "")
+	for config, says := range map[string][]string{
+		lookUp("import"):  {"The operation is not a segment export", "Only an operation of type SEARCH_EXPORT is a segment export", "Operation: import", `Type: "BULK_IMPORT"`},
+		lookUp("no such"): {"There is no such segment export", "FullStory answers that it has no operation with this id", "Operation: no such"},
+		lookUp(" "):       {"Invalid Attribute Value Match", "id must be the id of an export, not blank"},
+		listOf(`state = "Completed"`): {"Invalid Attribute Value Match",
+			`state value must be one of: ["PENDING" "RUNNING" "COMPLETED" "FAILED" "EXPIRED" "UNKNOWN" "UNSET"], got: "Completed"`},
+	} {
+		server.ResetLog()
+		cli.Configure(config)
+		result := cli.Run("plan", "-json")
+		wantTold(t, result.Told("error"), says...)
+		if asked := strings.Contains(says[0], "Invalid"); asked == (len(server.Requests()) > 0) {
+			t.Errorf("%s%d requests", config, len(server.Requests()))
+		}
+	}
+}
+
+func TestAcc_SegmentExportsData_ByState(t *testing.T) {
+	server := fullstorytest.New()
+	defer server.Close()
+	for id, state := range map[string]string{"pending": "PENDING", "running": "RUNNING", "done": "COMPLETED", "failed": "FAILED", "old": "COMPLETED", "unset": "UNSET"} {
+		server.AddOperation(id, "SEARCH_EXPORT", state)
+	}
+	server.Expire("old")
+	server.AddOperation("import", "BULK_IMPORT", "COMPLETED")
+	cli := providertest.NewCLI(t, server, "")
+	for state, c := range map[string]struct{ want, asked string }{
+		"":          {"done failed old pending running unset", ""},
+		"PENDING":   {"pending", "PENDING"},
+		"RUNNING":   {"running", "RUNNING"},
+		"COMPLETED": {"done", "COMPLETED"},
+		"EXPIRED":   {"old", "COMPLETED"},
+		"FAILED":    {"failed", "FAILED"},
+		"UNSET":     {"unset", "UNSET"},
+		"UNKNOWN":   {"", "UNKNOWN"},
+	} {
+		server.ResetLog()
+		argument := ""
+		if state != "" {
+			argument = fmt.Sprintf("state = %q", state)
+		}
+		cli.Configure(listOf(argument) + "output \"ids\" { value = join(\" \", sort(" + listed + ".exports[*].id)) }\n" +
+			"output \"states\" { value = join(\" \", distinct(" + listed + ".exports[*].state)) }\n")
+		cli.Apply()
+		if got := cli.Run("output", "-raw", "ids").Output; got != c.want {
+			t.Errorf("%q: got %q, want %q", state, got, c.want)
+		}
+		if got := cli.Run("output", "-raw", "states").Output; state != "" && c.want != "" && got != state {
+			t.Errorf("%q: the states are %q", state, got)
+		}
+		wantOnlyGets(t, server, 1)
+		if query := server.Requests()[0].RawQuery; !strings.Contains(query, "type=SEARCH_EXPORT") ||
+			strings.Contains(query, "state=") != (c.asked != "") || !strings.Contains(query, c.asked) {
+			t.Errorf("%q: asked %q", state, query)
+		}
+	}
+}
+
+func TestAcc_SegmentExportsData_ReadsEveryPageInOrder(t *testing.T) {
+	for _, spelling := range []string{"camel", "snake"} {
+		t.Run(spelling, func(t *testing.T) {
+			t.Parallel()
+			server := fullstorytest.New(fullstorytest.WithPaginationTokenSpelling(spelling))
+			defer server.Close()
+			var want []string
+			for i := range 250 {
+				id := fmt.Sprintf("op/%d=", i)
+				server.AddOperation(id, "SEARCH_EXPORT", "COMPLETED")
+				want = append([]string{id}, want...) // the newest first
+			}
+			cli := providertest.NewCLI(t, server, listOf("")+"output \"ids\" { value = join(\" \", "+listed+".exports[*].id) }\n")
+			cli.Apply()
+			if got := cli.Run("output", "-raw", "ids").Output; got != strings.Join(want, " ") {
+				t.Errorf("got %s", got)
+			}
+			wantOnlyGets(t, server, 3)
+			if n := server.PeakInFlight(); n != 1 {
+				t.Errorf("%d requests at once", n)
+			}
+		})
+	}
+}
+
+// Rows that are old, odd or another's are shown as far as they can be, or left
+// out; the others are there.
+func TestAcc_SegmentExportsData_OddRowsBreakNothing(t *testing.T) {
+	server := fullstorytest.New()
+	defer server.Close()
+	server.Always(fullstorytest.RouteListOperations, fullstorytest.StatusBody(200, "application/json", `{"operations":[
+		null, 7, "x", {"type":"SEARCH_EXPORT","state":"COMPLETED"}, {"id":"typed","type":"SEARCH_EXPORT","state":5},
+		{"id":"other","type":"BULK_IMPORT","state":"COMPLETED"},
+		{"id":"bare","type":"SEARCH_EXPORT"},
+		{"id":"null","type":"SEARCH_EXPORT","state":"COMPLETED","results":null,"details":{"a":1},"errorDetails":null,"createdAt":null,"estimatePctComplete":null},
+		{"id":"odd","type":"SEARCH_EXPORT","state":"archived","results":[1],"createdAt":"2019","finishedAt":0,"estimatePctComplete":{}},
+		{"id":"old","type":"SEARCH_EXPORT","state":"COMPLETED","results":{"searchExportId":"s","expires":"2019-01-01T00:00:00Z"}}]}`))
+	cli := providertest.NewCLI(t, server, listOf(""))
+	cli.Apply()
+	got, _ := cli.State(listed)
+	var rows []string
+	exports, _ := got["exports"].([]any)
+	for _, row := range exports {
+		export, _ := row.(map[string]any)
+		rows = append(rows, fmt.Sprint(export["id"], ":", export["state"]))
+	}
+	if want := "typed:5 bare: null:COMPLETED odd:ARCHIVED old:EXPIRED"; strings.Join(rows, " ") != want {
+		t.Errorf("got %q, want %q", rows, want)
+	}
+}
+
+func TestAcc_SegmentExportsData_ARepeatedTokenIsAnError(t *testing.T) {
+	server := fullstorytest.New()
+	defer server.Close()
+	server.Always(fullstorytest.RouteListOperations,
+		fullstorytest.StatusBody(200, "application/json", `{"operations":[],"next_pagination_token":"t"}`))
+	result := providertest.NewCLI(t, server, listOf("")).Run("plan", "-json")
+	wantTold(t, result.Told("error"), "Could not list the segment exports", "FullStory named the same next page twice")
+	wantOnlyGets(t, server, 2)
+}

@@ -1,0 +1,121 @@
+package segmentexport_test
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/echoprovider"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
+)
+
+const linkConfig = least + `
+ephemeral "fullstory_segment_export_results" "x" { export_id = fullstory_segment_export.x.id }
+`
+
+func TestAcc_SegmentExportResults_GivesAFreshLink(t *testing.T) {
+	for name, c := range map[string]struct {
+		opts    []fullstorytest.Option
+		expires knownvalue.Check
+	}{
+		"a link of the results":   {nil, aTime},
+		"a link of the operation": {[]fullstorytest.Option{fullstorytest.WithDownloadURL()}, knownvalue.Null()},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := fullstorytest.New(c.opts...)
+			defer server.Close()
+			factories := map[string]func() (tfprotov6.ProviderServer, error){"echo": echoprovider.NewProviderServer()}
+			for name, factory := range providertest.Factories() {
+				factories[name] = factory
+			}
+			resource.Test(t, resource.TestCase{
+				ProtoV6ProviderFactories: factories,
+				Steps: []resource.TestStep{{
+					Config: providertest.Config(server, linkConfig+`
+provider "echo" { data = ephemeral.fullstory_segment_export_results.x }
+resource "echo" "x" {}
+`),
+					ConfigStateChecks: []statecheck.StateCheck{
+						statecheck.ExpectKnownValue("echo.x", tfjsonpath.New("data").AtMapKey("location"),
+							knownvalue.StringRegexp(regexp.MustCompile("^"+regexp.QuoteMeta(server.URL())+`/download/.*Signature=`))),
+						statecheck.ExpectKnownValue("echo.x", tfjsonpath.New("data").AtMapKey("expires_at"), c.expires),
+					},
+				}},
+			})
+		})
+	}
+}
+
+func TestAcc_SegmentExportResults_StaysOutOfEveryFile(t *testing.T) {
+	server := fullstorytest.New()
+	defer server.Close()
+	cli := providertest.NewCLI(t, server, linkConfig)
+	cli.Env = append(cli.Env, "TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(cli.Dir, "trace.log"))
+	cli.Apply()
+	if actions, _ := cli.Planned(address); actions != "no-op" {
+		t.Errorf("a second plan does %q", actions)
+	}
+	if server.Count(fullstorytest.RouteGetResults) == 0 { // one in the plan; the apply asks on Terraform alone, as nothing uses it
+		t.Error("no link was asked for: what was not handed out cannot leak")
+	}
+	for _, name := range []string{"terraform.tfstate", "planned.tfplan", "trace.log"} {
+		content, err := os.ReadFile(filepath.Join(cli.Dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		wantNoSecret(t, name, content)
+	}
+}
+
+// What has no file says so, to the link and to the file alike.
+func TestAcc_SegmentExportResults_SayWhyThereIsNone(t *testing.T) {
+	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Stall: true}))
+	defer server.Close()
+	for id, state := range map[string]string{"pending": "PENDING", "odd": "QUEUED", "failed": "FAILED", "expired": "COMPLETED", "lost": "COMPLETED"} {
+		server.AddOperation(id, "SEARCH_EXPORT", state)
+	}
+	server.AddOperation("other", "DATA_DELETION", "COMPLETED")
+	server.AddOperationJSON(`{"id":"bare","type":"SEARCH_EXPORT","state":"COMPLETED"}`)
+	server.Expire("expired")
+	for id, texts := range map[string][]string{
+		"pending": {"The segment export is not complete", "wait_for_completion = true", "State: PENDING"},
+		"odd":     {"The segment export is not complete", "State: QUEUED"},
+		"failed":  {"The segment export failed", "it has no file"},
+		"expired": {"The segment export has expired", "can no longer be downloaded", "State: EXPIRED"},
+		"other":   {"The operation is not a segment export", `"DATA_DELETION"`},
+		"bare":    {"The segment export has no file", "names no file of it", "Operation: bare"},
+		"none":    {"There is no such segment export", "Operation: none"},
+		"lost":    {"The segment export has no file any more", "A new export is needed"},
+	} {
+		t.Run(id, func(t *testing.T) {
+			if id == "lost" {
+				server.Always(fullstorytest.RouteGetResults, fullstorytest.Status(404))
+				defer server.ClearFaults()
+			}
+			for _, config := range []string{
+				`ephemeral "fullstory_segment_export_results" "x" { export_id = "` + id + `" }`,
+				`resource "fullstory_segment_export_file" "x" {
+				   export_id = "` + id + `"
+				   path      = "f"
+				 }`,
+			} {
+				cli := providertest.NewCLI(t, server, config)
+				wantTold(t, cli.Run("apply", "-auto-approve", "-json").Told("error"), texts...)
+				if _, err := os.Stat(filepath.Join(cli.Dir, "f")); err == nil {
+					t.Error("there is a file")
+				}
+			}
+		})
+	}
+	if n := server.Count(fullstorytest.RouteDownload); n != 0 {
+		t.Errorf("%d downloads", n)
+	}
+}

@@ -1,0 +1,88 @@
+package segmentexport_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
+)
+
+// wantExpired wants that the state says that the export has expired, and that
+// no later run says it again, asks about it, or makes another; but that
+// replace_on_expiry, set by now, does.
+func wantExpired(t *testing.T, cli *providertest.CLI, server *fullstorytest.Server) {
+	t.Helper()
+	if got, tainted := cli.State(address); got["state"] != "EXPIRED" || tainted {
+		t.Errorf("the state says %v, tainted = %t", got, tainted)
+	}
+	server.ResetLog()
+	actions, result := cli.Planned(address)
+	if actions != "no-op" || len(result.Told("warning")) > 0 || len(server.Requests()) > 0 {
+		t.Errorf("a later plan does %q with %v and %d requests, want nothing", actions, result.Told("warning"), len(server.Requests()))
+	}
+	if told := cli.Apply().Told("warning"); len(told) > 0 || len(server.Requests()) > 0 {
+		t.Errorf("a later apply warns of %v, by %d requests", told, len(server.Requests()))
+	}
+	before := len(server.Exports())
+	cli.Configure(exportWith(`replace_on_expiry = true`))
+	if actions, _ := cli.Planned(address); actions != "delete create" {
+		t.Errorf("with replace_on_expiry the plan does %q, want a replacement", actions)
+	}
+	cli.Apply()
+	if n := len(server.Exports()) - before; n != 1 || server.Count(fullstorytest.RouteCancelOperation) != 0 {
+		t.Errorf("%d new exports, want 1, and no cancellation", n)
+	}
+}
+
+func TestAcc_SegmentExport_ExpiresWithoutANewOne(t *testing.T) {
+	for name, c := range map[string]struct {
+		expire   func(*providertest.CLI, *fullstorytest.Server)
+		requests int // of a refresh that finds it
+		says     string
+	}{
+		"past expires_at": {func(cli *providertest.CLI, _ *fullstorytest.Server) {
+			cli.StoreState("state_v0.tfstate", map[string]string{"2099-12-31T00:00:00Z": "2026-01-31T00:00:00Z"})
+		}, 0, "FullStory kept the export until 2026-01-31T00:00:00Z"},
+		"forgotten, and no expires_at": {func(cli *providertest.CLI, server *fullstorytest.Server) {
+			server.Next(fullstorytest.Script{Polls: 1, Lifetime: -1})
+			cli.Apply()
+			server.Forget(wantKept(t, cli, server, "COMPLETED"))
+		}, 1, "FullStory no longer has the export"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := fullstorytest.New()
+			defer server.Close()
+			cli := providertest.NewCLI(t, server, least)
+			c.expire(cli, server)
+			was, _ := cli.State(address)
+			id, _ := was["id"].(string)
+
+			server.ResetLog()
+			actions, result := cli.Planned(address)
+			wantTold(t, result.Told("warning"), "The segment export has expired", c.says, "replace_on_expiry = true", "Operation: "+id)
+			if actions != "no-op" || len(server.Requests()) != c.requests {
+				t.Errorf("the plan does %q with %d requests, want nothing with %d", actions, len(server.Requests()), c.requests)
+			}
+			// A plan keeps nothing of what it finds.
+			server.ResetLog()
+			wantTold(t, cli.Apply().Told("warning"), "The segment export has expired", "Operation: "+id)
+			if n := len(server.Requests()); n != c.requests {
+				t.Errorf("the apply makes %d requests, want %d", n, c.requests)
+			}
+			wantExpired(t, cli, server)
+		})
+	}
+}
+
+// One that is gone again by the time that the wait for it ends.
+func TestAcc_SegmentExport_ExpiresWithinTheApply(t *testing.T) {
+	server := fullstorytest.New()
+	defer server.Close()
+	server.Next(fullstorytest.Script{Polls: 1, Lifetime: time.Nanosecond})
+	cli := providertest.NewCLI(t, server, least)
+	result := cli.Apply()
+	id := wantKept(t, cli, server, "EXPIRED")
+	wantTold(t, result.Told("warning"), "The segment export has expired", "FullStory kept the export until", "Operation: "+id)
+	wantExpired(t, cli, server)
+}

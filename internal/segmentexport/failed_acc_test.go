@@ -1,0 +1,116 @@
+package segmentexport_test
+
+import (
+	"testing"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
+)
+
+const unwaited = `wait_for_completion = false`
+
+func TestAcc_SegmentExport_FailureFailsTheApply(t *testing.T) {
+	server := fullstorytest.New()
+	defer server.Close()
+	server.Next(fullstorytest.Script{Polls: 1, Final: "FAILED", ErrorDetails: "the segment is too large"})
+	cli := providertest.NewCLI(t, server, least)
+	result := cli.Run("apply", "-auto-approve", "-json")
+	failed := server.Exports()[0].ID
+	wantTold(t, result.Told("error"), "The segment export failed", "Reason: the segment is too large", "Operation: "+failed, "Segment: everyone")
+
+	cli.Apply()
+	exports := server.Exports()
+	if got, tainted := cli.State(address); len(exports) != 2 || got["id"] != exports[1].ID || got["state"] != "COMPLETED" || tainted {
+		t.Errorf("%d exports, and the state says %v", len(exports), got)
+	}
+	if n := server.Count(fullstorytest.RouteCancelOperation); n != 0 {
+		t.Errorf("%d cancellations of a failed export", n)
+	}
+}
+
+func TestAcc_SegmentExport_FailureFailsAResumedWait(t *testing.T) {
+	server, _ := stalled(t)
+	cli := providertest.NewCLI(t, server, exportWith(unwaited))
+	cli.Apply()
+	id := server.Exports()[0].ID
+	cli.Configure(least)
+	server.Fail(id, "out of memory")
+	result := cli.Run("apply", "-auto-approve", "-json", "-refresh=false")
+	wantTold(t, result.Told("error"), "The segment export failed", "Reason: out of memory", "Operation: "+id)
+	wantKept(t, cli, server, "FAILED")
+	if actions, _ := cli.Planned(address); actions != "delete create" {
+		t.Errorf("the next plan does %q, want a replacement", actions)
+	}
+}
+
+func TestAcc_SegmentExport_FailureFoundByRefresh(t *testing.T) {
+	server, _ := stalled(t)
+	cli := providertest.NewCLI(t, server, exportWith(unwaited))
+	cli.Apply()
+	server.Fail(server.Exports()[0].ID, "out of memory")
+	actions, result := cli.Planned(address)
+	wantTold(t, result.Told("warning"), "The segment export failed", "The next apply replaces it", "Reason: out of memory")
+	if actions != "delete create" {
+		t.Errorf("the plan does %q, want a replacement", actions)
+	}
+	cli.Apply()
+	if n := len(server.Exports()); n != 2 {
+		t.Errorf("%d exports, want 2", n)
+	}
+}
+
+// A state that the first version of the schema wrote has to be read by every
+// later one, without a plan.
+func TestAcc_SegmentExport_ReadsItsFirstState(t *testing.T) {
+	server := fullstorytest.New()
+	defer server.Close()
+	cli := providertest.NewCLI(t, server, exportWith(`
+		format     = "csv"
+		time_range = { start = "2026-01-01T00:00:00+01:00", end = "2026-01-02T00:00:00Z" }
+		triggers   = { run = "1" }
+		timeouts   = { create = "30m" }`))
+	cli.StoreState("state_v0_full.tfstate", nil)
+	actions, result := cli.Planned(address)
+	if actions != "no-op" || len(result.Diagnostics) > 1 || len(server.Requests()) != 0 {
+		t.Errorf("the plan does %q with %d requests:\n%s", actions, len(server.Requests()), result.Output)
+	}
+}
+
+func TestAcc_SegmentExport_ForgottenBeforeItCompleted(t *testing.T) {
+	server, _ := stalled(t)
+	cli := providertest.NewCLI(t, server, exportWith(unwaited))
+	cli.Apply()
+	id := server.Exports()[0].ID
+	server.Forget(id)
+	actions, result := cli.Planned(address)
+	wantTold(t, result.Told("warning"), "The segment export is gone from FullStory", "taken out of the state", "Operation: "+id)
+	if actions != "create" {
+		t.Errorf("the plan does %q, want a new export", actions)
+	}
+}
+
+// Where a request that reads does not yet find what one that writes has made,
+// a single answer must not cost the id.
+func TestAcc_SegmentExport_OneMissIsNotBelieved(t *testing.T) {
+	server, _ := stalled(t)
+	cli := providertest.NewCLI(t, server, exportWith(unwaited))
+	cli.Apply()
+	server.Inject(fullstorytest.RouteGetOperation, fullstorytest.Status(404), fullstorytest.Status(404))
+	actions, result := cli.Planned(address)
+	if actions != "no-op" || len(result.Told("warning")) != 0 {
+		t.Errorf("the plan does %q with %v, want nothing", actions, result.Told("warning"))
+	}
+}
+
+func TestAcc_SegmentExport_UnknownStateWaits(t *testing.T) {
+	server := fullstorytest.New()
+	defer server.Close()
+	server.Next(fullstorytest.Script{Polls: 3, Running: "QUEUED", FinishedAtWhilePending: true})
+	cli := providertest.NewCLI(t, server, least)
+	result := cli.Apply()
+	wantTold(t, result.Told("warning"), "FullStory names a state that the provider does not know", "State: QUEUED")
+	wantKept(t, cli, server, "COMPLETED")
+	if n := server.Count(fullstorytest.RouteGetOperation); n != 4 {
+		t.Errorf("%d looks, want 4", n)
+	}
+}

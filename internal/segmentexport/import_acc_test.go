@@ -1,0 +1,145 @@
+package segmentexport_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
+)
+
+// odd is an id with every character that ids have, and that paths dislike.
+const odd = "a/b+c:d=="
+
+const adopted = `
+resource "fullstory_segment_export" "x" {
+  segment_id = "everyone"
+  type       = "individuals"
+  time_range = { start = "2026-01-01T00:00:00Z" }
+  triggers   = { run = "1" }
+}
+`
+
+// wantAdopted wants that an import has taken an export over and its arguments
+// from the configuration, without a request to create one, and for good.
+func wantAdopted(t *testing.T, cli *providertest.CLI, server *fullstorytest.Server) {
+	t.Helper()
+	cli.Apply()
+	if got, _ := cli.State(address); got["id"] != odd || got["type"] != "individuals" || got["state"] != "COMPLETED" {
+		t.Errorf("after the first apply the state says %v", got)
+	}
+	if actions, _ := cli.Planned(address); actions != "no-op" {
+		t.Errorf("the second plan does %q", actions)
+	}
+	if n := len(server.Exports()); n != 0 {
+		t.Errorf("%d exports were submitted", n)
+	}
+	for name, config := range map[string]string{
+		"a change":               strings.Replace(adopted, `run = "1"`, `run = "2"`, 1),
+		"what had been left out": strings.Replace(adopted, `segment_id`, "format = \"csv\"\n  segment_id", 1),
+	} {
+		cli.Configure(config)
+		if actions, _ := cli.Planned(address); actions != "delete create" {
+			t.Errorf("%s, set later, plans %q, want a replacement", name, actions)
+		}
+	}
+}
+
+func TestAcc_SegmentExport_ImportByCommand(t *testing.T) {
+	server := fullstorytest.New()
+	defer server.Close()
+	server.AddOperation(odd, "SEARCH_EXPORT", "COMPLETED")
+	cli := providertest.NewCLI(t, server, adopted)
+	if result := cli.Run("import", address, odd); result.ExitCode != 0 {
+		t.Fatal(result.Output)
+	}
+	if got, _ := cli.State(address); got["state"] != "COMPLETED" || got["search_export_id"] == nil || got["segment_id"] != nil {
+		t.Errorf("after the import the state says %v, want what the API tells", got)
+	}
+	if actions, _ := cli.Planned(address); actions != "update" {
+		t.Errorf("the first plan does %q, want to take the arguments over in place", actions)
+	}
+	wantAdopted(t, cli, server)
+}
+
+func TestAcc_SegmentExport_ImportByBlock(t *testing.T) {
+	server := fullstorytest.New()
+	defer server.Close()
+	server.AddOperation(odd, "SEARCH_EXPORT", "COMPLETED")
+	cli := providertest.NewCLI(t, server, adopted+"import {\n  to = "+address+"\n  id = \""+odd+"\"\n}\n")
+	wantAdopted(t, cli, server)
+}
+
+func TestAcc_SegmentExport_ImportByIdentity(t *testing.T) {
+	server := fullstorytest.New()
+	defer server.Close()
+	server.AddOperation(odd, "SEARCH_EXPORT", "COMPLETED")
+	cli := providertest.NewCLI(t, server, adopted+"import {\n  to = "+address+"\n  identity = { id = \""+odd+"\" }\n}\n")
+	var version struct {
+		Number string `json:"terraform_version"`
+	}
+	if err := json.Unmarshal([]byte(cli.Run("version", "-json").Output), &version); err != nil {
+		t.Fatal(err)
+	}
+	var major, minor int
+	if _, err := fmt.Sscanf(version.Number, "%d.%d", &major, &minor); err != nil {
+		t.Fatal(err)
+	}
+	if major == 1 && minor < 12 {
+		t.Skipf("version %s of the CLI does not import by identity; 1.12 is the first that does", version.Number)
+	}
+	wantAdopted(t, cli, server)
+}
+
+func TestAcc_SegmentExport_ImportOfOneThatRuns(t *testing.T) {
+	server := fullstorytest.New()
+	defer server.Close()
+	server.AddOperation(odd, "SEARCH_EXPORT", "PENDING")
+	cli := providertest.NewCLI(t, server, adopted)
+	if result := cli.Run("import", address, odd); result.ExitCode != 0 {
+		t.Fatal(result.Output)
+	}
+	server.Complete(odd)
+	wantAdopted(t, cli, server)
+}
+
+// An import that is replaced at once must not hand its leniency on.
+func TestAcc_SegmentExport_ImportOfOneThatFailedIsReplaced(t *testing.T) {
+	server := fullstorytest.New()
+	defer server.Close()
+	server.AddOperation(odd, "SEARCH_EXPORT", "FAILED")
+	cli := providertest.NewCLI(t, server, adopted)
+	if result := cli.Run("import", address, odd); result.ExitCode != 0 {
+		t.Fatal(result.Output)
+	}
+	cli.Apply()
+	if n := len(server.Exports()); n != 1 {
+		t.Fatalf("%d exports, want a new one in place of the failed", n)
+	}
+	cli.Configure(strings.Replace(adopted, `segment_id`, "format = \"csv\"\n  segment_id", 1))
+	if actions, _ := cli.Planned(address); actions != "delete create" {
+		t.Errorf("an argument set later plans %q, want a replacement", actions)
+	}
+}
+
+func TestAcc_SegmentExport_ImportRefusals(t *testing.T) {
+	server := fullstorytest.New()
+	defer server.Close()
+	server.AddOperation("import", "BULK_IMPORT", "COMPLETED")
+	cli := providertest.NewCLI(t, server, adopted)
+	for id, says := range map[string][]string{
+		"import":  {"The operation is not a segment export", "Only an operation of type SEARCH_EXPORT is a segment export", `Type: "BULK_IMPORT"`},
+		"no such": {"There is no such segment export", "FullStory answers that it has no operation with this id", "Operation: no such"},
+		"":        {"No id to import", "by the id of its operation"},
+	} {
+		result := cli.Run("import", "-no-color", address, id)
+		if result.ExitCode == 0 || !providertest.Says(says...).MatchString(result.Output) {
+			t.Errorf("%q: exit code %d, and it says\n%s", id, result.ExitCode, result.Output)
+		}
+		if got, _ := cli.State(address); got != nil {
+			t.Errorf("%q: the state says %v", id, got)
+		}
+	}
+}

@@ -1,0 +1,216 @@
+package segmentexport_test
+
+import (
+	"regexp"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
+)
+
+const address = "fullstory_segment_export.x"
+
+var aTime = knownvalue.StringRegexp(regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$`))
+
+// state checks attributes of the export in the state.
+func state(want map[string]knownvalue.Check) (checks []statecheck.StateCheck) {
+	for name, value := range want {
+		checks = append(checks, statecheck.ExpectKnownValue(address, tfjsonpath.New(name), value))
+	}
+	return checks
+}
+
+// plans checks what the plan does to the export.
+func plans(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
+	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}}
+}
+
+// exportWith is an export with further arguments.
+func exportWith(arguments string) string {
+	return "resource \"fullstory_segment_export\" \"x\" {\n  segment_id = \"everyone\"\n  type = \"events\"\n  " + arguments + "\n}\n"
+}
+
+func TestAcc_SegmentExport_CompletesAndStaysQuiet(t *testing.T) {
+	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Polls: 1}))
+	defer server.Close()
+	// quiet is a step that must not submit anything, nor ask about a completed export.
+	requests := 0
+	quiet := func(arguments string, action plancheck.ResourceActionType) resource.TestStep {
+		return resource.TestStep{
+			Config:           providertest.Config(server, exportWith(arguments)),
+			ConfigPlanChecks: plans(action),
+			PreConfig:        func() { requests = len(server.Requests()) },
+			PostApplyFunc: func() {
+				if n := len(server.Requests()); n != requests {
+					t.Errorf("%q made %d requests", arguments, n-requests)
+				}
+			},
+		}
+	}
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: providertest.Factories(),
+		Steps: []resource.TestStep{
+			{
+				Config:           providertest.Config(server, exportWith(`time_range = { start = "2026-01-01T00:00:00Z", end = "2026-01-02T00:00:00.0Z" }`)),
+				ConfigPlanChecks: plans(plancheck.ResourceActionCreate),
+				ConfigStateChecks: state(map[string]knownvalue.Check{
+					"id": knownvalue.StringRegexp(regexp.MustCompile(`.{10,}`)), "state": knownvalue.StringExact("COMPLETED"),
+					"estimate_pct_complete": knownvalue.Int64Exact(100), "error_details": knownvalue.Null(),
+					"created_at": aTime, "finished_at": aTime, "expires_at": aTime,
+					"search_export_id":    knownvalue.StringRegexp(regexp.MustCompile(`.+`)),
+					"wait_for_completion": knownvalue.Bool(true), "replace_on_expiry": knownvalue.Bool(false),
+					"format": knownvalue.Null(), "timeouts": knownvalue.Null(),
+					"time_range": knownvalue.ObjectExact(map[string]knownvalue.Check{
+						"start": knownvalue.StringExact("2026-01-01T00:00:00Z"), "end": knownvalue.StringExact("2026-01-02T00:00:00.0Z"),
+					}),
+				}),
+			},
+			quiet(`time_range = { start = "2026-01-01T01:00:00+01:00", end = "2026-01-02T00:00:00-00:00" }`, plancheck.ResourceActionNoop),
+			quiet(`time_range = { start = "2026-01-01T00:00:00Z", end = "2026-01-02T00:00:00Z" }
+			       wait_for_completion = false`, plancheck.ResourceActionUpdate),
+			quiet(`time_range = { start = "2026-01-01T00:00:00Z", end = "2026-01-02T00:00:00Z" }
+			       replace_on_expiry = true`, plancheck.ResourceActionUpdate),
+			quiet(`time_range = { start = "2026-01-01T00:00:00Z", end = "2026-01-02T00:00:00Z" }
+			       timeouts = { create = "5m", update = "1h" }`, plancheck.ResourceActionUpdate),
+		},
+	})
+	if n := len(server.Exports()); n != 1 {
+		t.Errorf("%d exports, want 1", n)
+	}
+	if n := server.Count(fullstorytest.RouteCancelOperation); n != 0 {
+		t.Errorf("%d cancellations of a completed export", n)
+	}
+}
+
+func TestAcc_SegmentExport_IsReplacedByAnyInput(t *testing.T) {
+	server := fullstorytest.New(fullstorytest.WithWireFormat("reference"))
+	defer server.Close()
+	arguments := map[string]string{"segment_id": `"everyone"`}
+	var steps []resource.TestStep
+	for i, change := range [][2]string{ // one argument at a time, or another's could hide that it is passed over
+		{"type", `"individuals"`},
+		{"type", `"events"`},
+		{"segment_id", `"user@example.com:1"`},
+		{"format", `"csv"`},
+		{"format", `"json"`},
+		{"format", `null`},
+		{"time_range", `{ start = "2026-01-01T00:00:00Z" }`},
+		{"time_range", `{ start = "2026-01-01T00:00:00.000000001Z" }`},
+		{"time_range", `{ start = "2026-01-01T00:00:00.000000001Z", end = "2026-01-02T00:00:00Z" }`},
+		{"segment_time_range", `{ end = "2026-01-01T00:00:00Z" }`},
+		{"scope", `"pages"`},
+		{"scope", `"SCOPE_PAGES"`},
+		{"fields", `["user_*"]`},
+		{"fields", `["user_*", "evt_*"]`},
+		{"timezone", `"Europe/Berlin"`},
+		{"triggers", `{ a = "1" }`},
+		{"triggers", `{ a = "2" }`},
+		{"triggers", `{}`},
+		{"triggers", `{ a = "3" }`},
+		{"triggers", `null`},
+	} {
+		arguments[change[0]] = change[1]
+		config := ""
+		for name, value := range arguments {
+			config += name + " = " + value + "\n"
+		}
+		action := plancheck.ResourceActionReplace
+		if i == 0 {
+			action = plancheck.ResourceActionCreate
+		}
+		steps = append(steps, resource.TestStep{
+			Config: providertest.Config(server, "resource \"fullstory_segment_export\" \"x\" {\n"+config+"}\n",
+				`wire_format = "reference"`),
+			ConfigPlanChecks: plans(action),
+			PostApplyFunc: func() {
+				if n := len(server.Exports()); n != i+1 {
+					t.Errorf("%d exports after %v, want %d", n, change, i+1)
+				}
+			},
+		})
+	}
+	resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: providertest.Factories(), Steps: steps})
+}
+
+// An empty collection says as little as none.
+func TestAcc_SegmentExport_EmptyMeansTheSameAsNone(t *testing.T) {
+	server := fullstorytest.New(fullstorytest.WithWireFormat("reference"))
+	defer server.Close()
+	var steps []resource.TestStep
+	for i, arguments := range []string{"fields = []\ntriggers = {}", "", "fields = []\ntriggers = {}", "triggers = {}", "fields = []"} {
+		action := plancheck.ResourceActionUpdate // the state follows what is configured
+		if i == 0 {
+			action = plancheck.ResourceActionCreate
+		}
+		steps = append(steps, resource.TestStep{ // which ends in a plan that must be empty
+			Config:           providertest.Config(server, exportWith(arguments), `wire_format = "reference"`),
+			ConfigPlanChecks: plans(action),
+		})
+	}
+	resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: providertest.Factories(), Steps: steps})
+	if n := len(server.Exports()); n != 1 {
+		t.Errorf("%d exports, want 1", n)
+	}
+}
+
+func TestAcc_SegmentExport_NeedNotBeWaitedFor(t *testing.T) {
+	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Stall: true}))
+	defer server.Close()
+	config := providertest.Config(server, exportWith(`wait_for_completion = false`))
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: providertest.Factories(),
+		Steps: []resource.TestStep{
+			{
+				Config: config,
+				ConfigStateChecks: state(map[string]knownvalue.Check{
+					"state": knownvalue.StringExact("PENDING"), "id": knownvalue.NotNull(), "search_export_id": knownvalue.Null(),
+				}),
+			},
+			{
+				PreConfig: func() { server.Complete(server.Exports()[0].ID) },
+				Config:    config, ConfigPlanChecks: plans(plancheck.ResourceActionNoop),
+				ConfigStateChecks: state(map[string]knownvalue.Check{
+					"state": knownvalue.StringExact("COMPLETED"), "estimate_pct_complete": knownvalue.Int64Exact(100), "search_export_id": knownvalue.NotNull(),
+				}),
+			},
+		},
+	})
+	if n := len(server.Exports()); n != 1 {
+		t.Errorf("%d exports, want 1", n)
+	}
+}
+
+func TestAcc_SegmentExport_DestroyCancelsWhatRuns(t *testing.T) {
+	for name, c := range map[string]struct {
+		wait    string
+		script  fullstorytest.Script
+		fault   fullstorytest.Fault
+		cancels int
+	}{
+		"running":         {"false", fullstorytest.Script{Stall: true}, fullstorytest.Fault{}, 1},
+		"gone":            {"false", fullstorytest.Script{Stall: true}, fullstorytest.Status(404), 1},
+		"over by then":    {"false", fullstorytest.Script{Stall: true}, fullstorytest.Status(409), 1},
+		"not cancellable": {"false", fullstorytest.Script{Stall: true}, fullstorytest.Status(400), 1},
+		"completed":       {"true", fullstorytest.Script{}, fullstorytest.Fault{}, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := fullstorytest.New(fullstorytest.WithDefaultScript(c.script))
+			defer server.Close()
+			server.Inject(fullstorytest.RouteCancelOperation, c.fault)
+			resource.Test(t, resource.TestCase{
+				ProtoV6ProviderFactories: providertest.Factories(),
+				Steps:                    []resource.TestStep{{Config: providertest.Config(server, exportWith("wait_for_completion = "+c.wait))}},
+			})
+			if n := server.Count(fullstorytest.RouteCancelOperation); n != c.cancels {
+				t.Errorf("%d cancellations, want %d", n, c.cancels)
+			}
+		})
+	}
+}

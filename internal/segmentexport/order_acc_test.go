@@ -1,0 +1,92 @@
+package segmentexport_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
+)
+
+// acts lists the requests that change something, in order.
+func acts(server *fullstorytest.Server) string {
+	var names []string
+	for _, r := range server.Requests() {
+		switch r.Route {
+		case fullstorytest.RouteCreateExport:
+			names = append(names, "submit")
+		case fullstorytest.RouteCancelOperation:
+			names = append(names, "cancel")
+		}
+	}
+	return strings.Join(names, " ")
+}
+
+func TestAcc_SegmentExport_ReplacementOfOneThatRuns(t *testing.T) {
+	for name, c := range map[string]struct{ lifecycle, acts string }{
+		"destroy first": {"", "submit cancel submit"},
+		"create first":  {"lifecycle {\n create_before_destroy = true\n }", "submit submit cancel"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server, _ := stalled(t)
+			cli := providertest.NewCLI(t, server, exportWith(unwaited+"\n"+c.lifecycle))
+			cli.Apply()
+			cli.Configure(exportWith(unwaited + "\n format = \"csv\"\n" + c.lifecycle))
+			cli.Apply()
+			if got := acts(server); got != c.acts {
+				t.Errorf("it did %q, want %q", got, c.acts)
+			}
+			exports := server.Exports()
+			if !exports[0].Cancelled || exports[1].Cancelled {
+				t.Errorf("cancelled: the old one %t, the new one %t", exports[0].Cancelled, exports[1].Cancelled)
+			}
+		})
+	}
+}
+
+func TestAcc_SegmentExport_DestroyTellsWhatItCannotCancel(t *testing.T) {
+	server, _ := stalled(t)
+	server.Inject(fullstorytest.RouteCancelOperation, fullstorytest.StatusBody(400, "application/json", `{"message":"cannot be cancelled"}`))
+	cli := providertest.NewCLI(t, server, exportWith(unwaited))
+	cli.Apply()
+	result := cli.Run("destroy", "-auto-approve", "-json")
+	wantTold(t, result.Told("warning"), "The segment export was not cancelled", "runs to its end in FullStory", "cannot be cancelled")
+	if got, _ := cli.State(address); got != nil || result.ExitCode != 0 {
+		t.Errorf("exit code %d, and the state says %v", result.ExitCode, got)
+	}
+}
+
+func TestAcc_SegmentExport_DestroyThatFailsKeepsTheExport(t *testing.T) {
+	server, _ := stalled(t)
+	server.Inject(fullstorytest.RouteCancelOperation, fullstorytest.Status(403))
+	cli := providertest.NewCLI(t, server, exportWith(unwaited))
+	cli.Apply()
+	result := cli.Run("destroy", "-auto-approve", "-json")
+	wantTold(t, result.Told("error"), "Could not cancel the segment export", "lacks the permission")
+	wantKept(t, cli, server, "PENDING")
+}
+
+// A key that another resource makes is not known at plan; neither is what it
+// opens, so that the plan takes the state for true.
+func TestAcc_SegmentExport_UnknownSettingsOfTheProvider(t *testing.T) {
+	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Polls: 1}))
+	defer server.Close()
+	config := func(input string) string {
+		return `
+resource "terraform_data" "key" { input = { key = "` + fullstorytest.APIKey + `", run = "` + input + `" } }
+provider "fullstory" {
+  endpoint = "` + server.URL() + `"
+  api_key  = terraform_data.key.output.key
+}
+` + exportWith(unwaited)
+	}
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: providertest.Factories(),
+		Steps:                    []resource.TestStep{{Config: config("1")}, {Config: config("2")}},
+	})
+	if n := len(server.Exports()); n != 1 {
+		t.Errorf("%d exports, want 1", n)
+	}
+}

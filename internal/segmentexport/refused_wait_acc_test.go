@@ -1,0 +1,45 @@
+package segmentexport_test
+
+import (
+	"testing"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
+)
+
+// What FullStory answers to a look never costs the id, and never a second
+// export. All faults, without a CLI, are in TestUnit_Faults_Provider.
+func TestAcc_SegmentExport_WaitMeetsFaults(t *testing.T) {
+	for name, c := range map[string]struct {
+		faults []fullstorytest.Fault
+		warns  []string // nil where the wait goes on
+	}{
+		"what may pass": {[]fullstorytest.Fault{
+			fullstorytest.TooManyRequests("0"), fullstorytest.AnswerLost(), fullstorytest.Status(502),
+			fullstorytest.StatusBody(200, "text/html", "<html>"), fullstorytest.TruncatedBody(), fullstorytest.Status(404),
+		}, nil},
+		"401": {[]fullstorytest.Fault{fullstorytest.Status(401)}, []string{
+			"FullStory does not let the provider look at it", "does not submit a second one", "does not know the API key"}},
+		"403": {[]fullstorytest.Fault{fullstorytest.Status(403)}, []string{
+			"FullStory does not let the provider look at it", "does not submit a second one", "lacks the permission"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Polls: 1}))
+			defer server.Close()
+			server.Inject(fullstorytest.RouteGetOperation, c.faults...)
+			cli := providertest.NewCLI(t, server, least)
+			result := cli.Apply()
+			want := "COMPLETED"
+			if c.warns != nil {
+				want = "PENDING"
+				wantTold(t, result.Told("warning"), c.warns...)
+			} else if told := result.Told("warning"); len(told) > 0 {
+				t.Errorf("it warns: %v", told)
+			}
+			wantKept(t, cli, server, want)
+			cli.Apply() // waits for the rest, where there is any
+			wantKept(t, cli, server, "COMPLETED")
+		})
+	}
+}

@@ -1,0 +1,193 @@
+package segmentexport_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
+)
+
+// bodies are exports as a user writes them, and the body of the POST that each
+// has to send: every type with every format, and with none, and the ranges.
+var bodies = map[string][]struct{ config, body string }{
+	"schema": {
+		{`type = "events"`,
+			`{"segmentId":"SEGMENT","type":"events"}`},
+		{`type = "individuals"`,
+			`{"segmentId":"SEGMENT","type":"individuals"}`},
+		{`type = "individuals"
+		  format = "csv"
+		  time_range = { start = "2026-01-01T00:00:00+01:00", end = "2026-01-02T00:00:00Z" }`,
+			`{"segmentId":"SEGMENT","type":"individuals","format":"csv","timeRange":{"start":"2025-12-31T23:00:00Z","end":"2026-01-02T00:00:00Z"}}`},
+		{`type = "events"
+		  format = "json"
+		  time_range = { start = "2026-01-01t00:00:00.250z" }
+		  segment_time_range = { end = "2026-01-01T00:00:00Z" }`,
+			`{"segmentId":"SEGMENT","type":"events","format":"json","timeRange":{"start":"2026-01-01T00:00:00.25Z"},"segmentTimeRange":{"end":"2026-01-01T00:00:00Z"}}`},
+		{`type = "events"
+		  segment_time_range = { start = "2025-01-01T00:00:00-05:00", end = "2026-01-01T00:00:00-05:00" }
+		  fields = []`,
+			`{"segmentId":"SEGMENT","type":"events","segmentTimeRange":{"start":"2025-01-01T05:00:00Z","end":"2026-01-01T05:00:00Z"}}`},
+		{`type = "events"
+		  format = "csv"
+		  segment_time_range = { start = "2025-01-01T00:00:00Z" }`,
+			`{"segmentId":"SEGMENT","type":"events","format":"csv","segmentTimeRange":{"start":"2025-01-01T00:00:00Z"}}`},
+		{`type = "individuals"
+		  format = "json"
+		  time_range = { end = "2026-01-01T00:00:00Z" }`,
+			`{"segmentId":"SEGMENT","type":"individuals","format":"json","timeRange":{"end":"2026-01-01T00:00:00Z"}}`},
+	},
+	"reference": {
+		{`type = "events"`,
+			`{"segmentId":"SEGMENT","type":"TYPE_EVENT","format":"FORMAT_JSON","timeRange":{"start":"","end":""}}`},
+		{`type = "individuals"
+		  format = "csv"
+		  time_range = { end = "2026-01-02T00:00:00+02:00" }`,
+			`{"segmentId":"SEGMENT","type":"TYPE_INDIVIDUAL","format":"FORMAT_CSV","timeRange":{"start":"","end":"2026-01-01T22:00:00Z"}}`},
+		{`type = "events"
+		  format = "ndjson"
+		  time_range = { start = "2026-01-01T00:00:00Z" }
+		  segment_time_range = { start = "2025-01-01T00:00:00Z" }
+		  scope = "sessions"
+		  fields = ["user_*", "evt_Price_real"]
+		  timezone = "America/New_York"`,
+			`{"segmentId":"SEGMENT","type":"TYPE_EVENT","format":"FORMAT_NDJSON","timeRange":{"start":"2026-01-01T00:00:00Z","end":""},
+			  "segmentTimeRange":{"start":"2025-01-01T00:00:00Z","end":""},"fields":["user_*","evt_Price_real"],
+			  "timezone":"America/New_York","eventDetails":{"scope":"SCOPE_SESSIONS"}}`},
+		{`type = "events"
+		  format = "json"
+		  scope = "SCOPE_EVENT"`,
+			`{"segmentId":"SEGMENT","type":"TYPE_EVENT","format":"FORMAT_JSON","timeRange":{"start":"","end":""},"eventDetails":{"scope":"SCOPE_EVENT"}}`},
+		{`type = "events"
+		  format = "csv"`,
+			`{"segmentId":"SEGMENT","type":"TYPE_EVENT","format":"FORMAT_CSV","timeRange":{"start":"","end":""}}`},
+		{`type = "individuals"`,
+			`{"segmentId":"SEGMENT","type":"TYPE_INDIVIDUAL","format":"FORMAT_JSON","timeRange":{"start":"","end":""}}`},
+		{`type = "individuals"
+		  format = "json"
+		  segment_time_range = { end = "2026-01-02T00:00:00Z" }`,
+			`{"segmentId":"SEGMENT","type":"TYPE_INDIVIDUAL","format":"FORMAT_JSON","timeRange":{"start":"","end":""},
+			  "segmentTimeRange":{"start":"","end":"2026-01-02T00:00:00Z"}}`},
+		{`type = "individuals"
+		  format = "ndjson"
+		  time_range = { start = "2026-01-01T00:00:00Z", end = "2026-01-02T00:00:00Z" }`,
+			`{"segmentId":"SEGMENT","type":"TYPE_INDIVIDUAL","format":"FORMAT_NDJSON",
+			  "timeRange":{"start":"2026-01-01T00:00:00Z","end":"2026-01-02T00:00:00Z"}}`},
+	},
+}
+
+func TestAcc_SegmentExport_SendsOnePostEach(t *testing.T) {
+	for format, cases := range bodies {
+		t.Run(format, func(t *testing.T) {
+			server := fullstorytest.New(fullstorytest.WithWireFormat(format))
+			defer server.Close()
+			config := ""
+			want := map[string]string{}
+			for i, c := range cases {
+				segment := fmt.Sprintf("user@example.com:%d", i)
+				config += fmt.Sprintf("resource \"fullstory_segment_export\" \"x%d\" {\n segment_id = %q\n %s\n}\n", i, segment, c.config)
+				want[segment] = c.body
+			}
+			resource.Test(t, resource.TestCase{
+				ProtoV6ProviderFactories: providertest.Factories(),
+				Steps:                    []resource.TestStep{{Config: providertest.Config(server, config, `wire_format = "`+format+`"`)}},
+			})
+			posts := server.RequestsTo(fullstorytest.RouteCreateExport)
+			if len(posts) != len(cases) || len(server.Exports()) != len(cases) {
+				t.Errorf("%d POSTs made %d exports, want %d", len(posts), len(server.Exports()), len(cases))
+			}
+			for _, post := range posts {
+				var got, wanted map[string]any
+				if err := json.Unmarshal(post.Body, &got); err != nil {
+					t.Fatal(err)
+				}
+				segment, _ := got["segmentId"].(string)
+				if err := json.Unmarshal([]byte(want[segment]), &wanted); err != nil {
+					t.Fatal(err)
+				}
+				wanted["segmentId"] = segment
+				if !reflect.DeepEqual(got, wanted) {
+					t.Errorf("sent %s\nwant %s", post.Body, want[segment])
+				}
+			}
+		})
+	}
+}
+
+// The default wire format hangs on the endpoint, and the environment can set it.
+func TestAcc_SegmentExport_TakesTheWireFormatFromTheEnvironment(t *testing.T) {
+	server := fullstorytest.New(fullstorytest.WithWireFormat("reference"))
+	defer server.Close()
+	t.Setenv("FULLSTORY_WIRE_FORMAT", "reference")
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: providertest.Factories(),
+		Steps:                    []resource.TestStep{{Config: providertest.Config(server, least)}},
+	})
+	if n := len(server.Exports()); n != 1 {
+		t.Errorf("%d exports, want 1", n)
+	}
+}
+
+// least is the smallest export.
+const least = `
+resource "fullstory_segment_export" "x" {
+  segment_id = "everyone"
+  type       = "events"
+}
+`
+
+func TestAcc_SegmentExport_IsSubmittedOnce(t *testing.T) {
+	for name, c := range map[string]struct {
+		fault   fullstorytest.Fault
+		posts   int
+		exports int
+		fails   bool
+		says    []string
+	}{
+		"answer lost": {fullstorytest.AnswerLost(), 1, 1, true, []string{
+			"It is unknown whether the segment export was submitted", "It was not sent again",
+			"Nothing was recorded in the state", "These segment exports appeared in FullStory about that time",
+			"(COMPLETED, created", "import it instead of submitting another", "Request began:"}},
+		"500": {fullstorytest.ActThenStatus(500), 1, 1, true, []string{
+			"It is unknown whether", "(COMPLETED, created", "Answer: POST /segments/v1/exports: 500 Internal Server Error"}},
+		"502": {fullstorytest.ActThenStatus(502), 1, 1, true, []string{"It is unknown whether", "502 Bad Gateway"}},
+		"504": {fullstorytest.ActThenStatus(504), 1, 1, true, []string{"It is unknown whether", "504 Gateway Timeout"}},
+		"not taken, but who knows": {fullstorytest.ResetBefore(), 1, 0, true, []string{
+			"It is unknown whether", "No segment export has appeared in FullStory since the request began", "apply again"}},
+		"429":                  {fullstorytest.TooManyRequests("0"), 2, 1, false, nil},
+		"503 with Retry-After": {fullstorytest.Unavailable("0"), 2, 1, false, nil},
+		"400": {fullstorytest.StatusBody(400, "application/json", `{"message":"no such field","code":"bad_request"}`), 1, 0, true, []string{
+			"Could not submit the segment export", "FullStory refused the request", `written in the wire format "schema"`, "no such field (code bad_request)"}},
+		"401": {fullstorytest.Status(401), 1, 0, true, []string{"Could not submit the segment export", "does not know the API key"}},
+		"403": {fullstorytest.Status(403), 1, 0, true, []string{"Could not submit the segment export", "It needs a key with the permission Architect or Admin"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := fullstorytest.New()
+			defer server.Close()
+			server.Inject(fullstorytest.RouteCreateExport, c.fault)
+			step := resource.TestStep{Config: providertest.Config(server, least)}
+			if c.fails {
+				step.ExpectError = providertest.Says(c.says...)
+			}
+			resource.Test(t, resource.TestCase{
+				ProtoV6ProviderFactories: providertest.Factories(),
+				Steps:                    []resource.TestStep{step},
+			})
+			if got := server.Count(fullstorytest.RouteCreateExport); got != c.posts {
+				t.Errorf("%d POSTs, want %d", got, c.posts)
+			}
+			if got := len(server.Exports()); got != c.exports {
+				t.Errorf("%d exports, want %d", got, c.exports)
+			}
+			if got := server.Count(fullstorytest.RouteCancelOperation); got != 0 {
+				t.Errorf("%d cancellations: something was recorded that is not known", got)
+			}
+		})
+	}
+}

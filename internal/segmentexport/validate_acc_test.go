@@ -1,0 +1,171 @@
+package segmentexport_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
+)
+
+func TestAcc_SegmentExport_RefusesBadInputAtPlan(t *testing.T) {
+	for name, c := range map[string]struct {
+		format string // wire format; "" is the default
+		config string // in place of the arguments that it names
+		at     string // the attribute whose line the error shows; empty where it is the timeouts module's
+		says   []string
+	}{
+		"no segment":        {"", `segment_id = ""`, "segment_id", []string{"Invalid Attribute Value Match", `segment_id must be the id of a segment, not blank`}},
+		"a blank segment":   {"", `segment_id = " "`, "segment_id", []string{"Invalid Attribute Value Match", `must be the id of a segment, not blank`}},
+		"type":              {"", `type = "TYPE_EVENT"`, "type", []string{"Invalid Attribute Value Match", `type value must be one of: ["individuals" "events"], got: "TYPE_EVENT"`}},
+		"format":            {"", `format = "xml"`, "format", []string{"Invalid Attribute Value Match", `format value must be one of: ["json" "csv" "ndjson"], got: "xml"`}},
+		"not a time":        {"", `time_range = { start = "2026-01-01" }`, "time_range", []string{"Not an RFC 3339 time", `time_range.start is "2026-01-01", which is not a time that FullStory can be told`, `Write date, time and offset`}},
+		"no such day":       {"", `time_range = { end = "2026-02-30T00:00:00Z" }`, "time_range", []string{"Not an RFC 3339 time", `time_range.end is "2026-02-30T00:00:00Z"`, "there is no such date"}},
+		"not a time either": {"", `segment_time_range = { start = "yesterday" }`, "segment_time_range", []string{"Not an RFC 3339 time", `segment_time_range.start is "yesterday", which is not a time`}},
+		"ends before": {"", `time_range = { start = "2026-01-02T00:00:00Z", end = "2026-01-01T00:00:00Z" }`, "time_range", []string{
+			"Time range ends before it begins", `time_range.end must lie after time_range.start, but "2026-01-01T00:00:00Z" is not after "2026-01-02T00:00:00Z"`}},
+		"ends at once": {"", `segment_time_range = { start = "2026-01-01T00:00:00Z", end = "2026-01-01T01:00:00+01:00" }`, "segment_time_range", []string{
+			"Time range ends before it begins", "segment_time_range.end must lie after segment_time_range.start"}},
+		"empty range":        {"", `time_range = {}`, "time_range", []string{"Empty time range", "time_range has neither start nor end"}},
+		"empty range, too":   {"", `segment_time_range = { start = null }`, "segment_time_range", []string{"Empty time range", "segment_time_range has neither"}},
+		"scope":              {"reference", `scope = "users"`, "scope", []string{"Invalid Attribute Value Match", `scope must be "events", "pages", "sessions", "individuals", or a SCOPE_… value of the API, got: users`}},
+		"scope of no events": {"reference", "type = \"individuals\"\n scope = \"pages\"", "scope", []string{"scope is for events only", `An export of type "individuals" has no scope`}},
+		"duplicate field":    {"reference", `fields = ["user_*", "evt_*", "user_*"]`, "fields", []string{"Duplicate List Value", "This attribute contains duplicate values of:", "user_*"}},
+		"blank field":        {"reference", `fields = ["user_*", " "]`, "fields", []string{"Invalid Attribute Value Match", "must be the name of a field, not blank"}},
+		"null field":         {"reference", `fields = ["user_*", null]`, "fields", []string{"Null List Value", "This attribute contains a null value"}},
+		"unknown zone":       {"reference", `timezone = "Europe/Atlantis"`, "timezone", []string{"Unknown time zone", `"Europe/Atlantis" is not a time zone of the IANA database`}},
+		"the machine's zone": {"reference", `timezone = "Local"`, "timezone", []string{"Unknown time zone", "is not a time zone"}},
+		"an empty zone":      {"reference", `timezone = ""`, "timezone", []string{"Unknown time zone", "is not a time zone"}},
+		"schema has no ndjson": {"", `format = "ndjson"`, "format", []string{
+			`Not possible with wire_format "schema"`, `The format "ndjson" cannot be sent`, `set wire_format = "reference"`}},
+		"schema has no scope":    {"schema", `scope = "pages"`, "scope", []string{`Not possible with wire_format "schema"`, "scope cannot be sent"}},
+		"schema has no fields":   {"schema", `fields = ["user_*"]`, "fields", []string{`Not possible with wire_format "schema"`, "fields cannot be sent"}},
+		"schema has no timezone": {"schema", `timezone = "UTC"`, "timezone", []string{`Not possible with wire_format "schema"`, "timezone cannot be sent"}},
+		"no time at all":         {"", `timeouts = { create = "0s" }`, "timeouts", []string{"Timeout is not positive", `timeouts.create is "0s", which leaves no time at all`}},
+		"negative time":          {"", `timeouts = { update = "-5m" }`, "timeouts", []string{"Timeout is not positive", `timeouts.update is "-5m", which leaves no time`}},
+		"no duration":            {"", `timeouts = { create = "soon" }`, "", []string{"Invalid Attribute Value Time Duration", `"soon" must be a string`}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := fullstorytest.New()
+			defer server.Close()
+			config := c.config
+			for _, required := range []string{`segment_id = "everyone"`, `type = "events"`} {
+				if !strings.Contains(config, strings.Fields(required)[0]+" =") {
+					config = required + "\n  " + config
+				}
+			}
+			extra := ""
+			if c.format != "" {
+				extra = fmt.Sprintf("wire_format = %q", c.format)
+			}
+			at := fmt.Sprintf(`in resource "fullstory_segment_export" "x": NN: %s`, c.at)
+			says := append([]string{c.says[0], at}, c.says[1:]...)
+			resource.Test(t, resource.TestCase{
+				ProtoV6ProviderFactories: providertest.Factories(),
+				Steps: []resource.TestStep{{
+					Config:      providertest.Config(server, "resource \"fullstory_segment_export\" \"x\" {\n  "+config+"\n}", extra),
+					PlanOnly:    true,
+					ExpectError: providertest.Says(says...),
+				}},
+			})
+			if n := len(server.Requests()); n != 0 {
+				t.Errorf("%d requests were made", n)
+			}
+		})
+	}
+}
+
+func TestAcc_SegmentExport_LeavesUnknownValuesAlone(t *testing.T) {
+	server := fullstorytest.New(fullstorytest.WithWireFormat("reference"))
+	defer server.Close()
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: providertest.Factories(),
+		Steps: []resource.TestStep{{Config: providertest.Config(server, `
+resource "terraform_data" "later" {
+  input = {
+    segment = "everyone", type = "events", format = "csv", scope = "pages", zone = "UTC", field = "user_*", flag = true,
+    start = "2026-01-01T00:00:00Z", end = "2026-01-02T00:00:00Z", range = { start = "2025-01-01T00:00:00Z", end = null }
+  }
+}
+resource "fullstory_segment_export" "x" {
+  segment_id         = terraform_data.later.output.segment
+  type               = terraform_data.later.output.type
+  format             = terraform_data.later.output.format
+  scope              = terraform_data.later.output.scope
+  timezone           = terraform_data.later.output.zone
+  fields             = [terraform_data.later.output.field, "evt_*"]
+  time_range         = { start = terraform_data.later.output.start, end = terraform_data.later.output.end }
+  segment_time_range = terraform_data.later.output.range
+  wait_for_completion = terraform_data.later.output.flag
+  triggers           = { later = terraform_data.later.id }
+}`, `wire_format = "reference"`)}},
+	})
+	if n := len(server.Exports()); n != 1 {
+		t.Errorf("%d exports, want 1", n)
+	}
+}
+
+// Whether an argument is there at all may be unknown, and may turn out well.
+func TestAcc_SegmentExport_AwaitsWhatMayBeLeftOut(t *testing.T) {
+	for name, kind := range map[string]string{"events": "events", "no scope of individuals": "individuals"} {
+		t.Run(name, func(t *testing.T) {
+			server := fullstorytest.New()
+			defer server.Close()
+			resource.Test(t, resource.TestCase{
+				ProtoV6ProviderFactories: providertest.Factories(),
+				Steps: []resource.TestStep{{Config: providertest.Config(server, `
+resource "terraform_data" "later" { input = { more = false } }
+resource "fullstory_segment_export" "x" {
+  segment_id = "everyone"
+  type       = "`+kind+`"
+  scope      = terraform_data.later.output.more ? "pages" : null
+  timezone   = terraform_data.later.output.more ? "UTC" : null
+  fields     = terraform_data.later.output.more ? ["user_*"] : null
+}`)}},
+			})
+			if n := len(server.Exports()); n != 1 {
+				t.Errorf("%d exports, want 1", n)
+			}
+		})
+	}
+}
+
+func TestAcc_SegmentExport_ChecksAtApplyWhatWasUnknown(t *testing.T) {
+	for name, c := range map[string]struct{ value, config, says string }{
+		"type":   {`"nonsense"`, `type = terraform_data.later.output`, `type value must be one of`},
+		"end":    {`"2020-01-01T00:00:00Z"`, "type = \"events\"\n time_range = { start = \"2026-01-01T00:00:00Z\", end = terraform_data.later.output }", `Time range ends before it begins`},
+		"format": {`"ndjson"`, "type = \"events\"\n format = terraform_data.later.output", `Not possible with wire_format "schema"`},
+		"zone":   {`"UTC"`, "type = \"events\"\n timezone = terraform_data.later.output", `Not possible with wire_format "schema"`},
+		"fields": {`["user_*"]`, "type = \"events\"\n fields = terraform_data.later.output", `Not possible with wire_format "schema"`},
+		"scope":  {`"individuals"`, "type = terraform_data.later.output\n scope = \"pages\"", `scope is for events only`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := fullstorytest.New()
+			defer server.Close()
+			wire := ""
+			if name == "scope" {
+				wire = `wire_format = "reference"`
+			}
+			resource.Test(t, resource.TestCase{
+				ProtoV6ProviderFactories: providertest.Factories(),
+				Steps: []resource.TestStep{{
+					Config: providertest.Config(server, `
+resource "terraform_data" "later" { input = `+c.value+` }
+resource "fullstory_segment_export" "x" {
+  segment_id = "everyone"
+  `+c.config+`
+}`, wire),
+					ExpectError: providertest.Says("Error running apply", c.says),
+				}},
+			})
+			if n := len(server.Requests()); n != 0 {
+				t.Errorf("%d requests were made", n)
+			}
+		})
+	}
+}
