@@ -31,14 +31,6 @@ func (e Export) Progress(step string) string {
 	return strings.Join(parts, ", ")
 }
 
-// Downloading is the event before a download.
-func Downloading(path string) string { return "Downloading the export to " + path }
-
-// Downloaded is the event after it.
-func Downloaded(path string, size int64, sha256 string) string {
-	return fmt.Sprintf("Downloaded %d bytes to %s, SHA-256 %s", size, path, sha256)
-}
-
 // NotInvoked says that an action's wait ended before its export did.
 func (e Export) NotInvoked(err error, timeout time.Duration) Text {
 	const goesOn = "The export was submitted, and goes on in FullStory."

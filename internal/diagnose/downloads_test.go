@@ -8,208 +8,136 @@ import (
 	"io/fs"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/exportfile"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/localfile"
 )
 
-// What an action says of a download ends in how not to make another export.
+func TestUnit_File_Texts(t *testing.T) {
+	file := diagnose.File{Path: "f"}
+	wantTexts(t, []told{
+		{"not removed", file.NotRemoved(), `The file was not removed
+The file changed after this resource last read it: somebody edited it, or another resource has taken it over. It was left unchanged. Delete it yourself if nothing needs it.
+
+Path: f`},
+		{"will be restored", file.WillRestore(), `The export's file was changed
+Its export has not expired, so the next apply downloads the file again. To ignore changes to the file, set restore = false.
+
+Path: f`},
+		{"missing and expired", diagnose.File{Path: "f", Missing: true}.CannotRestore("op"), `The export's file is missing
+Its export has expired, so the file cannot be downloaded again, and no change is planned. Create a new export to get a new file, or set restore = false to silence this warning.
+
+Path: f
+Operation: op`},
+		{"another account's", file.NotVisible("op"), `The export's file was changed
+Its export is not visible with this API key, so the file cannot be downloaded again, and no change is planned. Check that the API key belongs to the account that created the export; FullStory also deletes exports some time after they expire. Set restore = false to silence this warning.
+
+Path: f
+Operation: op`},
+		{"unverifiable", file.Unverifiable(), `The download may be incomplete
+The store sent neither the file's length nor a checksum, and the data does not show where it ends. Compare row_count with the number of records that you expect.
+
+Path: f`},
+		{"no time left", diagnose.NoTimeLeft("create", -time.Second), `Timeout is not positive
+timeouts.create is -1s. Set a positive duration such as "30m". Leave it out to set no limit.`},
+		{"state", diagnose.BadFileState(errors.New("no")), `The file's private state is invalid
+This is a bug in the provider, please report it.
+
+Reason: no`},
+	})
+}
+
+const invokeAgain = "\n\nInvoking the action again submits another export. To fetch this one's file instead, give its id to a fullstory_segment_export_file as export_id."
+
+// What is said of a download ends, for an action, in how not to create another
+// export.
 func TestUnit_Download_Texts(t *testing.T) {
+	const labels = "\n\nPath: f\nOperation: op"
 	for _, c := range []struct {
-		name           string
-		err            error
-		apply, invoked string // of a resource, and of an action
+		name   string
+		err    error
+		text   string // for both
+		apply  string // for a resource, after text
+		labels string
 	}{
-		{"another file", localfile.ErrExists, `Another file stands at the path
-What stands there is not this export's file, and was left as it is. Move it away, or choose another path.
-
-Path: f`,
-			`Another file stands at the path
-What stands there is not this export's file, and was left as it is. Move it away, or choose another path.
-
-Invoking the action again submits another export. To fetch this one's file instead, give its id to a fullstory_segment_export_file as export_id.
-
-Path: f
-Operation: op`},
-		{"no right", &fs.PathError{Op: "open", Path: "f", Err: fs.ErrPermission}, `The path cannot be used
-The file could not be read or written there. Nothing was left half done. Correct what the reason names, or choose another path.
-
-Path: f
-Reason: open f: permission denied`,
-			`The path cannot be used
-The file could not be read or written there. Nothing was left half done. Correct what the reason names, or choose another path.
-
-Invoking the action again submits another export. To fetch this one's file instead, give its id to a fullstory_segment_export_file as export_id.
-
-Path: f
-Operation: op
-Reason: open f: permission denied`},
-		{"interrupted", context.Canceled, `The download was interrupted
-Nothing has changed at the path. The next apply downloads the file.
-
-Path: f
-Operation: op`,
-			`The download was interrupted
-Nothing has changed at the path.
-
-Invoking the action again submits another export. To fetch this one's file instead, give its id to a fullstory_segment_export_file as export_id.
-
-Path: f
-Operation: op`},
-		{"no time left", context.DeadlineExceeded, `The download took too long
-It was not complete within the time that timeouts sets, and nothing of it was kept. Raise the timeout, or leave it out: without one, a download may take as long as bytes arrive.
-
-Path: f
-Operation: op`,
-			`The download took too long
-It was not complete within the time that timeouts sets, and nothing of it was kept. Raise timeouts.invoke, which is for the export and its download together.
-
-Invoking the action again submits another export. To fetch this one's file instead, give its id to a fullstory_segment_export_file as export_id.
-
-Path: f
-Operation: op`},
-		{"gone", &fullstory.LinkError{Err: refusal(404)}, `The segment export has no file any more
-FullStory answers that it has no results for this export: it has most likely expired. A new export is needed.
-
-Operation: op`,
-			`The segment export has no file any more
-FullStory answers that it has no results for this export: it has most likely expired. A new export is needed.
-
-Operation: op`},
-		{"no results", &fullstory.LinkError{Err: fullstory.ErrNoResults}, `The segment export has no file
-FullStory says that the export has completed, but names no file of it. Look again later; if it stays so, a new export is needed.
-
-Operation: op`,
-			`The segment export has no file
-FullStory says that the export has completed, but names no file of it. Look again later; if it stays so, a new export is needed.
-
-Invoking the action again submits another export. To fetch this one's file instead, give its id to a fullstory_segment_export_file as export_id.
-
-Operation: op`},
-		{"no link", &fullstory.LinkError{Err: refusal(403)}, `Could not get the download link of the segment export
-The API key lacks the permission for this. It needs a key with the permission Architect or Admin; give the provider another key.
-
-Operation: op
-Answer: GET /x: 403 Forbidden: no (code c)
-Status: 403`,
-			`Could not get the download link of the segment export
-The API key lacks the permission for this. It needs a key with the permission Architect or Admin; give the provider another key.
-
-Invoking the action again submits another export. To fetch this one's file instead, give its id to a fullstory_segment_export_file as export_id.
-
-Operation: op
-Answer: GET /x: 403 Forbidden: no (code c)
-Status: 403`},
-		{"a page", fullstory.ErrNotData, `What came is not an export
-The download link gave a web page or an error message in place of data. Nothing was written. Check what stands between this machine and the store, such as a proxy. Then apply again.
-
-Path: f
-Operation: op`,
-			`What came is not an export
-The download link gave a web page or an error message in place of data. Nothing was written. Check what stands between this machine and the store, such as a proxy.
-
-Invoking the action again submits another export. To fetch this one's file instead, give its id to a fullstory_segment_export_file as export_id.
-
-Path: f
-Operation: op`},
-		{"damaged", &fullstory.CorruptError{Reason: "its md5 is another"}, `The downloaded file is damaged
-What came is not what the store holds, so nothing was written. Apply again; if it comes again, the export itself may be damaged, and a new one is needed.
-
-Path: f
-Operation: op
-Reason: the downloaded file is damaged: its md5 is another`,
-			`The downloaded file is damaged
-What came is not what the store holds, so nothing was written.
-
-Invoking the action again submits another export. To fetch this one's file instead, give its id to a fullstory_segment_export_file as export_id.
-
-Path: f
-Operation: op
-Reason: the downloaded file is damaged: its md5 is another`},
-		{"changed", fullstory.ErrDownloadChanged, `The downloaded file is damaged
-What came is not what the store holds, so nothing was written. Apply again; if it comes again, the export itself may be damaged, and a new one is needed.
-
-Path: f
-Operation: op
-Reason: the file changed while it was downloaded`,
-			`The downloaded file is damaged
-What came is not what the store holds, so nothing was written.
-
-Invoking the action again submits another export. To fetch this one's file instead, give its id to a fullstory_segment_export_file as export_id.
-
-Path: f
-Operation: op
-Reason: the file changed while it was downloaded`},
-		{"redirected", &fullstory.StoreError{Status: 307, Redirect: true}, `The store sends the download elsewhere
-The download link is answered with a redirect, which is not followed: it could lead anywhere. Nothing was written. Check what stands between this machine and the store. Then apply again.
-
-Path: f
-Operation: op
-Reason: the download link is answered with 307 Temporary Redirect`,
-			`The store sends the download elsewhere
-The download link is answered with a redirect, which is not followed: it could lead anywhere. Nothing was written. Check what stands between this machine and the store.
-
-Invoking the action again submits another export. To fetch this one's file instead, give its id to a fullstory_segment_export_file as export_id.
-
-Path: f
-Operation: op
-Reason: the download link is answered with 307 Temporary Redirect`},
-		{"refused", &fullstory.StoreError{Status: 403}, `The store refuses the download
-Nothing was written. Apply again; if it comes again, the store no longer has the file, and a new export is needed.
-
-Path: f
-Operation: op
-Reason: the download link is answered with 403 Forbidden`,
-			`The store refuses the download
-Nothing was written.
-
-Invoking the action again submits another export. To fetch this one's file instead, give its id to a fullstory_segment_export_file as export_id.
-
-Path: f
-Operation: op
-Reason: the download link is answered with 403 Forbidden`},
-		{"untrusted", fmt.Errorf("store: %w", &tls.CertificateVerificationError{Err: errors.New("unknown authority")}), `The store's certificate is not trusted
-Nobody whom this machine trusts vouches for the store's certificate, so nothing was downloaded. Where a proxy of your own stands in between, have the machine trust its authority. Then apply again.
-
-Path: f
-Operation: op
-Reason: store: tls: failed to verify certificate: unknown authority`,
-			`The store's certificate is not trusted
-Nobody whom this machine trusts vouches for the store's certificate, so nothing was downloaded. Where a proxy of your own stands in between, have the machine trust its authority.
-
-Invoking the action again submits another export. To fetch this one's file instead, give its id to a fullstory_segment_export_file as export_id.
-
-Path: f
-Operation: op
-Reason: store: tls: failed to verify certificate: unknown authority`},
-		{"broken off", errors.New("the download broke off after 400 bytes: unexpected EOF"), `The download failed
-The connection to the store broke off, also when it was tried again. Nothing was written. Check the network. Then apply again.
-
-Path: f
-Operation: op
-Reason: the download broke off after 400 bytes: unexpected EOF`,
-			`The download failed
-The connection to the store broke off, also when it was tried again. Nothing was written. Check the network.
-
-Invoking the action again submits another export. To fetch this one's file instead, give its id to a fullstory_segment_export_file as export_id.
-
-Path: f
-Operation: op
-Reason: the download broke off after 400 bytes: unexpected EOF`},
+		{"another file", exportfile.ErrExists, "Another file exists at the path\nThe existing file does not have this export's content and was left unchanged. " +
+			"Move it away, or choose another path.", "", ""},
+		{"another download", exportfile.ErrBusy, "Another download to the path is running\nAnother process or resource is writing to the same path. " +
+			"Give each resource a path of its own, and apply again once the other process has finished.", "", ""},
+		{"a pipe", &exportfile.NotRegularError{Kind: "a named pipe"}, "The path is not a regular file\nThere is a named pipe at the path. " +
+			"Set path to the name of a new or regular file.", "", ""},
+		{"no permission", &fs.PathError{Op: "open", Path: "f", Err: fs.ErrPermission}, "The path cannot be used\nThe file could not be read or written, " +
+			"and nothing was left half done. Fix the reason below, or choose another path.", "", "\nReason: open f: permission denied"},
+		{"interrupted", context.Canceled, "The download was interrupted\nNothing has changed at the path.", " The next apply downloads the file.", labels},
+		{"HTML", &exportfile.NotExportError{Reason: "it is HTML"}, "The download is not an export file\nThe store sent something else. Nothing was written. " +
+			"Check what is between this machine and the store, such as a proxy.", " Then apply again.", labels + "\nReason: it is HTML"},
+		{"encoding", &exportfile.EncodingError{Encoding: "br"}, "The store's Content-Encoding is not supported\nThe provider only decodes gzip. Nothing was written. " +
+			"Check what is between this machine and the store, such as a proxy.", " Then apply again.", labels + "\nContent-Encoding: br"},
+		{"damaged", &exportfile.CorruptError{Reason: "its md5 is wrong"}, "The downloaded file is damaged\nThe data that arrived is damaged or incomplete. " +
+			"Nothing was written.", " Apply again. If the error persists, create a new export.", labels + "\nReason: its md5 is wrong"},
+		{"redirected", &exportfile.StoreError{Status: 307, Location: "https://a.test"}, "The store redirected the download\nThe provider does not follow redirects of a " +
+			"signed link. Nothing was written. Check what is between this machine and the store, such as a proxy.", " Then apply again.",
+			labels + "\nReason: the store responded with 307 Temporary Redirect to https://a.test"},
+		{"refused", &exportfile.StoreError{Status: 403}, "The store refused the download\nNothing was written.",
+			" Apply again. If the error persists, create a new export.", labels + "\nReason: the store responded with 403 Forbidden"},
+		{"untrusted", fmt.Errorf("store: %w", &tls.CertificateVerificationError{Err: errors.New("unknown authority")}), "The store's certificate is not trusted\n" +
+			"Nothing was downloaded. If a proxy of your organization inspects TLS, install its certificate authority on this machine.", " Then apply again.",
+			labels + "\nReason: store: tls: failed to verify certificate: unknown authority"},
+		{"failed", errors.New("unexpected EOF"), "The download failed\nThe connection to the store failed, and retries did not help. Nothing was written. " +
+			"Check the network.", " Then apply again.", labels + "\nReason: unexpected EOF"},
 	} {
 		d := diagnose.Download{File: diagnose.File{Path: "f"}, Operation: "op", Argument: path.Root("path")}
 		apply := d.Failed(c.err)
 		d.ByAction = true
 		invoked := d.Failed(c.err)
-		wantTexts(t, []told{{c.name, textOf(apply), c.apply}, {c.name + ", by an action", textOf(invoked), c.invoked}})
+		onPath := !strings.HasPrefix(c.labels, labels)
+		forApply, forAction := c.text+c.apply+c.labels, c.text+invokeAgain+c.labels
+		if onPath {
+			forApply, forAction = c.text+"\n\nPath: f"+c.labels, c.text+invokeAgain+labels+c.labels
+		}
+		wantTexts(t, []told{{c.name, textOf(apply), forApply}, {c.name + ", by an action", textOf(invoked), forAction}})
 		at, ok := apply.(diag.DiagnosticWithPath)
-		if onPath := strings.Contains(c.apply, "choose another path"); ok != onPath || ok && !at.Path().Equal(d.Argument) {
+		if ok != onPath || ok && !at.Path().Equal(d.Argument) {
 			t.Errorf("%s: it is at an argument = %t", c.name, ok)
 		}
+	}
+}
+
+func TestUnit_Download_TextsOfTimeoutsAndLinks(t *testing.T) {
+	d := diagnose.Download{File: diagnose.File{Path: "f"}, Operation: "op"}
+	byAction := d
+	byAction.ByAction = true
+	wantTexts(t, []told{
+		{"timeout", textOf(d.Failed(context.DeadlineExceeded)), `The download took too long
+It did not finish within the limit set in timeouts. Nothing has changed at the path. Raise the timeout, or leave it out: a download without a timeout continues as long as bytes arrive.
+
+Path: f
+Operation: op`},
+		{"timeout of an action", textOf(byAction.Failed(context.DeadlineExceeded)), `The download took too long
+It did not finish within timeouts.invoke, which covers the export and its download. Nothing has changed at the path. Raise the timeout.` + invokeAgain + `
+
+Path: f
+Operation: op`},
+		{"expired", textOf(d.Failed(&exportfile.LinkError{Err: refusal(404)})), `The segment export no longer has a file
+FullStory has no results for this export: it has most likely expired. Create a new export.
+
+Operation: op`},
+		{"no results", textOf(byAction.Failed(&exportfile.LinkError{Err: fullstory.ErrNoResults})), `The segment export has no file
+FullStory reports that the export has completed, but names no file. Apply again later. If the error persists, create a new export.` + invokeAgain + `
+
+Operation: op`},
+	})
+	refused := textOf(byAction.Failed(&exportfile.LinkError{Err: refusal(403)}))
+	if !strings.Contains(refused.Detail, "permission") || !strings.Contains(refused.Detail, invokeAgain) || !strings.Contains(refused.Detail, "Operation: op") {
+		t.Errorf("a refused link reads\n%s\n%s", refused.Summary, refused.Detail)
+	}
+	if got := diagnose.Downloaded("f", exportfile.Result{Rows: 25, Fingerprint: exportfile.Fingerprint{Size: 5151, SHA256: "ab"}}); got != "Downloaded 25 rows, 5151 bytes, to f, SHA-256 ab" {
+		t.Error(got)
 	}
 }
 

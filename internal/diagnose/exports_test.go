@@ -124,25 +124,25 @@ Answer: GET /x: 400 Bad Request: no (code c)`},
 		{"no id", diagnose.NoImportID(), `No id to import
 A segment export is imported by the id of its operation, which FullStory gave when the export was submitted. Give it as the id, or as the identity { id = ... }.`},
 		{"no file yet", running.NoFileYet(), `The segment export is not complete
-Its file can be had once FullStory has completed it. Have its resource wait (wait_for_completion = true), or apply again later. For a link to be asked for after the wait, not in the plan before it, let its export_id depend on the resource's state.
+It has no file yet. Set wait_for_completion = true on the export, or apply again once it has completed.
 
 Operation: op
 Segment: s
 State: RUNNING (40 %)`},
 		{"no file of a failure", running.NoFileOfFailed("too large"), `The segment export failed
-FullStory could not complete the export, so that it has no file. A new export is needed.
+FullStory could not complete the export, so it has no file. Create a new export.
 
 Operation: op
 Segment: s
 State: RUNNING (40 %)
 Reason: too large`},
-		{"no file any more", completed.NoLink(refusal(404)), `The segment export has no file any more
-FullStory answers that it has no results for this export: it has most likely expired. A new export is needed.
+		{"no file any more", completed.NoLink(refusal(404)), `The segment export no longer has a file
+FullStory has no results for this export: it has most likely expired. Create a new export.
 
 Operation: op
 State: COMPLETED`},
 		{"no file at all", completed.NoLink(fullstory.ErrNoResults), `The segment export has no file
-FullStory says that the export has completed, but names no file of it. Look again later; if it stays so, a new export is needed.
+FullStory reports that the export has completed, but names no file. Apply again later. If the error persists, create a new export.
 
 Operation: op
 State: COMPLETED`},

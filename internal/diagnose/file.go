@@ -2,14 +2,16 @@ package diagnose
 
 import (
 	"errors"
+	"fmt"
+	"time"
 
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/localfile"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/exportfile"
 )
 
 // File is the local file that a text is about.
 type File struct {
 	Path string
-	// Missing tells a file that is not there from one that was changed.
+	// Missing reports that the file does not exist; otherwise it was changed.
 	Missing bool
 }
 
@@ -17,67 +19,83 @@ func (f File) text(summary, explanation string, labels ...label) Text {
 	return Text{summary, detail([]string{explanation}, append([]label{{"Path", f.Path}}, labels...)...)}
 }
 
-// Unusable says that the file system does not let the path be used.
+// Unusable explains why a file cannot be read or written at the path.
 func (f File) Unusable(err error) Text { return f.unusable(err, "") }
 
 func (f File) unusable(err error, further string, labels ...label) Text {
-	if errors.Is(err, localfile.ErrExists) {
-		return f.text("Another file stands at the path", "What stands there is not this export's file, and was left as it is. "+
+	other, notRegular := errors.AsType[*exportfile.NotRegularError](err)
+	switch {
+	case errors.Is(err, exportfile.ErrExists):
+		return f.text("Another file exists at the path", "The existing file does not have this export's content and was left unchanged. "+
 			"Move it away, or choose another path."+further, labels...)
+	case errors.Is(err, exportfile.ErrBusy):
+		return f.text("Another download to the path is running", "Another process or resource is writing to the same path. "+
+			"Give each resource a path of its own, and apply again once the other process has finished."+further, labels...)
+	case notRegular:
+		return f.text("The path is not a regular file", fmt.Sprintf("There is %s at the path. "+
+			"Set path to the name of a new or regular file."+further, other.Kind), labels...)
 	}
-	return f.text("The path cannot be used", "The file could not be read or written there. Nothing was left half done. "+
-		"Correct what the reason names, or choose another path."+further, append(labels, label{"Reason", err.Error()})...)
+	return f.text("The path cannot be used", "The file could not be read or written, and nothing was left half done. "+
+		"Fix the reason below, or choose another path."+further, append(labels, label{"Reason", err.Error()})...)
 }
 
-// IsFolder says that a folder stands where the file is to go.
-func (f File) IsFolder() Text {
-	return f.text("The path is a folder", "A folder stands at the path. Give the name of a file within it.")
+// NotRemoved explains that a destroyed resource left its file.
+func (f File) NotRemoved() Text {
+	return f.text("The file was not removed", "The file changed after this resource last read it: somebody edited it, or "+
+		"another resource has taken it over. It was left unchanged. Delete it yourself if nothing needs it.")
 }
 
-// Twice says that two resources have one path.
-func (f File) Twice() Text {
-	return f.text("Two files have the same path", "Another fullstory_segment_export_file of this configuration has this path. "+
-		"Give each a path of its own.")
-}
-
-// NotOurs says that a file is kept which was to be removed.
-func (f File) NotOurs() Text {
-	return f.text("The file was not removed", "It is no longer what the provider wrote there: somebody has changed it since. "+
-		"It stays as it is. Remove it by hand if nobody needs it.")
-}
-
-// WillRestore says that a file is downloaded again. A CLI shows it with the
-// plan, and once more after the apply.
+// WillRestore announces that a file will be downloaded again.
 func (f File) WillRestore() Text {
-	return f.text(f.what(), "So it was when the provider looked, before planning. The export still lives: "+
-		"applying the plan downloads the file again, or that of the export which replaces it. "+
-		"Set restore = false to leave it to itself.")
+	return f.text(f.changed(), "Its export has not expired, so the next apply downloads the file again. "+
+		"To ignore changes to the file, set restore = false.")
 }
 
-// CannotRestore says that a file cannot be downloaded again.
+// CannotRestore explains that a file cannot be downloaded again.
 func (f File) CannotRestore(operation string) Text {
-	return f.text(f.what(), "So it was when the provider looked, before planning. FullStory no longer has this "+
-		"export's file, so that it cannot be downloaded again: nothing is done about it, unless another export takes the place "+
-		"of this one. Replace the export for a new file, or set restore = false to hear no more of it.",
-		label{"Operation", operation})
+	return f.text(f.changed(), "Its export has expired, so the file cannot be downloaded again, and no change is planned. "+
+		"Create a new export to get a new file, or set restore = false to silence this warning.", label{"Operation", operation})
 }
 
-func (f File) what() string {
+// NotVisible explains that a file's export cannot be found.
+func (f File) NotVisible(operation string) Text {
+	return f.text(f.changed(), "Its export is not visible with this API key, so the file cannot be downloaded again, and no change "+
+		"is planned. Check that the API key belongs to the account that created the export; FullStory also deletes exports some "+
+		"time after they expire. Set restore = false to silence this warning.", label{"Operation", operation})
+}
+
+func (f File) changed() string {
 	if f.Missing {
-		return "The export's file was missing"
+		return "The export's file is missing"
 	}
 	return "The export's file was changed"
 }
 
-// NoFileYet says that an export is not complete.
-func (e Export) NoFileYet() Text {
-	return e.text("The segment export is not complete", "Its file can be had once FullStory has completed it. "+
-		"Have its resource wait (wait_for_completion = true), or apply again later. "+
-		"For a link to be asked for after the wait, not in the plan before it, let its export_id depend on the resource's state.")
+// Unverifiable warns that a file may be incomplete.
+func (f File) Unverifiable() Text {
+	return f.text("The download may be incomplete", "The store sent neither the file's length nor a checksum, and the data does "+
+		"not show where it ends. Compare row_count with the number of records that you expect.")
 }
 
-// NoFileOfFailed says that an export failed, and so has no file.
+// BadFileState reports private state that cannot be read or written.
+func BadFileState(err error) Text {
+	return Text{"The file's private state is invalid", "This is a bug in the provider, please report it.\n\nReason: " + err.Error()}
+}
+
+// NoTimeLeft explains that a timeout is not positive.
+func NoTimeLeft(name string, timeout time.Duration) Text {
+	return Text{"Timeout is not positive", fmt.Sprintf("timeouts.%s is %s. "+
+		"Set a positive duration such as \"30m\". Leave it out to set no limit.", name, timeout)}
+}
+
+// NoFileYet explains that an export is not complete.
+func (e Export) NoFileYet() Text {
+	return e.text("The segment export is not complete", "It has no file yet. Set wait_for_completion = true on the export, or "+
+		"apply again once it has completed.")
+}
+
+// NoFileOfFailed explains that an export failed and has no file.
 func (e Export) NoFileOfFailed(reason string) Text {
 	return e.ending(because(reason), "The segment export failed",
-		"FullStory could not complete the export, so that it has no file. A new export is needed.")
+		"FullStory could not complete the export, so it has no file. Create a new export.")
 }

@@ -84,7 +84,7 @@ func New(opts Options) (*Client, error) {
 	limit := max(opts.MaxConcurrentRequests, 1)
 	storeTransport := opts.Transport
 	if opts.Transport == nil {
-		opts.Transport, storeTransport = newTransport(limit), newTransport(limit)
+		opts.Transport, storeTransport = newTransport(limit), newStoreTransport()
 	}
 	c := &Client{
 		base:       base,

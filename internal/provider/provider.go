@@ -20,6 +20,7 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/functions"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/segment"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/segmentexport"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/segmentexportfile"
 )
 
 var (
@@ -108,7 +109,7 @@ func (p *fullstoryProvider) Configure(ctx context.Context, req provider.Configur
 }
 
 func (p *fullstoryProvider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{segmentexport.NewResource, segmentexport.NewFile}
+	return []func() resource.Resource{segmentexport.NewResource, segmentexportfile.NewResource}
 }
 
 func (p *fullstoryProvider) ListResources(context.Context) []func() list.ListResource {

@@ -46,7 +46,7 @@ const (
 // configure makes the client, unless something is not known yet.
 func configure(b block, userAgent string, changes []func(*fullstory.Options)) (providerdata.Data, diag.Diagnostics) {
 	s, diags := resolve(b, os.Getenv)
-	data := providerdata.Data{WireFormat: s.wireFormat, Unknown: s.unknown, Paths: &providerdata.Paths{}}
+	data := providerdata.Data{WireFormat: s.wireFormat, Unknown: s.unknown}
 	if diags.HasError() || s.unknown != "" {
 		return data, diags
 	}

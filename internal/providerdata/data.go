@@ -19,9 +19,6 @@ type Data struct {
 	Unknown string
 	// WireFormat is empty while it is unknown.
 	WireFormat fullstory.WireFormat
-	// Paths are the places that this run's files have claimed; nil before the
-	// provider is configured.
-	Paths *Paths
 }
 
 // From takes the data back from the ProviderData of a Configure request. It is

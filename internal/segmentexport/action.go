@@ -11,8 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/exportfile"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/localfile"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providerdata"
 )
 
@@ -63,7 +63,7 @@ func (a *Action) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, r
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(config.checkSubmission(a.data)...)
-		resp.Diagnostics.Append(noFolder(config.OutputPath.ValueString(), path.Root("output_path"))...)
+		resp.Diagnostics.Append(config.checkOutput(exportfile.CheckPath)...)
 	}
 }
 
@@ -78,7 +78,7 @@ func (a *Action) Invoke(ctx context.Context, req action.InvokeRequest, resp *act
 	resp.Diagnostics.Append(diags...)
 	// Once more, since all is known by now.
 	resp.Diagnostics.Append(config.checkSubmission(a.data)...)
-	resp.Diagnostics.Append(config.checkOutput()...)
+	resp.Diagnostics.Append(config.checkOutput(exportfile.CheckWritable)...)
 	request, diags := config.request(ctx)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -95,28 +95,29 @@ func (a *Action) Invoke(ctx context.Context, req action.InvokeRequest, resp *act
 	}
 	target := config.OutputPath.ValueString()
 	told.tell(diagnose.Downloading(target))
-	got, err := fetch{path: target, mode: 0o600, decompress: true, replace: true}.run(ctx, a.data.Client, operation)
+	download := exportfile.Download{Path: target, Mode: 0o600, Decompress: true, Overwrite: true}
+	file, err := download.Run(ctx, a.data.Client, operation)
 	if err != nil {
 		resp.Diagnostics.Append(diagnose.Download{
 			File: diagnose.File{Path: target}, Operation: operation.ID, Argument: path.Root("output_path"), ByAction: true,
 		}.Failed(err))
 		return
 	}
-	told.tell(diagnose.Downloaded(target, got.content.Size, got.content.SHA256))
+	if file.Unverifiable {
+		resp.Diagnostics.Append(diagnose.File{Path: target}.Unverifiable().Warning())
+	}
+	told.tell(diagnose.Downloaded(target, file))
 }
 
-// checkOutput finds, before an export is made, why its file could not be put
-// where it is to go.
-func (m actionModel) checkOutput() diag.Diagnostics {
-	target, argument := m.OutputPath.ValueString(), path.Root("output_path")
-	if m.OutputPath.IsNull() {
+// checkOutput reports, before an export is created, why its file could not be
+// written.
+func (m actionModel) checkOutput(check func(path string) error) diag.Diagnostics {
+	target := m.OutputPath.ValueString()
+	if m.OutputPath.IsNull() || m.OutputPath.IsUnknown() {
 		return nil
 	}
-	if diags := noFolder(target, argument); diags.HasError() {
-		return diags
-	}
-	if err := localfile.Probe(target); err != nil {
-		return diag.Diagnostics{diagnose.File{Path: target}.Unusable(err).At(argument)}
+	if err := check(target); err != nil {
+		return diag.Diagnostics{diagnose.File{Path: target}.Unusable(err).At(path.Root("output_path"))}
 	}
 	return nil
 }

@@ -5,9 +5,13 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/action/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	resourceschema "github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/exportfile"
 )
 
 // Schema describes the action: the resource's arguments that describe an
@@ -24,7 +28,8 @@ func (a *Action) Schema(ctx context.Context, _ action.SchemaRequest, resp *actio
 				MarkdownDescription: "Where the unpacked file goes: absolute, or relative to the directory that the invocation runs in. " +
 					"Missing folders are made, and the file has the permission `0600`. A file that stands there is replaced once the new " +
 					"one is complete. Without it, nothing is downloaded.",
-				Validators: pathValidators(),
+				Validators: []validator.String{stringvalidator.RegexMatches(exportfile.PathPattern,
+					"must be the path of a file, not blank and not ending in a slash")},
 			},
 			"timeouts": timeouts.AttributesWithOpts(ctx, timeouts.Opts{
 				InvokeDescription: "How long submission, wait and download may take together, such as `90m`; default `60m`. " +

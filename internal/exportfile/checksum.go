@@ -1,4 +1,4 @@
-package fullstory
+package exportfile
 
 import (
 	"crypto/md5" //nolint:gosec // the store's choice; it guards against accidents, not attackers
@@ -6,20 +6,19 @@ import (
 	"fmt"
 	"hash"
 	"hash/crc32"
-	"io"
 	"net/http"
 	"strings"
 )
 
-// checksum is one that the store gave, and its hash of what came so far.
+// checksum is one that the store announced, and the hash of the bytes so far.
 type checksum struct {
 	name string
 	want string // base64
 	hash hash.Hash
 }
 
-// checksums reads the headers in which stores tell a file's checksums:
-// x-goog-hash (crc32c and md5, of the file as it is stored) and Content-MD5.
+// checksums reads the headers in which stores announce checksums: X-Goog-Hash
+// (crc32c and md5 of the stored file) and Content-MD5.
 func checksums(header http.Header) (sums []checksum) {
 	add := func(name, want string) {
 		switch name {
@@ -29,12 +28,12 @@ func checksums(header http.Header) (sums []checksum) {
 			sums = append(sums, checksum{name, want, crc32.New(crc32.MakeTable(crc32.Castagnoli))})
 		}
 	}
-	// A store that unpacked the file on the way gives the checksums of what it
-	// did not send.
+	// A store that decompresses the file in transit announces the checksums of
+	// the stored file, which are not those of what it sends.
 	stored := header.Get("X-Goog-Stored-Content-Encoding")
 	if stored == "" || stored == "identity" || stored == header.Get("Content-Encoding") {
 		for _, line := range header.Values("X-Goog-Hash") {
-			for _, pair := range strings.Split(line, ",") {
+			for pair := range strings.SplitSeq(line, ",") {
 				if name, want, ok := strings.Cut(strings.TrimSpace(pair), "="); ok {
 					add(name, want)
 				}
@@ -47,18 +46,12 @@ func checksums(header http.Header) (sums []checksum) {
 	return sums
 }
 
-// CorruptError says that what came is not what the store holds.
-type CorruptError struct{ Reason string }
-
-func (e *CorruptError) Error() string { return "the downloaded file is damaged: " + e.Reason }
-
-// verified returns [io.EOF] where all checksums hold. The length does: the end
-// of the stream was taken for one only there.
-func (d *Download) verified() error {
-	for _, sum := range d.sums {
+// verify compares the store's checksums with those of the received bytes.
+func (s *source) verify() error {
+	for _, sum := range s.sums {
 		if got := base64.StdEncoding.EncodeToString(sum.hash.Sum(nil)); got != sum.want {
-			return &CorruptError{fmt.Sprintf("its %s is %s, and the store gives %s", sum.name, got, d.client.show(sum.want))}
+			return &CorruptError{fmt.Sprintf("its %s is %s, but the store announced %s", sum.name, got, s.client.Sanitize(sum.want))}
 		}
 	}
-	return io.EOF
+	return nil
 }
