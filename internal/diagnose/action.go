@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"time"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/exportfile"
 )
 
 // Submitted is the progress message that names the export of an action.
@@ -32,14 +34,13 @@ func (e Export) NotWaiting() string {
 // Downloading is the progress message before a download.
 func Downloading(path string) string { return "Downloading the export to " + Value(path) }
 
-// Downloaded is the progress message after a download; rows is nil if they were
-// not counted.
-func Downloaded(path string, size int64, rows *int64, sha256 string) string {
-	counted := ""
-	if rows != nil {
-		counted = grouped(*rows) + " rows, "
+// Downloaded is the progress message after a download.
+func Downloaded(path string, file exportfile.Result) string {
+	rows := ""
+	if file.Rows >= 0 {
+		rows = grouped(file.Rows) + " rows, "
 	}
-	return fmt.Sprintf("Downloaded %s%s bytes to %s, SHA-256 %s", counted, grouped(size), Value(path), sha256)
+	return fmt.Sprintf("Downloaded %s%s bytes to %s, SHA-256 %s", rows, grouped(file.Size), Value(path), file.SHA256)
 }
 
 // grouped writes a number with commas between groups of three digits.

@@ -120,16 +120,29 @@ func NoImportID() Text {
 		"Set it as the import ID, or as the identity { id = ... }."}
 }
 
-// NoFileYet says that an export has no file because it is not complete.
-func (e Export) NoFileYet() Text {
-	return Text{notComplete, detail([]string{"The export is unfinished and has no file yet. " +
-		"Set wait_for_completion = true on its resource, or apply again once it has completed."}, e.labels()...)}
+// Unreadable explains why an export created elsewhere could not be read.
+func Unreadable(err error, operation string) Text {
+	if fullstory.IsNotFound(err) {
+		return NoSuchExport(operation)
+	}
+	return ReadExport.FailedFor(err, operation)
 }
 
-// NoFileOfFailed says that an export has no file because it failed.
-func (e Export) NoFileOfFailed() Text {
-	return Text{exportFailed, detail([]string{"FullStory could not complete the export, so it has no file. Create a new one."},
-		e.labels(e.reasonLabel())...)}
+// NoFile explains why an export has no file; ok is false if it has one.
+func (e Export) NoFile() (why Text, ok bool) {
+	switch {
+	case !e.IsExport():
+		return NotAnExport(e.Operation), true
+	case e.State == fullstory.StateCompleted:
+		return Text{}, false
+	case e.State == fullstory.StateExpired:
+		return e.Expired(), true
+	case e.State == fullstory.StateFailed:
+		return Text{exportFailed, detail([]string{"FullStory could not complete the export, so it has no file. Create a new one."},
+			e.labels(e.reasonLabel())...)}, true
+	}
+	return Text{notComplete, detail([]string{"The export is unfinished and has no file yet. " +
+		"Set wait_for_completion = true on its resource, or apply again once it has completed."}, e.labels()...)}, true
 }
 
 // NoLink explains why a completed export has no download link.

@@ -18,8 +18,8 @@ var (
 const (
 	// resumes says what happens to the export of a resource.
 	resumes = "The export keeps running in FullStory and stays in the state. The next apply resumes the wait; it submits nothing."
-	// invokeAgain says what happens to the export of an action.
-	invokeAgain = "The export keeps running in FullStory. Invoking the action again submits another one. " +
+	// invokeAgain says how to get the file of an action's export.
+	invokeAgain = "Invoking the action again submits another export. " +
 		"To get this one's file, set its ID as export_id of a fullstory_segment_export_file."
 )
 
@@ -38,7 +38,7 @@ type Wait struct {
 func (w Wait) Ended() Text {
 	next := resumes
 	if w.ByAction {
-		next = invokeAgain
+		next = "The export keeps running in FullStory. " + invokeAgain
 	}
 	switch {
 	case errors.Is(w.Err, context.DeadlineExceeded) && w.neverPolled():

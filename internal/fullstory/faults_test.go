@@ -50,7 +50,6 @@ var faultCalls = []faultCall{
 			_, err := c.DownloadLink(ctx, o)
 			return err
 		}},
-	{"download", fullstorytest.RouteDownload, "GET /download/", readFile},
 	{"list segments", fullstorytest.RouteListSegments, "GET /segments/v1",
 		func(ctx context.Context, c *fullstory.Client, _ fullstory.Operation) error {
 			return drained(c.ListSegments(ctx, ""))
@@ -65,16 +64,6 @@ var faultCalls = []faultCall{
 			_, err := c.GetMe(ctx)
 			return err
 		}},
-}
-
-func readFile(ctx context.Context, c *fullstory.Client, o fullstory.Operation) error {
-	d, err := c.Download(ctx, o)
-	if err != nil {
-		return err
-	}
-	defer d.Close()
-	_, err = io.Copy(io.Discard, d)
-	return err
 }
 
 func drained[T any](rows func(func(T, error) bool)) error {

@@ -21,6 +21,7 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/functions"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/segment"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/segmentexport"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/segmentexportfile"
 )
 
 var (
@@ -112,7 +113,7 @@ func (p *fullstoryProvider) Configure(ctx context.Context, req provider.Configur
 }
 
 func (p *fullstoryProvider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{segmentexport.NewResource}
+	return []func() resource.Resource{segmentexport.NewResource, segmentexportfile.NewResource}
 }
 
 func (p *fullstoryProvider) ListResources(context.Context) []func() list.ListResource {
@@ -120,7 +121,7 @@ func (p *fullstoryProvider) ListResources(context.Context) []func() list.ListRes
 }
 
 func (p *fullstoryProvider) Actions(context.Context) []func() action.Action {
-	return nil
+	return []func() action.Action{segmentexport.NewAction}
 }
 
 func (p *fullstoryProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {

@@ -64,7 +64,7 @@ func TestUnit_Action_ExportsAndDownloads(t *testing.T) {
 			": RUNNING, 33 %, Collecting data$",
 			": COMPLETED, 100 %$",
 			"^Downloading the export to " + regexp.QuoteMeta(path) + "$",
-			`^Downloaded \d+ bytes to ` + regexp.QuoteMeta(path) + ", SHA-256 [0-9a-f]{64}$",
+			`^Downloaded 25 rows, \d+ bytes, to ` + regexp.QuoteMeta(path) + ", SHA-256 [0-9a-f]{64}$",
 		}
 		if len(got.Progress) != len(want) {
 			t.Errorf("it told %q", got.Progress)
@@ -128,7 +128,7 @@ func TestUnit_Action_FindsItsPlaceFirst(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for path, says := range map[string]string{folder: "The path is a folder", filepath.Join(file, "f"): "The path cannot be used"} {
+	for path, says := range map[string]string{folder: "The path is not a regular file", filepath.Join(file, "f"): "The path cannot be used"} {
 		got := providertest.NewProtocol(t, server).Invoke(t.Context(), actionType, invocation(map[string]tftypes.Value{"output_path": text(path)}), nil)
 		wantOneError(t, got.Diagnostics, says, "Path: "+path)
 	}

@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providerdata"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/timetypes"
 )
@@ -73,16 +72,8 @@ func (r *resultsEphemeral) Open(ctx context.Context, req ephemeral.OpenRequest, 
 		return
 	}
 	export := diagnose.Export{Operation: operation}
-	switch operation.State {
-	case fullstory.StateCompleted:
-	case fullstory.StateFailed:
-		resp.Diagnostics.Append(export.NoFileOfFailed().AsError())
-		return
-	case fullstory.StateExpired:
-		resp.Diagnostics.Append(export.Expired().AsError())
-		return
-	default:
-		resp.Diagnostics.Append(export.NoFileYet().AsError())
+	if why, missing := export.NoFile(); missing {
+		resp.Diagnostics.Append(why.AsError())
 		return
 	}
 	link, err := client.DownloadLink(ctx, operation)

@@ -13,10 +13,8 @@ import (
 func existing(ctx context.Context, client *fullstory.Client, id string) (fullstory.Operation, diag.Diagnostics) {
 	operation, err := client.OperationStatus(ctx, id)
 	switch {
-	case fullstory.IsNotFound(err):
-		return operation, diag.Diagnostics{diagnose.NoSuchExport(id).AsError()}
 	case err != nil:
-		return operation, diag.Diagnostics{diagnose.ReadExport.FailedFor(err, id).AsError()}
+		return operation, diag.Diagnostics{diagnose.Unreadable(err, id).AsError()}
 	case !operation.IsExport():
 		return operation, diag.Diagnostics{diagnose.NotAnExport(operation).AsError()}
 	}

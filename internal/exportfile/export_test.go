@@ -1,0 +1,30 @@
+package exportfile
+
+// Counter is what counts an export's records, for tests and fuzzing.
+type Counter = records
+
+// NewCSVCounter returns the counter for CSV files.
+func NewCSVCounter() Counter { return &csvCounter{fieldStart: true} }
+
+// NewJSONCounter returns the counter for JSON arrays, or for one object a line.
+func NewJSONCounter(array bool) Counter {
+	if array {
+		return &jsonCounter{array: true}
+	}
+	return &jsonCounter{state: stateFirst}
+}
+
+// End ends the data of a counter.
+func End(c Counter) error { return c.end() }
+
+// Rows returns a counter's number of records.
+func Rows(c Counter) int64 { return c.rows() }
+
+// Header returns a counter's column names.
+func Header(c Counter) []string { return c.header() }
+
+// PartialName returns where the partial file of a target is.
+var PartialName = partialName
+
+// OpenPartial opens and locks a partial file.
+var OpenPartial = openPartial

@@ -1,0 +1,106 @@
+package exportfile
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+)
+
+// PathPattern matches what can be the path of a file: not blank, and not ending
+// in a slash.
+var PathPattern = regexp.MustCompile(`(?s)(\S.*[^/\\]|[^\s/\\])$`)
+
+// maxName is how many bytes a file name may have on most file systems.
+const maxName = 255
+
+// CheckPath reports, without changing anything, why a file cannot be put at a
+// path: a name is too long, or something other than a regular file is there.
+func CheckPath(path string) error {
+	for name := range strings.FieldsFuncSeq(filepath.Clean(path), func(r rune) bool { return os.IsPathSeparator(uint8(r)) && r < 0x80 }) { //nolint:gosec // compared with 0x80
+		if len(name) > maxName {
+			return &fs.PathError{Op: "create", Path: path, Err: fmt.Errorf("a name in it is longer than %d bytes", maxName)}
+		}
+	}
+	info, err := os.Lstat(resolve(path))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err == nil && !info.Mode().IsRegular() {
+		err = &NotRegularError{kindOf(info.Mode())}
+	}
+	return err
+}
+
+// CheckWritable reports why a file cannot be written at a path. It creates the
+// file's directories and a partial file, and removes them again.
+func CheckWritable(path string) error {
+	if err := CheckPath(path); err != nil {
+		return err
+	}
+	file, err := createPartial(resolve(path), 0o600)
+	if err != nil {
+		return err
+	}
+	file.discard()
+	return nil
+}
+
+// SamePath reports whether two paths lead to the same name in the same
+// directory.
+func SamePath(a, b string) bool {
+	a, b = absolute(a), absolute(b)
+	if a == b {
+		return true
+	}
+	if filepath.Base(a) != filepath.Base(b) {
+		return false
+	}
+	inA, errA := os.Stat(filepath.Dir(a))
+	inB, errB := os.Stat(filepath.Dir(b))
+	return errA == nil && errB == nil && os.SameFile(inA, inB)
+}
+
+// resolve returns the absolute path of the file itself: if path is a symbolic
+// link, the file that it leads to, whether that exists or not. The link stays.
+func resolve(path string) string {
+	path = absolute(path)
+	for range 40 { // as many as Linux follows
+		target, err := os.Readlink(path)
+		if err != nil {
+			break // not a link
+		}
+		if !filepath.IsAbs(target) {
+			target = filepath.Join(filepath.Dir(path), target)
+		}
+		path = target
+	}
+	return path
+}
+
+// absolute cleans a path as Terraform's own functions do.
+func absolute(path string) string {
+	if abs, err := filepath.Abs(path); err == nil {
+		return abs
+	}
+	return filepath.Clean(path)
+}
+
+func kindOf(mode fs.FileMode) string {
+	switch {
+	case mode.IsDir():
+		return "a directory"
+	case mode&fs.ModeNamedPipe != 0:
+		return "a named pipe"
+	case mode&fs.ModeSocket != 0:
+		return "a socket"
+	case mode&fs.ModeDevice != 0:
+		return "a device"
+	case mode&fs.ModeSymlink != 0:
+		return "a symbolic link that leads nowhere"
+	}
+	return "something other than a file"
+}

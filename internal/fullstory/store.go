@@ -1,0 +1,69 @@
+package fullstory
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// ErrUnusableLink is the error of a download link that is not a valid https URL.
+var ErrUnusableLink = errors.New("the download link is not a valid https URL")
+
+// GetSigned sends a GET request to a signed link, without the API key, and does
+// not follow redirects. The error never contains the link. The caller closes
+// the response's body.
+func (c *Client) GetSigned(ctx context.Context, link Link, header http.Header) (*http.Response, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, link.Location.Reveal(), nil)
+	if err != nil || request.URL.Scheme != "https" && !isLoopback(request.URL.Hostname()) {
+		return nil, ErrUnusableLink // err contains the link
+	}
+	request.Header = header.Clone()
+	request.Header.Set("User-Agent", c.userAgent)
+	began := time.Now()
+	response, err := c.store.Do(request)
+	fields := map[string]any{"host": request.URL.Host, "range": header.Get("Range"), "duration": time.Since(began).String()}
+	if err != nil {
+		if wrapped, ok := errors.AsType[*url.Error](err); ok {
+			err = wrapped.Err // url.Error repeats the link
+		}
+		err = c.redactError(notContextError(ctx, err))
+		fields["error"] = err.Error()
+		c.log(ctx, slog.LevelDebug, "The store did not respond", fields)
+		return nil, err
+	}
+	fields["status"] = response.StatusCode
+	c.log(ctx, slog.LevelDebug, "The store responded", fields)
+	return response, nil
+}
+
+// Log writes a debug line to the client's log.
+func (c *Client) Log(ctx context.Context, message string, fields map[string]any) {
+	c.log(ctx, slog.LevelDebug, message, fields)
+}
+
+// MaxRetries returns how often a request is retried.
+func (c *Client) MaxRetries() int { return c.maxRetries }
+
+// RedactError returns err without secrets in its text.
+func (c *Client) RedactError(err error) error { return c.redactError(err) }
+
+// Sanitize makes a text from a server fit to be shown: without secrets, on one
+// line, without control characters, and of limited length.
+func (c *Client) Sanitize(text string) string { return c.sanitize(text) }
+
+// Backoff returns the pause before a retry; attempt starts at 0.
+func Backoff(attempt int) time.Duration { return backoff(attempt) }
+
+// Sleep pauses for d and reports whether ctx is still alive.
+func Sleep(ctx context.Context, d time.Duration) bool { return sleep(ctx, d) }
+
+// RetryAfter parses a Retry-After header and reports whether there is one.
+func RetryAfter(header http.Header, now time.Time) (time.Duration, bool) {
+	return retryAfter(header, now)
+}
+
+// MaxRetryAfter returns the longest Retry-After worth waiting for.
+func MaxRetryAfter(ctx context.Context) time.Duration { return patience(ctx) }

@@ -1,0 +1,81 @@
+package segmentexportfile
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/exportfile"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
+)
+
+// Read implements [resource.Resource]. It sends a request only if the file is
+// missing or was changed, to find out whether it can be downloaded again.
+func (r *fileResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	file, diags := readFingerprint(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	name := state.Path.ValueString()
+	status, now, err := file.Compare(name)
+	switch {
+	case err == nil && status == exportfile.Unchanged:
+		state.setFile(now)
+		resp.Diagnostics.Append(storeFingerprint(ctx, resp.Private, now)...)
+	case !state.Restore.ValueBool():
+		return // changes are ignored
+	case err != nil:
+		resp.Diagnostics.Append(diagnose.File{Path: name}.Unusable(err).AsAttributeError(path.Root("path")))
+		return
+	case r.data.Client().Ready() != nil:
+		return // a provider setting is still unknown
+	default:
+		restorable, diags := r.restorable(ctx, state.ExportID.ValueString(), diagnose.File{Path: name, Missing: status == exportfile.Missing})
+		resp.Diagnostics.Append(diags...)
+		if diags.HasError() {
+			return
+		}
+		if restorable {
+			state.setMissing()
+		} else {
+			state.setFile(file)
+		}
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+}
+
+// restorable reports whether a missing or changed file can be downloaded again,
+// with a warning either way.
+func (r *fileResource) restorable(ctx context.Context, id string, file diagnose.File) (bool, diag.Diagnostics) {
+	operation, err := r.data.Client().OperationStatus(ctx, id)
+	now, _ := r.data.Client().Now()
+	switch {
+	case fullstory.IsNotFound(err):
+		return false, diag.Diagnostics{file.NotVisible(id).AsWarning()}
+	case err != nil:
+		return false, diag.Diagnostics{diagnose.ReadExport.FailedFor(err, id).AsError()}
+	case operation.At(now).State == fullstory.StateCompleted && operation.HasResults():
+		return true, diag.Diagnostics{file.WillRestore().AsWarning()}
+	}
+	return false, diag.Diagnostics{file.CannotRestore(id).AsWarning()}
+}
+
+// completedExport returns an export that has a file, or explains why there is
+// none.
+func (r *fileResource) completedExport(ctx context.Context, id string) (fullstory.Operation, diag.Diagnostics) {
+	operation, err := r.data.Client().OperationStatus(ctx, id)
+	if err != nil {
+		return operation, diag.Diagnostics{diagnose.Unreadable(err, id).AsError()}
+	}
+	now, _ := r.data.Client().Now()
+	if why, missing := (diagnose.Export{Operation: operation.At(now)}).NoFile(); missing {
+		return operation, diag.Diagnostics{why.AsError()}
+	}
+	return operation, nil
+}

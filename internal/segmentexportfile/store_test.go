@@ -1,0 +1,206 @@
+package segmentexportfile_test
+
+import (
+	"encoding/json"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+)
+
+const (
+	csvText  = "id,name\n9007199254740993,\"Ada, \"\"Countess\"\"\"\n2,\"two\nlines\"\n"
+	jsonText = `[{"id":9007199254740993,"tags":["}",{}]},{"id":2}]`
+	lines    = "{\"id\":1}\n{\"id\":2}\n{\"id\":3}"
+)
+
+// What a store can send: an export is verified, counted and stored, whatever
+// its packing; anything else is refused with the reason, and leaves no trace.
+func TestUnit_Download_WhatAStoreCanSend(t *testing.T) {
+	const damaged, notExport, encoding = "The downloaded file is damaged", "The download is not an export file", "The store's Content-Encoding is not supported"
+	cut := func(data []byte) []byte { return data[:len(data)-6] }
+	flipped := func(data []byte) []byte { data[len(data)-6] ^= 1; return data }
+	header := func(name, value string) [2]string { return [2]string{name, value} }
+	for name, c := range map[string]struct {
+		stored  []byte
+		header  [2]string
+		want    string // unpacked
+		rows    int
+		columns []string
+		refused string // summary
+		reason  string
+	}{
+		"packed CSV":                 {stored: packed(csvText), want: csvText, rows: 2, columns: []string{"id", "name"}},
+		"packed JSON":                {stored: packed(jsonText), want: jsonText, rows: 2},
+		"packed NDJSON":              {stored: packed(lines), want: lines, rows: 3},
+		"plain CSV":                  {stored: []byte(csvText), want: csvText, rows: 2, columns: []string{"id", "name"}},
+		"plain JSON":                 {stored: []byte(jsonText), want: jsonText, rows: 2},
+		"plain NDJSON":               {stored: []byte(lines), want: lines, rows: 3},
+		"CSV with a byte order mark": {stored: packed("\ufeff" + csvText), want: "\ufeff" + csvText, rows: 2, columns: []string{"id", "name"}},
+		"no records":                 {stored: packed(""), want: "", rows: 0},
+		"an empty array":             {stored: packed("[]"), want: "[]", rows: 0},
+		"a header only":              {stored: packed("id\n"), want: "id\n", rows: 0, columns: []string{"id"}},
+		"gzip by Content-Encoding":   {stored: packed(csvText), header: header("Content-Encoding", "gzip"), want: csvText, rows: 2, columns: []string{"id", "name"}},
+		"x-gzip":                     {stored: packed(csvText), header: header("Content-Encoding", "X-GZIP"), want: csvText, rows: 2, columns: []string{"id", "name"}},
+		"gzip in gzip":               {stored: packed(string(packed(csvText))), header: header("Content-Encoding", "gzip"), want: csvText, rows: 2, columns: []string{"id", "name"}},
+		"plain, with an encoding":    {stored: []byte(jsonText), header: header("Content-Encoding", "gzip"), want: jsonText, rows: 2},
+		"several gzip members":       {stored: slices.Concat(packed("{}\n"), packed("{}\n")), want: "{}\n{}\n", rows: 2},
+		"zeros after gzip":           {stored: append(packed(lines), make([]byte, 700)...), want: lines, rows: 3},
+
+		"br":                      {stored: packed(csvText), header: header("Content-Encoding", "br"), refused: encoding, reason: "Content-Encoding: br"},
+		"zstd by name":            {stored: packed(csvText), header: header("Content-Encoding", "gzip, zstd"), refused: encoding, reason: "Content-Encoding: zstd"},
+		"deflate":                 {stored: packed(csvText), header: header("Content-Encoding", "deflate"), refused: encoding, reason: "Content-Encoding: deflate"},
+		"zstd":                    {stored: []byte("\x28\xb5\x2f\xfd....."), refused: notExport, reason: "zstd"},
+		"zip":                     {stored: []byte("PK\x03\x04....."), refused: notExport, reason: "zip archive"},
+		"zip in gzip":             {stored: packed("PK\x03\x04....."), refused: notExport, reason: "zip archive"},
+		"binary data":             {stored: []byte("\x00\x01\x02\x03"), refused: notExport, reason: "binary data"},
+		"nothing":                 {stored: nil, refused: notExport, reason: "empty"},
+		"white space":             {stored: []byte("\r\n"), refused: notExport, reason: "empty"},
+		"HTML":                    {stored: []byte("\n<!DOCTYPE html><p>Log in"), refused: notExport, reason: "Log in"},
+		"packed HTML":             {stored: packed("<html>Log in"), refused: notExport, reason: "Log in"},
+		"HTML by its type":        {stored: []byte("Log in"), header: header("Content-Type", "text/html; charset=utf-8"), refused: notExport, reason: "Log in"},
+		"XML":                     {stored: []byte("<?xml version='1.0'?><Error><Code>SlowDown</Code></Error>"), refused: notExport, reason: "SlowDown"},
+		"a JSON error":            {stored: []byte(`{"error":{"message":"quota exceeded"}}`), refused: notExport, reason: "quota exceeded"},
+		"a JSON error over lines": {stored: []byte("{\n  \"message\": \"no\"\n}\n"), refused: notExport, reason: "error message"},
+		"a JSON array of text":    {stored: []byte(`["error"]`), refused: notExport, reason: "JSON record 1"},
+		"plain text":              {stored: []byte("upstream connect error or disconnect/reset before headers"), refused: notExport, reason: "plain text"},
+		"JSON cut short":          {stored: packed(jsonText[:30]), refused: damaged, reason: "ends too early"},
+		"NDJSON cut short":        {stored: packed(lines[:14]), refused: damaged, reason: "ends too early"},
+		"CSV cut short":           {stored: packed(csvText[:len(csvText)-3]), refused: damaged, reason: "quoted field"},
+		"gzip cut short":          {stored: cut(packed(csvText)), refused: damaged, reason: "cut short"},
+		"gzip with a flipped bit": {stored: flipped(packed(csvText)), refused: damaged, reason: "gzip stream is invalid"},
+		"garbage after gzip":      {stored: append(packed(csvText), "garbage"...), refused: damaged, reason: "gzip stream is invalid"},
+		"a wrong MD5":             {stored: packed(csvText), header: header("Content-MD5", "AAAAAAAAAAAAAAAAAAAAAA=="), refused: damaged, reason: "md5"},
+		"a wrong CRC":             {stored: packed(csvText), header: header("X-Goog-Hash", "crc32c=AAAAAA=="), refused: damaged, reason: "crc32c"},
+	} {
+		for _, decompress := range []bool{true, false} {
+			t.Run(name+map[bool]string{true: "", false: ", stored as it is"}[decompress], func(t *testing.T) {
+				dir := t.TempDir()
+				synctest.Test(t, func(t *testing.T) {
+					server, s := exported(t, c.stored, inProcess)
+					defer server.Close()
+					if c.header[0] != "" {
+						server.SetStoreHeader(c.header[0], c.header[1])
+					}
+					path := filepath.Join(dir, "new", "f")
+					diags := s.apply(with(fileAt(path), "decompress", flag(decompress)))
+					if c.refused != "" {
+						if len(diags) != 1 || diags[0].Summary != c.refused || !strings.Contains(diags[0].Detail, c.reason) {
+							t.Errorf("got %+v, want %q with %q", diags, c.refused, c.reason)
+						}
+						if left := tree(t, dir); len(left) > 0 {
+							t.Errorf("it left %v", left)
+						}
+						return
+					}
+					if diags != nil {
+						t.Fatalf("%+v", diags[0])
+					}
+					want, rows, columns := []byte(c.want), number(c.rows), tftypes.NewValue(tftypes.List{ElementType: tftypes.String}, nil)
+					if c.columns != nil {
+						var values []tftypes.Value
+						for _, name := range c.columns {
+							values = append(values, text(name))
+						}
+						columns = tftypes.NewValue(columns.Type(), values)
+					}
+					if !decompress {
+						want, rows, columns = c.stored, tftypes.NewValue(tftypes.Number, nil), tftypes.NewValue(columns.Type(), nil)
+					}
+					wantFile(t, path, want, 0o600)
+					for name, value := range map[string]tftypes.Value{
+						"sha256": text(sha(want)), "size_bytes": number(len(want)), "id": text(exportID), "local_path": text(path), "row_count": rows, "header": columns,
+					} {
+						if got := s.attributes()[name]; !got.Equal(value) {
+							t.Errorf("%s is %s, want %s", name, got, value)
+						}
+					}
+				})
+			})
+		}
+	}
+}
+
+// A store may send no length: the data itself has to show that it is complete.
+func TestUnit_Download_WithoutALength(t *testing.T) {
+	for name, c := range map[string]struct {
+		stored []byte
+		told   string
+	}{
+		"gzip":          {packed(csvText), ""},
+		"a JSON array":  {[]byte(jsonText), ""},
+		"CSV":           {[]byte(csvText), "The download may be incomplete"},
+		"NDJSON":        {[]byte(lines), "The download may be incomplete"},
+		"half an array": {[]byte(jsonText[:20]), "The downloaded file is damaged"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server, s := exported(t, c.stored, inProcess)
+			defer server.Close()
+			server.SetStoreHeader("Content-Encoding", "identity") // then the fake announces no length
+			if got := summaries(s.apply(fileAt(filepath.Join(t.TempDir(), "f")))); got != c.told {
+				t.Errorf("got %q, want %q", got, c.told)
+			}
+		})
+	}
+}
+
+// The store's name for the file is displayed and never used as a path.
+func TestUnit_Download_SourceFileName(t *testing.T) {
+	for disposition, want := range map[string]string{
+		`attachment; filename=events.csv.gz`:                                "events.csv.gz",
+		`attachment; filename="my \"events\".csv"`:                          `my "events".csv`,
+		`attachment; filename*=UTF-8''%C3%A9v%C3%A9nements%20%E2%82%AC.csv`: "événements €.csv",
+		`attachment; filename="../../etc/x"`:                                "../../etc/x",
+		`attachment; filename*=UTF-8''a%1B%5B31mb%00c`:                      `a\x1b[31mb\x00c`,
+		`attachment; filename="x?Expires=1&Signature=c2lnbmVk"`:             "x?Expires=1&Signature=[redacted]",
+		`attachment; filename="` + fullstorytest.APIKey + `.csv"`:           "[redacted].csv",
+		`attachment; filename="` + strings.Repeat("x", 5000) + `"`:          strings.Repeat("x", 500) + "…",
+		`attachment`:                       "",
+		`;;; filename`:                     "",
+		`attachment; filename=../../etc/x`: "",
+	} {
+		server, s := exported(t, packed(csvText), inProcess)
+		server.SetStoreHeader("Content-Disposition", disposition)
+		dir := t.TempDir()
+		if diags := s.apply(fileAt(filepath.Join(dir, "a", "f"))); diags != nil {
+			t.Fatalf("%s: %+v", disposition, diags[0])
+		}
+		value := text(want)
+		if want == "" {
+			value = tftypes.NewValue(tftypes.String, nil)
+		}
+		if got := s.attributes()["source_file_name"]; !got.Equal(value) {
+			t.Errorf("%s: source_file_name is %s, want %q", disposition, got, want)
+		}
+		if files := tree(t, dir); !slices.Equal(files, []string{"a", "a/f"}) {
+			t.Errorf("%s: there are %v", disposition, files)
+		}
+		server.Close()
+	}
+}
+
+// The private state holds what refresh needs, and no link.
+func TestUnit_Download_PrivateState(t *testing.T) {
+	server, s := exported(t, packed(csvText), inProcess)
+	defer server.Close()
+	if diags := s.apply(fileAt(filepath.Join(t.TempDir(), "f"))); diags != nil {
+		t.Fatalf("%+v", diags[0])
+	}
+	var private map[string][]byte
+	var content map[string]any
+	if err := json.Unmarshal(s.private, &private); err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(private["content"], &content); err != nil || content["sha256"] != sha([]byte(csvText)) || len(content) != 3 {
+		t.Errorf("the private state is %v, %v", content, err)
+	}
+	server.ResetLog()
+	if diags := s.refresh(); diags != nil || len(server.Requests()) > 0 {
+		t.Errorf("a refresh reports %v after %d requests", diags, len(server.Requests()))
+	}
+}
