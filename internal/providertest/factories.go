@@ -16,7 +16,7 @@ import (
 // Factories serves the provider in process to terraform-plugin-testing.
 func Factories() map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){
-		"fullstory": func() (tfprotov6.ProviderServer, error) { return provider.NewServer("test")(), nil },
+		"fullstory": func() (tfprotov6.ProviderServer, error) { return provider.NewServer("test"), nil },
 	}
 }
 

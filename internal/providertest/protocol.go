@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/provider"
 )
@@ -23,17 +22,17 @@ type Protocol struct {
 }
 
 // NewProtocol serves a provider that is configured for a fake, by its block
-// alone, after changes to its client.
-func NewProtocol(t testing.TB, server *fullstorytest.Server, changes ...func(*fullstory.Options)) *Protocol {
+// alone, with options for its client.
+func NewProtocol(t testing.TB, server *fullstorytest.Server, opts ...provider.Option) *Protocol {
 	t.Helper()
-	return NewProtocolWith(t, server, nil, changes...)
+	return NewProtocolWith(t, server, nil, opts...)
 }
 
 // NewProtocolWith is [NewProtocol] with settings that add to the block, or
 // replace what is in it.
-func NewProtocolWith(t testing.TB, server *fullstorytest.Server, settings map[string]tftypes.Value, changes ...func(*fullstory.Options)) *Protocol {
+func NewProtocolWith(t testing.TB, server *fullstorytest.Server, settings map[string]tftypes.Value, opts ...provider.Option) *Protocol {
 	t.Helper()
-	protocol := provider.NewServer("test", changes...)()
+	protocol := provider.NewServer("test", opts...)
 	p := &Protocol{Server: protocol, t: t}
 	var err error
 	if p.schemas, err = protocol.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{}); err != nil {
