@@ -18,7 +18,7 @@ func output(call string) string {
 	return "output \"x\" { value = provider::fullstory::" + call + " }\n"
 }
 
-// evaluate applies a call, and wants that FullStory was not asked.
+// evaluate applies a call and checks that it makes no request.
 func evaluate(t *testing.T, call string) string {
 	t.Helper()
 	server := fullstorytest.New()
@@ -38,7 +38,11 @@ func TestAcc_TimeWindows(t *testing.T) {
 			`[{"end":"2026-01-02T00:00:00Z","start":"2026-01-01T00:00:00Z"},{"end":"2026-01-02T12:00:00Z","start":"2026-01-02T00:00:00Z"}]`},
 		"from offsets to UTC, with fractions": {`time_windows("2026-01-01T01:00:00.25+01:00", "2026-01-15t00:00:00.5z", "2w")`,
 			`[{"end":"2026-01-15T00:00:00.25Z","start":"2026-01-01T00:00:00.25Z"},{"end":"2026-01-15T00:00:00.5Z","start":"2026-01-15T00:00:00.25Z"}]`},
-		// A key each, in order: what for_each is given.
+		"calendar months with an overlap": {`time_windows("2026-01-01T00:00:00Z", "2026-03-01T00:00:00Z", "1mo", "1d")`,
+			`[{"end":"2026-02-01T00:00:00Z","start":"2026-01-01T00:00:00Z"},{"end":"2026-03-01T00:00:00Z","start":"2026-01-31T00:00:00Z"}]`},
+		"the latest settled day": {`settled_window("2026-01-15T06:00:00Z", "1d", "24h")`,
+			`{"end":"2026-01-14T00:00:00Z","start":"2026-01-13T00:00:00Z"}`},
+		// A key each, in order, as for_each gets them.
 		"keys": {`time_windows("2026-01-01T00:00:00Z", "2026-01-01T03:00:00Z", "1h30m")[*].start`, `["2026-01-01T00:00:00Z","2026-01-01T01:30:00Z"]`},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -60,16 +64,19 @@ func TestAcc_SegmentID(t *testing.T) {
 func TestAcc_Functions_ErrorsAreAtTheArgument(t *testing.T) {
 	const start, end = `"2026-01-01T00:00:00Z", `, `"2026-02-01T00:00:00Z", `
 	for call, says := range map[string][]string{
-		`time_windows("yesterday", ` + end + `"1d")`:                               {"start", `"yesterday" is not an RFC 3339 time`, "Write date, time and offset"},
-		`time_windows(` + start + `"2026-02-30T00:00:00Z", "1d")`:                  {"end", `"2026-02-30T00:00:00Z" is not an RFC 3339 time: there is no such date`},
-		`time_windows(` + start + `"2026-01-01T01:00:00+01:00", "1d")`:             {"end", `The end must lie after the start, but "2026-01-01T01:00:00+01:00" is not after "2026-01-01T00:00:00Z"`},
+		`time_windows("yesterday", ` + end + `"1d")`:                               {"start", `"yesterday" is not a valid RFC 3339 time`, "Write date, time and offset"},
+		`time_windows(` + start + `"2026-02-30T00:00:00Z", "1d")`:                  {"end", `"2026-02-30T00:00:00Z" is not a valid RFC 3339 time: this date or time of day does not exist`},
+		`time_windows(` + start + `"2026-01-01T01:00:00+01:00", "1d")`:             {"end", `The end must be after the start, but "2026-01-01T01:00:00+01:00" is not after "2026-01-01T00:00:00Z"`},
 		`time_windows(` + start + end + `"a day")`:                                 {"step", `The step "a day" is not a duration: write numbers with the units`},
 		`time_windows(` + start + end + `"0d")`:                                    {"step", `The step "0d" is zero`},
 		`time_windows(` + start + end + `"-1d")`:                                   {"step", `The step "-1d" is negative`},
-		`time_windows(` + start + end + `"20000w")`:                                {"step", `The step "20000w" is too long: 106751 days are the most`},
-		`time_windows(` + start + end + `"1m")`:                                    {"step", `The step "1m" is too short: steps of 1m0s would make 44640 windows, and there may be 10000 at most`},
-		`segment_id("https://app.fullstory.com/ui/19AB2C/sessions/x")`:             {"url", `"https://app.fullstory.com/ui/19AB2C/sessions/x" is not the address of a segment in the app. Copy the address`},
-		`segment_id("https://app.fullstory.com/ui/19AB2C/segments/%%zz/people/0")`: {"url", `holds an id that is not escaped as addresses are`},
+		`time_windows(` + start + end + `"20000w")`:                                {"step", `The step "20000w" is too long: the maximum is 106751 days`},
+		`time_windows(` + start + end + `"1m")`:                                    {"step", `The step "1m" is too short: it would create more than 10000 windows`},
+		`segment_id("https://app.fullstory.com/ui/19AB2C/sessions/x")`:             {"url", `"https://app.fullstory.com/ui/19AB2C/sessions/x" is not the URL of a segment in the FullStory app. Copy the URL`},
+		`segment_id("https://app.fullstory.com/ui/19AB2C/segments/%%zz/people/0")`: {"url", `contains an ID with invalid escapes`},
+		`time_windows(` + start + end + `"1d", "2d")`:                              {"overlap", `The overlap "2d" must be shorter than the step`},
+		`settled_window("2026-01-15T06:00:00Z", "0mo", "24h")`:                     {"step", `The step "0mo" is zero`},
+		`settled_window("2026-01-15T06:00:00Z", "1d", "-1h")`:                      {"delay", `The delay "-1h" is negative`},
 		`segment_id(null)`: {"url", "argument must not be null"},
 	} {
 		t.Run(call, func(t *testing.T) {
@@ -87,7 +94,7 @@ func TestAcc_Functions_ErrorsAreAtTheArgument(t *testing.T) {
 	}
 }
 
-// What is not known yet is no error: the plan goes on without it.
+// An unknown argument is no error: its result is unknown, too.
 func TestAcc_Functions_UnknownArguments(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
@@ -103,8 +110,7 @@ output "windows" {
 	}
 }
 
-// The example of a month: adding a day plans one export more, and touches none
-// of the others.
+// In the example of a month, one more day is one more export.
 func TestAcc_TimeWindows_AMonthOfExports(t *testing.T) {
 	example, err := os.ReadFile(filepath.Join("..", "..", "examples", "functions", "time_windows", "function.tf"))
 	if err != nil {
@@ -113,13 +119,13 @@ func TestAcc_TimeWindows_AMonthOfExports(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
 	cli := providertest.NewCLI(t, server, "")
-	lay := func(text string) {
+	write := func(text string) {
 		t.Helper()
 		if err := os.WriteFile(filepath.Join(cli.Dir, "main.tf"), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	lay(string(example))
+	write(string(example))
 	cli.Apply()
 	if n := len(server.Exports()); n != 31 {
 		t.Errorf("%d exports, want 31", n)
@@ -128,7 +134,7 @@ func TestAcc_TimeWindows_AMonthOfExports(t *testing.T) {
 	if got := fmt.Sprint(last["time_range"]); got != "map[end:2026-02-01T00:00:00Z start:2026-01-31T00:00:00Z]" {
 		t.Errorf("the last one's time range is %s", got)
 	}
-	lay(strings.Replace(string(example), "2026-02-01T", "2026-02-02T", 1))
+	write(strings.Replace(string(example), "2026-02-01T", "2026-02-02T", 1))
 	cli.Apply()
 	if n := len(server.Exports()); n != 32 || server.Count(fullstorytest.RouteCancelOperation) != 0 {
 		t.Errorf("%d exports after a day was added, want one more", n)

@@ -1,12 +1,10 @@
-package functions_test
+package functions
 
 import (
 	"net/url"
 	"strings"
 	"testing"
 	"unicode/utf8"
-
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/functions"
 )
 
 func TestUnit_SegmentID(t *testing.T) {
@@ -25,41 +23,41 @@ func TestUnit_SegmentID(t *testing.T) {
 		"/ui/segments/segments/segments/people/0":                                                           "segments",
 		"https://app.fullstory.com/ui/ui/segments/x":                                                        "x",
 	} {
-		if got, err := functions.SegmentID(address); err != nil || got != want {
+		if got, err := segmentIDOf(address); err != nil || got != want {
 			t.Errorf("%q: got %q and %v, want %q", address, got, err, want)
 		}
 	}
 	for address, says := range map[string]string{
-		"": "is not the address of a segment",
-		"https://app.fullstory.com/ui/19AB2C/segments":                   "is not the address of a segment",
-		"https://app.fullstory.com/ui/19AB2C/session/x":                  "is not the address of a segment",
-		"https://api.fullstory.com/segments/v1/x":                        "is not the address of a segment",
-		"https://app.fullstory.com/ui/19AB2C?back=/ui/19AB2C/segments/x": "is not the address of a segment",
-		"https://app.fullstory.com/ui//segments/x":                       "is not the address of a segment",
-		"everyone": "is not the address of a segment",
-		"https://app.fullstory.com/ui/19AB2C/segments/":          "names no segment",
-		"https://app.fullstory.com/ui/19AB2C/segments//people/0": "names no segment",
-		"https://app.fullstory.com/ui/19AB2C/segments/%20/x":     "names no segment",
-		"https://app.fullstory.com/ui/19AB2C/segments/%zz/x":     "not escaped",
-		"https://app.fullstory.com/ui/19AB2C/segments/%ff/x":     "not escaped",
+		"": "is not the URL of a segment",
+		"https://app.fullstory.com/ui/19AB2C/segments":                   "is not the URL of a segment",
+		"https://app.fullstory.com/ui/19AB2C/session/x":                  "is not the URL of a segment",
+		"https://api.fullstory.com/segments/v1/x":                        "is not the URL of a segment",
+		"https://app.fullstory.com/ui/19AB2C?back=/ui/19AB2C/segments/x": "is not the URL of a segment",
+		"https://app.fullstory.com/ui//segments/x":                       "is not the URL of a segment",
+		"everyone": "is not the URL of a segment",
+		"https://app.fullstory.com/ui/19AB2C/segments/":          "has no segment ID",
+		"https://app.fullstory.com/ui/19AB2C/segments//people/0": "has no segment ID",
+		"https://app.fullstory.com/ui/19AB2C/segments/%20/x":     "has no segment ID",
+		"https://app.fullstory.com/ui/19AB2C/segments/%zz/x":     "invalid escapes",
+		"https://app.fullstory.com/ui/19AB2C/segments/%ff/x":     "invalid escapes",
 	} {
-		if got, err := functions.SegmentID(address); err == nil || !strings.Contains(err.Error(), says) {
+		if got, err := segmentIDOf(address); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("%q: got %q and %v, want an error that says %q", address, got, err, says)
 		}
 	}
 }
 
-// FuzzSegmentID wants that no text whatever does harm, and that every id comes
-// back from its address.
+// FuzzSegmentID checks that every text gives an ID or an error, and that every
+// ID is found in its URL.
 func FuzzSegmentID(f *testing.F) {
 	for _, seed := range []string{"", "everyone", "a/b+c:d==", "%2f", "?#", "/ui/o/segments/x", "https://h/ui/o/segments/%zz", "é", "\xff", " "} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		if id, err := functions.SegmentID(text); err == nil && (strings.TrimSpace(id) == "" || !utf8.ValidString(id)) {
+		if id, err := segmentIDOf(text); err == nil && (strings.TrimSpace(id) == "" || !utf8.ValidString(id)) {
 			t.Errorf("%q gives the id %q", text, id)
 		}
-		id, err := functions.SegmentID("https://app.fullstory.com/ui/19AB2C/segments/" + url.PathEscape(text) + "/people/0")
+		id, err := segmentIDOf("https://app.fullstory.com/ui/19AB2C/segments/" + url.PathEscape(text) + "/people/0")
 		if possible := strings.TrimSpace(text) != "" && utf8.ValidString(text); (err == nil) != possible || possible && id != text {
 			t.Errorf("the id %q comes back as %q and %v", text, id, err)
 		}

@@ -92,13 +92,10 @@ func parseDuration(text string) (time.Duration, error) {
 	return time.Duration(whole.Int64()), nil
 }
 
-// add returns the time n steps after start. Months are counted from start, and
-// a day that a month does not have becomes its last day.
-func (s step) add(start time.Time, n int) time.Time {
-	if s.months == 0 {
-		return start.Add(time.Duration(n) * s.duration)
-	}
-	first := time.Date(start.Year(), start.Month()+time.Month(n*s.months), 1,
+// addMonths returns the time n months after start. A day that the month does
+// not have becomes its last day.
+func addMonths(start time.Time, n int) time.Time {
+	first := time.Date(start.Year(), start.Month()+time.Month(n), 1,
 		start.Hour(), start.Minute(), start.Second(), start.Nanosecond(), time.UTC)
 	lastDay := first.AddDate(0, 1, -1).Day()
 	return first.AddDate(0, 0, min(start.Day(), lastDay)-1)

@@ -1,15 +1,13 @@
-package functions_test
+package functions
 
 import (
 	"math"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/functions"
 )
 
-func TestUnit_ParseStep(t *testing.T) {
+func TestUnit_ParseDuration(t *testing.T) {
 	const day = 24 * time.Hour
 	for text, want := range map[string]time.Duration{
 		"1d": day, "2w": 14 * day, "1w1d": 8 * day, "1d12h": 36 * time.Hour, "1.5d": 36 * time.Hour, ".5w": 84 * time.Hour,
@@ -18,7 +16,7 @@ func TestUnit_ParseStep(t *testing.T) {
 		"0.000000000000011574074074074074074074074074074074074074074075d": 1, // a day's part, to the nanosecond
 		"106751d23h47m16.854775807s":                                      math.MaxInt64, "007d": 7 * day,
 	} {
-		if got, err := functions.ParseStep(text); err != nil || got != want {
+		if got, err := parseDuration(text); err != nil || got != want {
 			t.Errorf("%q: got %s and %v, want %s", text, got, err, want)
 		}
 	}
@@ -26,13 +24,28 @@ func TestUnit_ParseStep(t *testing.T) {
 		"": "not a duration", "1": "not a duration", "d": "not a duration", "1 d": "not a duration", "1y": "not a duration", "1D": "not a duration",
 		"1h-1m": "not a duration", "1e3s": "not a duration", "--1h": "not a duration", "1,5d": "not a duration", "٣d": "not a duration", "1d\n": "not a duration",
 		".d": "not a duration", "P1D": "not a duration",
-		"0": "is zero", "0s": "is zero", "0d0h": "is zero", "0.9ns": "is zero", "+0w": "is zero",
 		"-1h": "is negative", "-0s": "is negative",
-		"106751d23h47m16.854775808s": "is too long: 106751 days are the most", "99999999999999999999w": "is too long",
+		"106751d23h47m16.854775808s": "is too long: the maximum is 106751 days", "99999999999999999999w": "is too long",
 		strings.Repeat("1d", 51): "more than 100 characters",
 	} {
-		if got, err := functions.ParseStep(text); err == nil || !strings.Contains(err.Error(), says) {
+		if got, err := parseDuration(text); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("%q: got %s and %v, want an error that says %q", text, got, err, says)
+		}
+	}
+}
+
+func TestUnit_ParseStep(t *testing.T) {
+	for text, want := range map[string]step{"1mo": {months: 1}, "12mo": {months: 12}, "1d": {duration: 24 * time.Hour}, "90m": {duration: 90 * time.Minute}} {
+		if got, err := parseStep(text); err != nil || got != want {
+			t.Errorf("%q: got %+v and %v, want %+v", text, got, err, want)
+		}
+	}
+	for text, want := range map[string]string{
+		"0": "is zero", "0s": "is zero", "0d0h": "is zero", "0.9ns": "is zero", "+0w": "is zero", "0mo": "is zero",
+		"-1mo": "not a duration", "1mo1d": "not a duration", "1.5mo": "not a duration", "99999mo": "not a duration",
+	} {
+		if got, err := parseStep(text); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: got %+v and %v, want an error with %q", text, got, err, want)
 		}
 	}
 }

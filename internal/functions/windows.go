@@ -2,6 +2,7 @@ package functions
 
 import (
 	"fmt"
+	"math/big"
 	"time"
 )
 
@@ -24,7 +25,10 @@ func timeWindowsOf(start, end time.Time, step step, overlap time.Duration) ([]wi
 		if len(windows) == maxWindows {
 			return nil, fmt.Errorf("would create more than %d windows", maxWindows)
 		}
-		until := step.add(start, len(windows)+1)
+		until := from.Add(step.duration)
+		if step.months > 0 { // counted from start, which may be the last day of a month
+			until = addMonths(start, (len(windows)+1)*step.months)
+		}
 		if until.After(end) {
 			until = end
 		}
@@ -46,27 +50,24 @@ var monday = time.Date(1970, time.January, 5, 0, 0, 0, 0, time.UTC)
 // Monday, and months from January 1970.
 func settledWindowOf(now time.Time, step step, delay time.Duration) window {
 	latest := now.UTC().Add(-delay) // the window ends here or earlier
+	epoch := time.Unix(0, 0).UTC()
 	if step.months > 0 {
-		months := (latest.Year()-1970)*12 + int(latest.Month()) - 1
-		epoch := time.Unix(0, 0).UTC()
-		n := floorDiv(int64(months), int64(step.months))
-		return window{step.add(epoch, int(n)-1), step.add(epoch, int(n))}
+		months := int64(latest.Year()-epoch.Year())*12 + int64(latest.Month()-epoch.Month())
+		last := int(floor(big.NewInt(months), int64(step.months)).Int64()) * step.months
+		return window{addMonths(epoch, last-step.months), addMonths(epoch, last)}
 	}
-	origin := time.Unix(0, 0).UTC()
+	origin := epoch
 	if step.duration%week == 0 {
 		origin = monday
 	}
-	// In seconds and nanoseconds, because a Duration spans 292 years only.
-	elapsed := latest.Sub(origin)
-	end := origin.Add(time.Duration(floorDiv(int64(elapsed), int64(step.duration))) * step.duration)
+	// In big numbers: a Duration spans 292 years only.
+	elapsed := new(big.Int).Mul(big.NewInt(latest.Unix()-origin.Unix()), big.NewInt(int64(time.Second)))
+	elapsed.Add(elapsed, big.NewInt(int64(latest.Nanosecond())))
+	steps := floor(elapsed, int64(step.duration))
+	seconds, nanoseconds := new(big.Int).DivMod(steps.Mul(steps, big.NewInt(int64(step.duration))), big.NewInt(int64(time.Second)), new(big.Int))
+	end := time.Unix(origin.Unix()+seconds.Int64(), nanoseconds.Int64()).UTC()
 	return window{end.Add(-step.duration), end}
 }
 
-// floorDiv divides and rounds down, also below zero.
-func floorDiv(a, b int64) int64 {
-	q := a / b
-	if a%b != 0 && (a < 0) != (b < 0) {
-		q--
-	}
-	return q
-}
+// floor divides and rounds down, also below zero.
+func floor(a *big.Int, b int64) *big.Int { return new(big.Int).Div(a, big.NewInt(b)) }

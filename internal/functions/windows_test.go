@@ -1,4 +1,4 @@
-package functions_test
+package functions
 
 import (
 	"fmt"
@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/functions"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/timetypes"
 )
 
@@ -20,7 +19,7 @@ func at(t testing.TB, text string) time.Time {
 	return parsed
 }
 
-func TestUnit_Windows(t *testing.T) {
+func TestUnit_TimeWindows(t *testing.T) {
 	for name, c := range map[string]struct {
 		start, end string
 		step       time.Duration
@@ -38,13 +37,13 @@ func TestUnit_Windows(t *testing.T) {
 			"0000-01-01T00:00:00Z 0292-04-10T23:47:16.854775807Z … 35 windows"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			windows, err := functions.Windows(at(t, c.start), at(t, c.end), c.step)
+			windows, err := timeWindowsOf(at(t, c.start), at(t, c.end), step{duration: c.step}, 0)
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := []string{windows[0].Start.Format(time.RFC3339Nano)}
+			got := []string{windows[0].start.Format(time.RFC3339Nano)}
 			for _, window := range windows {
-				got = append(got, window.End.Format(time.RFC3339Nano))
+				got = append(got, window.end.Format(time.RFC3339Nano))
 			}
 			if len(got) > 10 {
 				got = append(got[:2], "…", fmt.Sprint(len(windows)), "windows")
@@ -56,45 +55,109 @@ func TestUnit_Windows(t *testing.T) {
 	}
 }
 
-func TestUnit_Windows_Cap(t *testing.T) {
+func TestUnit_TimeWindows_Cap(t *testing.T) {
 	start := at(t, "2026-01-01T00:00:00Z")
-	if windows, err := functions.Windows(start, start.Add(10_000*time.Second), time.Second); err != nil || len(windows) != 10_000 {
+	if windows, err := timeWindowsOf(start, start.Add(10_000*time.Second), step{duration: time.Second}, 0); err != nil || len(windows) != 10_000 {
 		t.Errorf("10,000 windows: got %d and %v", len(windows), err)
 	}
-	for end, says := range map[time.Time]string{
-		start.Add(10_000*time.Second + 1):   "steps of 1s would make 10001 windows, and there may be 10000 at most",
-		at(t, "9999-01-01T00:00:00.5Z"):     "would make 251603539201 windows",
-		start.AddDate(1, 0, 0).Add(-1):      "would make 31536000 windows",
-		at(t, "2026-01-01T02:46:40.0001Z"):  "would make 10001 windows",
-		at(t, "2026-01-01T02:46:41+00:00"):  "would make 10001 windows",
-		at(t, "2026-01-01T04:46:41+02:00"):  "would make 10001 windows",
-		at(t, "2026-01-02T02:46:40-00:00"):  "would make 96400 windows",
-		at(t, "2026-01-01T02:46:41.00001Z"): "would make 10002 windows",
-	} {
-		if windows, err := functions.Windows(start, end, time.Second); err == nil || !strings.Contains(err.Error(), says) {
-			t.Errorf("until %s: got %d windows and %v, want an error that says %q", end, len(windows), err, says)
+	for _, end := range []time.Time{start.Add(10_000*time.Second + 1), at(t, "9999-01-01T00:00:00.5Z")} {
+		windows, err := timeWindowsOf(start, end, step{duration: time.Second}, 0)
+		if err == nil || !strings.Contains(err.Error(), "more than 10000 windows") {
+			t.Errorf("until %s: got %d windows and %v", end, len(windows), err)
 		}
 	}
 }
 
-// checkWindows says what does not hold of windows that must cut a range.
-func checkWindows(start, end time.Time, step time.Duration, windows []functions.Window) error {
-	if len(windows) == 0 || len(windows) > functions.MaxWindows {
+func TestUnit_TimeWindows_MonthsAndOverlap(t *testing.T) {
+	for name, c := range map[string]struct {
+		start, end, step string
+		overlap          time.Duration
+		want             string
+	}{
+		"calendar months": {"2026-01-01T00:00:00Z", "2026-03-15T00:00:00Z", "1mo", 0,
+			"2026-01-01/2026-02-01 2026-02-01/2026-03-01 2026-03-01/2026-03-15"},
+		"months from the last day of one": {"2028-01-31T00:00:00Z", "2028-04-30T00:00:00Z", "1mo", 0,
+			"2028-01-31/2028-02-29 2028-02-29/2028-03-31 2028-03-31/2028-04-30"},
+		"quarters": {"2025-11-01T00:00:00Z", "2026-05-01T00:00:00Z", "3mo", 0,
+			"2025-11-01/2026-02-01 2026-02-01/2026-05-01"},
+		"an overlap, but not before the start": {"2026-01-01T00:00:00Z", "2026-01-22T00:00:00Z", "1w", 24 * time.Hour,
+			"2026-01-01/2026-01-08 2026-01-07/2026-01-15 2026-01-14/2026-01-22"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			step, err := parseStep(c.step)
+			if err != nil {
+				t.Fatal(err)
+			}
+			windows, err := timeWindowsOf(at(t, c.start), at(t, c.end), step, c.overlap)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, w := range windows {
+				got = append(got, w.start.Format(time.DateOnly)+"/"+w.end.Format(time.DateOnly))
+			}
+			if strings.Join(got, " ") != c.want {
+				t.Errorf("got  %s\nwant %s", strings.Join(got, " "), c.want)
+			}
+		})
+	}
+}
+
+func TestUnit_SettledWindow(t *testing.T) {
+	for name, c := range map[string]struct {
+		now, step, delay, want string
+	}{
+		"yesterday, settled":          {"2026-01-15T06:00:00Z", "1d", "24h", "2026-01-13T00:00:00Z/2026-01-14T00:00:00Z"},
+		"exactly at the end":          {"2026-01-15T00:00:00Z", "1d", "24h", "2026-01-13T00:00:00Z/2026-01-14T00:00:00Z"},
+		"just before the end":         {"2026-01-14T23:59:59.999999999Z", "1d", "1d", "2026-01-12T00:00:00Z/2026-01-13T00:00:00Z"},
+		"no delay":                    {"2026-01-15T06:00:00Z", "1h", "0s", "2026-01-15T05:00:00Z/2026-01-15T06:00:00Z"},
+		"an offset":                   {"2026-01-15T01:00:00+02:00", "1d", "0", "2026-01-13T00:00:00Z/2026-01-14T00:00:00Z"},
+		"a week from Monday":          {"2026-01-15T06:00:00Z", "1w", "24h", "2026-01-05T00:00:00Z/2026-01-12T00:00:00Z"},
+		"seven days are a week":       {"2026-01-12T00:00:00Z", "7d", "0s", "2026-01-05T00:00:00Z/2026-01-12T00:00:00Z"},
+		"last month":                  {"2026-03-02T06:00:00Z", "1mo", "24h", "2026-02-01T00:00:00Z/2026-03-01T00:00:00Z"},
+		"last month not settled yet":  {"2026-03-01T06:00:00Z", "1mo", "24h", "2026-01-01T00:00:00Z/2026-02-01T00:00:00Z"},
+		"a quarter":                   {"2026-05-20T00:00:00Z", "3mo", "1d", "2026-01-01T00:00:00Z/2026-04-01T00:00:00Z"},
+		"before the epoch":            {"1969-12-31T12:00:00Z", "1d", "0s", "1969-12-30T00:00:00Z/1969-12-31T00:00:00Z"},
+		"further than a Duration":     {"9000-01-01T12:00:00Z", "1d", "0s", "8999-12-31T00:00:00Z/9000-01-01T00:00:00Z"},
+		"a step that divides nothing": {"1970-01-01T00:00:25Z", "7s", "0s", "1970-01-01T00:00:14Z/1970-01-01T00:00:21Z"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			step, err := parseStep(c.step)
+			if err != nil {
+				t.Fatal(err)
+			}
+			delay, err := parseDuration(c.delay)
+			if err != nil {
+				t.Fatal(err)
+			}
+			w := settledWindowOf(at(t, c.now), step, delay).written()
+			if got := w.Start + "/" + w.End; got != c.want {
+				t.Errorf("got  %s\nwant %s", got, c.want)
+			}
+		})
+	}
+}
+
+func testStep(d time.Duration) step { return step{duration: d} }
+
+// checkWindows returns what is wrong with windows that must cover a range.
+func checkWindows(start, end time.Time, step time.Duration, windows []window) error {
+	if len(windows) == 0 || len(windows) > maxWindows {
 		return fmt.Errorf("%d windows", len(windows))
 	}
 	next := start
 	for i, window := range windows {
-		length := window.End.Sub(window.Start)
+		length := window.end.Sub(window.start)
 		last := i == len(windows)-1
 		switch {
-		case !window.Start.Equal(next):
-			return fmt.Errorf("window %d begins at %s, want %s", i, window.Start, next)
+		case !window.start.Equal(next):
+			return fmt.Errorf("window %d begins at %s, want %s", i, window.start, next)
 		case length <= 0, length > step, !last && length != step:
 			return fmt.Errorf("window %d is %s long", i, length)
-		case window.Start.Location() != time.UTC, window.End.Location() != time.UTC:
+		case window.start.Location() != time.UTC, window.end.Location() != time.UTC:
 			return fmt.Errorf("window %d is not in UTC", i)
 		}
-		next = window.End
+		next = window.end
 	}
 	if !next.Equal(end) {
 		return fmt.Errorf("the last window ends at %s, want %s", next, end)
@@ -102,7 +165,7 @@ func checkWindows(start, end time.Time, step time.Duration, windows []functions.
 	return nil
 }
 
-func TestUnit_Windows_CoverTheRangeExactlyOnce(t *testing.T) {
+func TestUnit_TimeWindows_CoverTheRangeExactlyOnce(t *testing.T) {
 	random := rand.New(rand.NewPCG(20260115, 7))
 	zones := []*time.Location{time.UTC, time.FixedZone("", 2*3600), time.FixedZone("", -9*3600-1800)}
 	for range 3000 {
@@ -117,9 +180,9 @@ func TestUnit_Windows_CoverTheRangeExactlyOnce(t *testing.T) {
 			}
 		}
 		end = end.Add(time.Duration(1 + random.Int64N(int64(step)))).In(zones[random.IntN(len(zones))])
-		windows, err := functions.Windows(start, end, step)
-		if count > functions.MaxWindows && end.Year() <= 9000 {
-			if err == nil || !strings.Contains(err.Error(), fmt.Sprintf(" %d windows", count)) {
+		windows, err := timeWindowsOf(start, end, testStep(step), 0)
+		if count > maxWindows && end.Year() <= 9000 {
+			if err == nil || !strings.Contains(err.Error(), "more than 10000 windows") {
 				t.Fatalf("%d windows of %s: got %d and %v", count, step, len(windows), err)
 			}
 			continue

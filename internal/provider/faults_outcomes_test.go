@@ -9,7 +9,7 @@ import (
 const (
 	unusable   = "FullStory gave no usable answer. Check endpoint in the provider block and the network in between"
 	refused    = "FullStory refused the request. Correct what its answer names."
-	unknownKey = "FullStory does not know the API key. Check api_key in the provider block or FULLSTORY_API_KEY"
+	unknownKey = "FullStory rejected the API key. Check api_key in the provider block or FULLSTORY_API_KEY"
 	forbidden  = "The API key lacks the permission for this. It needs a key with the permission"
 	missing    = "FullStory has no such object, or the API key's account has not."
 	tooMany    = "FullStory refuses for now because of too many requests. Nothing was done. Try again later"
@@ -28,18 +28,18 @@ func told(status int) string {
 // broken is a download whose connection fails, and refusing one that the store
 // refuses.
 func broken(sent int, reason string) expected {
-	return expected{sent: sent, told: "error: The download failed", says: []string{"Nothing was written. Check the network", "Reason: ", reason}}
+	return expected{sent: sent, told: "error: Download failed", says: []string{"Nothing was written. Check the network", "Reason: ", reason}}
 }
 
 func refusing(sent, status int) expected {
-	return expected{sent: sent, told: "error: The store refuses the download", says: []string{"Nothing was written. Apply again",
+	return expected{sent: sent, told: "error: The store refused the download", says: []string{"Nothing was written. Apply again",
 		fmt.Sprintf("the download link is answered with %d %s", status, http.StatusText(status))}}
 }
 
 var (
 	downloaded = expected{sent: 1, state: "there"}
-	untrusted  = expected{sent: 1, told: "error: The store's certificate is not trusted", says: []string{"nothing was downloaded", "failed to verify certificate"}}
-	elsewhere  = expected{sent: 1, told: "error: The store sends the download elsewhere", says: []string{"Nothing was written"}}
+	untrusted  = expected{sent: 1, told: "error: Certificate of the store is not trusted", says: []string{"nothing was downloaded", "failed to verify certificate"}}
+	elsewhere  = expected{sent: 1, told: "error: The store redirected the download", says: []string{"Nothing was written"}}
 )
 
 // outcomes say, for every fault, what it comes to for whoever meets it.
@@ -87,7 +87,7 @@ var outcomes = map[string]outcome{
 	"empty body":     {sent: 1, says: unusable, answer: notJSON, unknown: true, taken: true, cancel: destroyed, store: downloaded},
 	"truncated JSON": {sent: 1, says: unusable, answer: notJSON, unknown: true, taken: true, store: downloaded},
 	"HTML body": {sent: 1, says: unusable, answer: notJSON, unknown: true, taken: true, store: expected{sent: 1,
-		told: "error: What came is not an export", says: []string{"Nothing was written", "such as a proxy"}}},
+		told: "error: Download is not an export file", says: []string{"Nothing was written", "such as a proxy"}}},
 	"JSON of the wrong types": {sent: 1, says: unusable, answer: "", unknown: true, taken: true, cancel: destroyed, store: downloaded},
 	"100 MB body":             {sent: 1, says: unusable, answer: "the answer is larger than 8 MB", unknown: true, timeout: "5s", store: downloaded},
 }

@@ -97,7 +97,7 @@ func (o outcome) creation() expected {
 	if !o.unknown {
 		return expected{sent: o.sent, told: "error: Could not submit the segment export", says: []string{o.says, o.answer}}
 	}
-	e := expected{sent: 1, told: "error: It is unknown whether the segment export was submitted", says: []string{
+	e := expected{sent: 1, told: "error: Unknown whether the segment export was submitted", says: []string{
 		o.answer, "It was not sent again", "Nothing was recorded in the state", "No segment export has appeared", "apply again"}}
 	if o.taken {
 		e.exports = 1
@@ -124,13 +124,13 @@ func waits(severity string) func(outcome) expected {
 		switch o.wait {
 		case goesOn:
 			e.sent, e.patient = 3, true
-			e.told, e.says = ": The segment export is not complete yet: waiting timed out", []string{resumes, "Last look: GET /operations/v1/", o.answer}
+			e.told, e.says = ": Timeout while waiting for the segment export", []string{resumes, "Last look: GET /operations/v1/", o.answer}
 		case ends:
 			e.sent = 1
-			e.told, e.says = ": The segment export is not complete yet: FullStory does not let the provider look at it", []string{resumes, o.says, o.answer}
+			e.told, e.says = ": Could not read the status of the segment export", []string{resumes, o.says, o.answer}
 		case gone:
 			e.sent = 3
-			e.told, e.says = ": The segment export is gone from FullStory", []string{"The next plan looks once more"}
+			e.told, e.says = ": Segment export no longer exists", []string{"The next plan looks once more"}
 		}
 		e.told = severity + e.told
 		return e
@@ -140,9 +140,9 @@ func waits(severity string) func(outcome) expected {
 func (o outcome) refresh() expected {
 	if o.wait == gone {
 		// One answer alone takes nothing out of the state.
-		return expected{sent: 3, told: "warning: The segment export is gone from FullStory", says: []string{"It is taken out of the state"}, exports: 1}
+		return expected{sent: 3, told: "warning: Segment export no longer exists", says: []string{"It is taken out of the state"}, exports: 1}
 	}
-	return expected{sent: o.sent, told: "error: Could not look at the segment export", says: []string{o.says, o.answer}, state: "PENDING", exports: 1}
+	return expected{sent: o.sent, told: "error: Could not read the segment export", says: []string{o.says, o.answer}, state: "PENDING", exports: 1}
 }
 
 func (o outcome) destruction() expected {
@@ -150,14 +150,14 @@ func (o outcome) destruction() expected {
 	case destroyed:
 		return expected{sent: 1, exports: 1}
 	case destroyedWithWarning:
-		return expected{sent: 1, told: "warning: The segment export was not cancelled", says: []string{"runs to its end in FullStory", o.answer}, exports: 1}
+		return expected{sent: 1, told: "warning: Segment export was not cancelled", says: []string{"runs to its end in FullStory", o.answer}, exports: 1}
 	}
 	return expected{sent: o.sent, told: "error: Could not cancel the segment export", says: []string{o.says, o.answer}, state: "PENDING", exports: 1}
 }
 
 func (o outcome) link() expected {
 	if o.wait == gone {
-		return expected{sent: 1, told: "error: The segment export has no file any more", says: []string{"A new export is needed"}}
+		return expected{sent: 1, told: "error: Segment export has no file", says: []string{"A new export is needed"}}
 	}
 	return expected{sent: o.sent, told: "error: Could not get the download link of the segment export", says: []string{o.says, o.answer}}
 }
@@ -167,8 +167,8 @@ func (o outcome) download() expected { return o.store }
 // reads is for what only reads.
 func reads(summary string) func(outcome) expected {
 	return func(o outcome) expected {
-		if o.wait == gone && summary == "Could not look up the segment" {
-			return expected{sent: 1, told: "error: There is no such segment", says: []string{"Check the id"}}
+		if o.wait == gone && summary == "Could not read the segment" {
+			return expected{sent: 1, told: "error: Segment not found", says: []string{"Check the id"}}
 		}
 		return expected{sent: o.sent, told: "error: " + summary, says: []string{o.says, o.answer}}
 	}

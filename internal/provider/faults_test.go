@@ -94,8 +94,8 @@ var occasions = []occasion{
 	}},
 	source("exports", fullstorytest.RouteListOperations, "Could not list the segment exports", "fullstory_segment_exports", nil),
 	source("segments", fullstorytest.RouteListSegments, "Could not list the segments", "fullstory_segments", nil),
-	source("segment", fullstorytest.RouteGetSegment, "Could not look up the segment", "fullstory_segment", map[string]tftypes.Value{"id": text("everyone")}),
-	source("caller", fullstorytest.RouteGetMe, "Could not ask FullStory whose the API key is", "fullstory_caller_identity", nil),
+	source("segment", fullstorytest.RouteGetSegment, "Could not read the segment", "fullstory_segment", map[string]tftypes.Value{"id": text("everyone")}),
+	source("caller", fullstorytest.RouteGetMe, "Could not look up the owner of the API key", "fullstory_caller_identity", nil),
 }
 
 func source(name string, route fullstorytest.Route, summary, kind string, config map[string]tftypes.Value) occasion {

@@ -68,7 +68,7 @@ func TestAcc_Segment_NotFound(t *testing.T) {
 		says     []string
 		never    string
 	}{
-		"no such id": {`id = "nobody"`, []string{"There is no such segment", "FullStory answers that it has no segment with this id", "Id: nobody"}, ""},
+		"no such id": {`id = "nobody"`, []string{"Segment not found", "FullStory answers that it has no segment with this id", "Id: nobody"}, ""},
 		"no such name": {`name = "Nobody"`, []string{"No segment has this name", "None of the 30 segments that FullStory lists has exactly this name, and none has a similar one", "Name: Nobody"},
 			"everyone"},
 		"upper and lower case": {`name = "POWER USERS"`, []string{"No segment has this name", "None of the 30 segments", "These have similar names:", `n8ZqXw3KpL2c ("Power users", made by grace@example.com)`, "Name: POWER USERS"}, "everyone"},
@@ -105,7 +105,7 @@ func TestAcc_Segment_WantsOneOfItsArguments(t *testing.T) {
 		"both":          {lookUp("id = \"everyone\"\n  name = \"Everyone\""), []string{"Invalid Attribute Combination", "Exactly one of these attributes must be configured: [id,name]"}},
 		"an empty id":   {lookUp(`id = ""`), []string{"Invalid Attribute Value Length", "id string length must be at least 1"}},
 		"an empty name": {lookUp(`name = ""`), []string{"Invalid Attribute Value Length", "name string length must be at least 1"}},
-		"a bad regex": {`data "fullstory_segments" "x" { name_regex = "(" }`, []string{"Not a regular expression",
+		"a bad regex": {`data "fullstory_segments" "x" { name_regex = "(" }`, []string{"Invalid regular expression",
 			`name_regex is "(", which cannot be read as a regular expression`, "missing closing )"}},
 		"an empty creator": {`data "fullstory_segments" "x" { creator = "" }`, []string{"Invalid Attribute Value Length", "creator string length must be at least 1"}},
 	} {

@@ -152,7 +152,7 @@ func TestAcc_Segments_RefusalsAreErrors(t *testing.T) {
 	}{
 		"no key, a list":    {all, "FULLSTORY_API_KEY=", fullstorytest.Fault{}, []string{"The FullStory API key is missing", "needs an API key to list the segments"}},
 		"no key, a segment": {lookUp(`id = "everyone"`), "FULLSTORY_API_KEY=", fullstorytest.Fault{}, []string{"The FullStory API key is missing", "needs an API key to look up the segment"}},
-		"a wrong key":       {all, "FULLSTORY_API_KEY=na1.wrong", fullstorytest.Fault{}, []string{"Could not list the segments", "FullStory does not know the API key", "Status: 401"}},
+		"a wrong key":       {all, "FULLSTORY_API_KEY=na1.wrong", fullstorytest.Fault{}, []string{"Could not list the segments", "FullStory rejected the API key", "Status: 401"}},
 		"no permission":     {all, "", fullstorytest.Status(403), []string{"Could not list the segments", "It needs a key with the permission Standard, Architect or Admin", "Status: 403"}},
 		"no JSON":           {all, "", fullstorytest.StatusBody(200, "text/html", "<html>"), []string{"Could not list the segments", "no usable answer"}},
 	} {

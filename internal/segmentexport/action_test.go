@@ -100,9 +100,9 @@ func TestUnit_Action_FailsWithTheExport(t *testing.T) {
 		timeout string
 		texts   []string
 	}{
-		"failed":  {fullstorytest.Script{Polls: 1, Final: "FAILED", ErrorDetails: "too large"}, "1h", []string{"The segment export failed", "Invoking the action again submits a new one", "Reason: too large", "Segment: everyone"}},
+		"failed":  {fullstorytest.Script{Polls: 1, Final: "FAILED", ErrorDetails: "too large"}, "1h", []string{"Segment export failed", "Invoking the action again submits a new one", "Reason: too large", "Segment: everyone"}},
 		"timeout": {fullstorytest.Script{Stall: true}, "50ms", []string{"waiting timed out", "within 50ms, which timeouts.invoke sets", "submits another export", "export_id"}},
-		"gone":    {fullstorytest.Script{Stall: true, ForgetAfterPolls: 1}, "1h", []string{"The segment export is gone from FullStory"}},
+		"gone":    {fullstorytest.Script{Stall: true, ForgetAfterPolls: 1}, "1h", []string{"Segment export no longer exists"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -128,7 +128,7 @@ func TestUnit_Action_FindsItsPlaceFirst(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for path, says := range map[string]string{folder: "The path is not a regular file", filepath.Join(file, "f"): "The path cannot be used"} {
+	for path, says := range map[string]string{folder: "Path is not a regular file", filepath.Join(file, "f"): "Path cannot be used"} {
 		got := providertest.NewProtocol(t, server).Invoke(t.Context(), actionType, invocation(map[string]tftypes.Value{"output_path": text(path)}), nil)
 		wantOneError(t, got.Diagnostics, says, "Path: "+path)
 	}
@@ -152,10 +152,10 @@ func TestUnit_Action_TellsHowToHaveTheFileOfABrokenDownload(t *testing.T) {
 		fault fullstorytest.Fault
 		text  string
 	}{
-		"refused":       {fullstorytest.RouteDownload, fullstorytest.Status(404), "The store refuses the download"},
-		"not an export": {fullstorytest.RouteDownload, fullstorytest.StatusBody(200, "text/html", "<html>"), "What came is not an export"},
+		"refused":       {fullstorytest.RouteDownload, fullstorytest.Status(404), "The store refused the download"},
+		"not an export": {fullstorytest.RouteDownload, fullstorytest.StatusBody(200, "text/html", "<html>"), "Download is not an export file"},
 		"no link":       {fullstorytest.RouteGetResults, fullstorytest.Status(403), "Could not get the download link"},
-		"no results":    {fullstorytest.RouteGetOperation, fullstorytest.StatusBody(200, "application/json", `{"state":"COMPLETED"}`), "The segment export has no file\n"},
+		"no results":    {fullstorytest.RouteGetOperation, fullstorytest.StatusBody(200, "application/json", `{"state":"COMPLETED"}`), "Segment export has no file\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -212,8 +212,8 @@ func TestUnit_Action_IsCheckedLikeTheResource(t *testing.T) {
 		text    string
 	}{
 		"an unknown type":        {map[string]tftypes.Value{"type": text("people")}, `"individuals" "events"`},
-		"a scope of individuals": {map[string]tftypes.Value{"type": text("individuals"), "scope": text("pages")}, "scope is for events only"},
-		"the wire format":        {map[string]tftypes.Value{"format": text("ndjson")}, `Not possible with wire_format "schema"`},
+		"a scope of individuals": {map[string]tftypes.Value{"type": text("individuals"), "scope": text("pages")}, "scope requires type"},
+		"the wire format":        {map[string]tftypes.Value{"format": text("ndjson")}, `Not supported by wire_format "schema"`},
 		"no time":                {map[string]tftypes.Value{"timeouts": within("0s")}, "Timeout is not positive"},
 		"no file":                {map[string]tftypes.Value{"output_path": text("out/")}, "must be the path of a file"},
 	} {
@@ -232,7 +232,7 @@ func TestUnit_Action_IsSubmittedOnce(t *testing.T) {
 	defer server.Close()
 	server.Inject(fullstorytest.RouteCreateExport, fullstorytest.ActThenStatus(502))
 	got := providertest.NewProtocol(t, server).Invoke(t.Context(), actionType, invocation(nil), nil)
-	wantOneError(t, got.Diagnostics, "It is unknown whether the segment export was submitted", server.Exports()[0].ID,
+	wantOneError(t, got.Diagnostics, "Unknown whether the segment export was submitted", server.Exports()[0].ID,
 		"instead of invoking the action again")
 	if n := server.Count(fullstorytest.RouteCreateExport); n != 1 {
 		t.Errorf("%d POSTs, want 1", n)

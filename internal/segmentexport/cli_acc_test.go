@@ -49,7 +49,7 @@ func TestAcc_SegmentExport_WaitEndsWhereTheKeyIsRefused(t *testing.T) {
 		cli := providertest.NewCLI(t, server, least)
 		id := func() string { return server.Exports()[0].ID }
 		result := cli.Apply()
-		wantTold(t, result.Told("warning"), append(texts, "The segment export is not complete yet", "kept in the state",
+		wantTold(t, result.Told("warning"), append(texts, "Segment export is not complete yet", "kept in the state",
 			"does not submit a second one", "Operation: "+id())...)
 		if got, tainted := cli.State(address); got["state"] != "PENDING" || got["id"] != id() || tainted {
 			t.Errorf("the state says %v, tainted = %t", got, tainted)

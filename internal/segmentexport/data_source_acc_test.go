@@ -114,8 +114,8 @@ func TestAcc_SegmentExportData_Refusals(t *testing.T) {
 	server.AddOperation("import", "BULK_IMPORT", "COMPLETED")
 	cli := providertest.NewCLI(t, server, "")
 	for config, says := range map[string][]string{
-		lookUp("import"):  {"The operation is not a segment export", "Only an operation of type SEARCH_EXPORT is a segment export", "Operation: import", `Type: "BULK_IMPORT"`},
-		lookUp("no such"): {"There is no such segment export", "FullStory answers that it has no operation with this id", "Operation: no such"},
+		lookUp("import"):  {"Operation is not a segment export", "Only an operation of type SEARCH_EXPORT is a segment export", "Operation: import", `Type: "BULK_IMPORT"`},
+		lookUp("no such"): {"Segment export not found", "FullStory answers that it has no operation with this id", "Operation: no such"},
 		lookUp(" "):       {"Invalid Attribute Value Match", "id must be the id of an export, not blank"},
 		listOf(`state = "Completed"`): {"Invalid Attribute Value Match",
 			`state value must be one of: ["PENDING" "RUNNING" "COMPLETED" "FAILED" "EXPIRED" "UNKNOWN" "UNSET"], got: "Completed"`},

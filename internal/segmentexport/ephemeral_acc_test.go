@@ -86,14 +86,14 @@ func TestAcc_SegmentExportResults_SayWhyThereIsNone(t *testing.T) {
 	server.AddOperationJSON(`{"id":"bare","type":"SEARCH_EXPORT","state":"COMPLETED"}`)
 	server.Expire("expired")
 	for id, texts := range map[string][]string{
-		"pending": {"The segment export is not complete", "wait_for_completion = true", "State: PENDING"},
-		"odd":     {"The segment export is not complete", "State: QUEUED"},
-		"failed":  {"The segment export failed", "it has no file"},
-		"expired": {"The segment export has expired", "can no longer be downloaded", "State: EXPIRED"},
-		"other":   {"The operation is not a segment export", `"DATA_DELETION"`},
-		"bare":    {"The segment export has no file", "names no file of it", "Operation: bare"},
-		"none":    {"There is no such segment export", "Operation: none"},
-		"lost":    {"The segment export has no file any more", "A new export is needed"},
+		"pending": {"Segment export is not complete", "wait_for_completion = true", "State: PENDING"},
+		"odd":     {"Segment export is not complete", "State: QUEUED"},
+		"failed":  {"Segment export failed", "it has no file"},
+		"expired": {"Segment export expired", "can no longer be downloaded", "State: EXPIRED"},
+		"other":   {"Operation is not a segment export", `"DATA_DELETION"`},
+		"bare":    {"Segment export has no file", "names no file of it", "Operation: bare"},
+		"none":    {"Segment export not found", "Operation: none"},
+		"lost":    {"Segment export has no file", "A new export is needed"},
 	} {
 		t.Run(id, func(t *testing.T) {
 			if id == "lost" {

@@ -60,13 +60,13 @@ func TestAcc_SegmentExport_ExpiresWithoutANewOne(t *testing.T) {
 
 			server.ResetLog()
 			actions, result := cli.Planned(address)
-			wantTold(t, result.Told("warning"), "The segment export has expired", c.says, "replace_on_expiry = true", "Operation: "+id)
+			wantTold(t, result.Told("warning"), "Segment export expired", c.says, "replace_on_expiry = true", "Operation: "+id)
 			if actions != "no-op" || len(server.Requests()) != c.requests {
 				t.Errorf("the plan does %q with %d requests, want nothing with %d", actions, len(server.Requests()), c.requests)
 			}
 			// A plan keeps nothing of what it finds.
 			server.ResetLog()
-			wantTold(t, cli.Apply().Told("warning"), "The segment export has expired", "Operation: "+id)
+			wantTold(t, cli.Apply().Told("warning"), "Segment export expired", "Operation: "+id)
 			if n := len(server.Requests()); n != c.requests {
 				t.Errorf("the apply makes %d requests, want %d", n, c.requests)
 			}
@@ -83,6 +83,6 @@ func TestAcc_SegmentExport_ExpiresWithinTheApply(t *testing.T) {
 	cli := providertest.NewCLI(t, server, least)
 	result := cli.Apply()
 	id := wantKept(t, cli, server, "EXPIRED")
-	wantTold(t, result.Told("warning"), "The segment export has expired", "FullStory kept the export until", "Operation: "+id)
+	wantTold(t, result.Told("warning"), "Segment export expired", "FullStory kept the export until", "Operation: "+id)
 	wantExpired(t, cli, server)
 }

@@ -16,7 +16,7 @@ func TestAcc_SegmentExport_FailureFailsTheApply(t *testing.T) {
 	cli := providertest.NewCLI(t, server, least)
 	result := cli.Run("apply", "-auto-approve", "-json")
 	failed := server.Exports()[0].ID
-	wantTold(t, result.Told("error"), "The segment export failed", "Reason: the segment is too large", "Operation: "+failed, "Segment: everyone")
+	wantTold(t, result.Told("error"), "Segment export failed", "Reason: the segment is too large", "Operation: "+failed, "Segment: everyone")
 
 	cli.Apply()
 	exports := server.Exports()
@@ -36,7 +36,7 @@ func TestAcc_SegmentExport_FailureFailsAResumedWait(t *testing.T) {
 	cli.Configure(least)
 	server.Fail(id, "out of memory")
 	result := cli.Run("apply", "-auto-approve", "-json", "-refresh=false")
-	wantTold(t, result.Told("error"), "The segment export failed", "Reason: out of memory", "Operation: "+id)
+	wantTold(t, result.Told("error"), "Segment export failed", "Reason: out of memory", "Operation: "+id)
 	wantKept(t, cli, server, "FAILED")
 	if actions, _ := cli.Planned(address); actions != "delete create" {
 		t.Errorf("the next plan does %q, want a replacement", actions)
@@ -49,7 +49,7 @@ func TestAcc_SegmentExport_FailureFoundByRefresh(t *testing.T) {
 	cli.Apply()
 	server.Fail(server.Exports()[0].ID, "out of memory")
 	actions, result := cli.Planned(address)
-	wantTold(t, result.Told("warning"), "The segment export failed", "The next apply replaces it", "Reason: out of memory")
+	wantTold(t, result.Told("warning"), "Segment export failed", "The next apply replaces it", "Reason: out of memory")
 	if actions != "delete create" {
 		t.Errorf("the plan does %q, want a replacement", actions)
 	}
@@ -83,7 +83,7 @@ func TestAcc_SegmentExport_ForgottenBeforeItCompleted(t *testing.T) {
 	id := server.Exports()[0].ID
 	server.Forget(id)
 	actions, result := cli.Planned(address)
-	wantTold(t, result.Told("warning"), "The segment export is gone from FullStory", "taken out of the state", "Operation: "+id)
+	wantTold(t, result.Told("warning"), "Segment export no longer exists", "taken out of the state", "Operation: "+id)
 	if actions != "create" {
 		t.Errorf("the plan does %q, want a new export", actions)
 	}
@@ -108,7 +108,7 @@ func TestAcc_SegmentExport_UnknownStateWaits(t *testing.T) {
 	server.Next(fullstorytest.Script{Polls: 3, Running: "QUEUED", FinishedAtWhilePending: true})
 	cli := providertest.NewCLI(t, server, least)
 	result := cli.Apply()
-	wantTold(t, result.Told("warning"), "FullStory names a state that the provider does not know", "State: QUEUED")
+	wantTold(t, result.Told("warning"), "Unknown state of the segment export", "State: QUEUED")
 	wantKept(t, cli, server, "COMPLETED")
 	if n := server.Count(fullstorytest.RouteGetOperation); n != 4 {
 		t.Errorf("%d looks, want 4", n)

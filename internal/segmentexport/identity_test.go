@@ -135,7 +135,7 @@ func TestUnit_SegmentExport_ImportByIdentityRefusals(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
 	p := providertest.NewProtocol(t, server)
-	wantOneError(t, importByIdentity(t, p, "").Diagnostics, "No id to import", "as the identity { id = ... }")
+	wantOneError(t, importByIdentity(t, p, "").Diagnostics, "Import ID missing", "as the identity { id = ... }")
 	if n := len(server.Requests()); n != 0 {
 		t.Errorf("%d requests for no id", n)
 	}

@@ -130,9 +130,9 @@ func TestAcc_SegmentExport_ImportRefusals(t *testing.T) {
 	server.AddOperation("import", "BULK_IMPORT", "COMPLETED")
 	cli := providertest.NewCLI(t, server, adopted)
 	for id, says := range map[string][]string{
-		"import":  {"The operation is not a segment export", "Only an operation of type SEARCH_EXPORT is a segment export", `Type: "BULK_IMPORT"`},
-		"no such": {"There is no such segment export", "FullStory answers that it has no operation with this id", "Operation: no such"},
-		"":        {"No id to import", "by the id of its operation"},
+		"import":  {"Operation is not a segment export", "Only an operation of type SEARCH_EXPORT is a segment export", `Type: "BULK_IMPORT"`},
+		"no such": {"Segment export not found", "FullStory answers that it has no operation with this id", "Operation: no such"},
+		"":        {"Import ID missing", "by the id of its operation"},
 	} {
 		result := cli.Run("import", "-no-color", address, id)
 		if result.ExitCode == 0 || !providertest.Says(says...).MatchString(result.Output) {

@@ -47,7 +47,7 @@ func TestAcc_SegmentExport_SurvivesCtrlC(t *testing.T) {
 	cli := providertest.NewCLI(t, server, least)
 	result := cli.Interrupt(looked, "apply", "-auto-approve", "-json")
 	id := wantKept(t, cli, server, "PENDING")
-	wantTold(t, result.Told("warning"), "The segment export is not complete yet: waiting was interrupted",
+	wantTold(t, result.Told("warning"), "Interrupted while waiting for the segment export",
 		"goes on in FullStory and is kept in the state", "does not submit a second one", "Operation: "+id, "Segment: everyone")
 
 	if actions, _ := cli.Planned(address); actions != "update" {
@@ -63,7 +63,7 @@ func TestAcc_SegmentExport_SurvivesATimeout(t *testing.T) {
 	cli := providertest.NewCLI(t, server, exportWith(`timeouts = { create = "1ms", update = "1s" }`))
 	result := cli.Apply()
 	id := wantKept(t, cli, server, "PENDING")
-	wantTold(t, result.Told("warning"), "The segment export is not complete yet: waiting timed out",
+	wantTold(t, result.Told("warning"), "Timeout while waiting for the segment export",
 		"did not complete within 1ms, which timeouts.create sets", "Raise timeouts.create", "does not submit a second one", "Operation: "+id)
 
 	// The resumed wait has nothing to lose by an error: it taints nothing.

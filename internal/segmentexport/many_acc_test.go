@@ -38,9 +38,9 @@ func TestAcc_SegmentExport_ManyAtOnce(t *testing.T) {
 		}
 	}
 	want := map[string]string{
-		instance(47): "error: The segment export failed",
-		instance(48): "warning: The segment export is not complete yet: waiting timed out",
-		instance(49): "warning: The segment export is not complete yet: waiting was interrupted",
+		instance(47): "error: Segment export failed",
+		instance(48): "warning: Timeout while waiting for the segment export",
+		instance(49): "warning: Interrupted while waiting for the segment export",
 	}
 	for address, text := range want {
 		if told[address] != text {

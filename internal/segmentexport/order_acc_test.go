@@ -52,7 +52,7 @@ func TestAcc_SegmentExport_DestroyTellsWhatItCannotCancel(t *testing.T) {
 	cli := providertest.NewCLI(t, server, exportWith(unwaited))
 	cli.Apply()
 	result := cli.Run("destroy", "-auto-approve", "-json")
-	wantTold(t, result.Told("warning"), "The segment export was not cancelled", "runs to its end in FullStory", "cannot be cancelled")
+	wantTold(t, result.Told("warning"), "Segment export was not cancelled", "runs to its end in FullStory", "cannot be cancelled")
 	if got, _ := cli.State(address); got != nil || result.ExitCode != 0 {
 		t.Errorf("exit code %d, and the state says %v", result.ExitCode, got)
 	}

@@ -150,7 +150,7 @@ func TestAcc_SegmentExport_IsSubmittedOnce(t *testing.T) {
 		says    []string
 	}{
 		"answer lost": {fullstorytest.AnswerLost(), 1, 1, true, []string{
-			"It is unknown whether the segment export was submitted", "It was not sent again",
+			"Unknown whether the segment export was submitted", "It was not sent again",
 			"Nothing was recorded in the state", "These segment exports appeared in FullStory about that time",
 			"(COMPLETED, created", "import it instead of submitting another", "Request began:"}},
 		"500": {fullstorytest.ActThenStatus(500), 1, 1, true, []string{

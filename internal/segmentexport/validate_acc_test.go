@@ -22,17 +22,17 @@ func TestAcc_SegmentExport_RefusesBadInputAtPlan(t *testing.T) {
 		"a blank segment":   {"", `segment_id = " "`, "segment_id", []string{"Invalid Attribute Value Match", `must be the id of a segment, not blank`}},
 		"type":              {"", `type = "TYPE_EVENT"`, "type", []string{"Invalid Attribute Value Match", `type value must be one of: ["individuals" "events"], got: "TYPE_EVENT"`}},
 		"format":            {"", `format = "xml"`, "format", []string{"Invalid Attribute Value Match", `format value must be one of: ["json" "csv" "ndjson"], got: "xml"`}},
-		"not a time":        {"", `time_range = { start = "2026-01-01" }`, "time_range", []string{"Not an RFC 3339 time", `time_range.start is "2026-01-01", which is not a time that FullStory can be told`, `Write date, time and offset`}},
-		"no such day":       {"", `time_range = { end = "2026-02-30T00:00:00Z" }`, "time_range", []string{"Not an RFC 3339 time", `time_range.end is "2026-02-30T00:00:00Z"`, "there is no such date"}},
-		"not a time either": {"", `segment_time_range = { start = "yesterday" }`, "segment_time_range", []string{"Not an RFC 3339 time", `segment_time_range.start is "yesterday", which is not a time`}},
+		"not a time":        {"", `time_range = { start = "2026-01-01" }`, "time_range", []string{"Invalid RFC 3339 time", `time_range.start is "2026-01-01", which is not a time that FullStory can be told`, `Write date, time and offset`}},
+		"no such day":       {"", `time_range = { end = "2026-02-30T00:00:00Z" }`, "time_range", []string{"Invalid RFC 3339 time", `time_range.end is "2026-02-30T00:00:00Z"`, "there is no such date"}},
+		"not a time either": {"", `segment_time_range = { start = "yesterday" }`, "segment_time_range", []string{"Invalid RFC 3339 time", `segment_time_range.start is "yesterday", which is not a time`}},
 		"ends before": {"", `time_range = { start = "2026-01-02T00:00:00Z", end = "2026-01-01T00:00:00Z" }`, "time_range", []string{
-			"Time range ends before it begins", `time_range.end must lie after time_range.start, but "2026-01-01T00:00:00Z" is not after "2026-01-02T00:00:00Z"`}},
+			"Time range ends before it starts", `time_range.end must lie after time_range.start, but "2026-01-01T00:00:00Z" is not after "2026-01-02T00:00:00Z"`}},
 		"ends at once": {"", `segment_time_range = { start = "2026-01-01T00:00:00Z", end = "2026-01-01T01:00:00+01:00" }`, "segment_time_range", []string{
-			"Time range ends before it begins", "segment_time_range.end must lie after segment_time_range.start"}},
+			"Time range ends before it starts", "segment_time_range.end must lie after segment_time_range.start"}},
 		"empty range":        {"", `time_range = {}`, "time_range", []string{"Empty time range", "time_range has neither start nor end"}},
 		"empty range, too":   {"", `segment_time_range = { start = null }`, "segment_time_range", []string{"Empty time range", "segment_time_range has neither"}},
 		"scope":              {"reference", `scope = "users"`, "scope", []string{"Invalid Attribute Value Match", `scope must be "events", "pages", "sessions", "individuals", or a SCOPE_… value of the API, got: users`}},
-		"scope of no events": {"reference", "type = \"individuals\"\n scope = \"pages\"", "scope", []string{"scope is for events only", `An export of type "individuals" has no scope`}},
+		"scope of no events": {"reference", "type = \"individuals\"\n scope = \"pages\"", "scope", []string{"scope requires type", `An export of type "individuals" has no scope`}},
 		"duplicate field":    {"reference", `fields = ["user_*", "evt_*", "user_*"]`, "fields", []string{"Duplicate List Value", "This attribute contains duplicate values of:", "user_*"}},
 		"blank field":        {"reference", `fields = ["user_*", " "]`, "fields", []string{"Invalid Attribute Value Match", "must be the name of a field, not blank"}},
 		"null field":         {"reference", `fields = ["user_*", null]`, "fields", []string{"Null List Value", "This attribute contains a null value"}},
@@ -40,10 +40,10 @@ func TestAcc_SegmentExport_RefusesBadInputAtPlan(t *testing.T) {
 		"the machine's zone": {"reference", `timezone = "Local"`, "timezone", []string{"Unknown time zone", "is not a time zone"}},
 		"an empty zone":      {"reference", `timezone = ""`, "timezone", []string{"Unknown time zone", "is not a time zone"}},
 		"schema has no ndjson": {"", `format = "ndjson"`, "format", []string{
-			`Not possible with wire_format "schema"`, `The format "ndjson" cannot be sent`, `set wire_format = "reference"`}},
-		"schema has no scope":    {"schema", `scope = "pages"`, "scope", []string{`Not possible with wire_format "schema"`, "scope cannot be sent"}},
-		"schema has no fields":   {"schema", `fields = ["user_*"]`, "fields", []string{`Not possible with wire_format "schema"`, "fields cannot be sent"}},
-		"schema has no timezone": {"schema", `timezone = "UTC"`, "timezone", []string{`Not possible with wire_format "schema"`, "timezone cannot be sent"}},
+			`Not supported by wire_format "schema"`, `The format "ndjson" cannot be sent`, `set wire_format = "reference"`}},
+		"schema has no scope":    {"schema", `scope = "pages"`, "scope", []string{`Not supported by wire_format "schema"`, "scope cannot be sent"}},
+		"schema has no fields":   {"schema", `fields = ["user_*"]`, "fields", []string{`Not supported by wire_format "schema"`, "fields cannot be sent"}},
+		"schema has no timezone": {"schema", `timezone = "UTC"`, "timezone", []string{`Not supported by wire_format "schema"`, "timezone cannot be sent"}},
 		"no time at all":         {"", `timeouts = { create = "0s" }`, "timeouts", []string{"Timeout is not positive", `timeouts.create is "0s", which leaves no time at all`}},
 		"negative time":          {"", `timeouts = { update = "-5m" }`, "timeouts", []string{"Timeout is not positive", `timeouts.update is "-5m", which leaves no time`}},
 		"no duration":            {"", `timeouts = { create = "soon" }`, "", []string{"Invalid Attribute Value Time Duration", `"soon" must be a string`}},
@@ -137,11 +137,11 @@ resource "fullstory_segment_export" "x" {
 func TestAcc_SegmentExport_ChecksAtApplyWhatWasUnknown(t *testing.T) {
 	for name, c := range map[string]struct{ value, config, says string }{
 		"type":   {`"nonsense"`, `type = terraform_data.later.output`, `type value must be one of`},
-		"end":    {`"2020-01-01T00:00:00Z"`, "type = \"events\"\n time_range = { start = \"2026-01-01T00:00:00Z\", end = terraform_data.later.output }", `Time range ends before it begins`},
-		"format": {`"ndjson"`, "type = \"events\"\n format = terraform_data.later.output", `Not possible with wire_format "schema"`},
-		"zone":   {`"UTC"`, "type = \"events\"\n timezone = terraform_data.later.output", `Not possible with wire_format "schema"`},
-		"fields": {`["user_*"]`, "type = \"events\"\n fields = terraform_data.later.output", `Not possible with wire_format "schema"`},
-		"scope":  {`"individuals"`, "type = terraform_data.later.output\n scope = \"pages\"", `scope is for events only`},
+		"end":    {`"2020-01-01T00:00:00Z"`, "type = \"events\"\n time_range = { start = \"2026-01-01T00:00:00Z\", end = terraform_data.later.output }", `Time range ends before it starts`},
+		"format": {`"ndjson"`, "type = \"events\"\n format = terraform_data.later.output", `Not supported by wire_format "schema"`},
+		"zone":   {`"UTC"`, "type = \"events\"\n timezone = terraform_data.later.output", `Not supported by wire_format "schema"`},
+		"fields": {`["user_*"]`, "type = \"events\"\n fields = terraform_data.later.output", `Not supported by wire_format "schema"`},
+		"scope":  {`"individuals"`, "type = terraform_data.later.output\n scope = \"pages\"", `scope requires type`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -48,7 +48,7 @@ func TestAcc_Link(t *testing.T) {
 			t.Cleanup(server.Close)
 			c := linked(t, file, name, "  timeouts   = { create = \"1ms\" }\n", server)
 
-			told(t, c.Run("apply", "-auto-approve", "-json"), "The segment export is not complete")
+			told(t, c.Run("apply", "-auto-approve", "-json"), "Segment export is not complete")
 			// Neither of these asks for a link: there would be none.
 			quietly(t, c, "plan", "-destroy", "-json")
 			quietly(t, c, "plan", "-json", "-out=waits")
@@ -83,8 +83,8 @@ func TestAcc_Link_Expired(t *testing.T) {
 			quietly(t, cli, "apply", "-auto-approve", "-json")
 			expire(t, cli, server)
 			if c.arguments == "" {
-				told(t, cli.Run("plan", "-json"), "The segment export has expired")
-				told(t, cli.Run("destroy", "-auto-approve", "-json"), "The segment export has expired")
+				told(t, cli.Run("plan", "-json"), "Segment export expired")
+				told(t, cli.Run("destroy", "-auto-approve", "-json"), "Segment export expired")
 			}
 			if result := cli.Run(c.out...); result.ExitCode != 0 {
 				t.Errorf("%v does not help:\n%s", c.out, result.Output)

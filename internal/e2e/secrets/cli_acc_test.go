@@ -215,7 +215,7 @@ func TestAcc_Secrets_StayInsideARefusedKey(t *testing.T) {
 						t.Errorf("%v: half of the key got out: …%s", args, result.Output[max(0, at-300):min(len(result.Output), at+20)])
 					}
 				}
-				if args[0] == "plan" && (result.ExitCode == 0 || !strings.Contains(result.Output, "The API key cannot be used")) {
+				if args[0] == "plan" && (result.ExitCode == 0 || !strings.Contains(result.Output, "Invalid API key")) {
 					t.Errorf("it is not refused:\n%s", result.Output)
 				}
 			}
