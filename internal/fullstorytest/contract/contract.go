@@ -69,6 +69,7 @@ func (tr *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if fullstorytest.RouteOf(r) == fullstorytest.RouteDownload {
 		return tr.next.RoundTrip(r)
 	}
+	r = r.Clone(r.Context()) // its body is replaced
 	input, err := tr.input(r)
 	if err == nil {
 		err = validateRequest(input)
