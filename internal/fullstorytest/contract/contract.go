@@ -49,7 +49,8 @@ func mustLoad(family string) *openapi3.T {
 
 // Transport returns a round tripper that validates every request, and every
 // response of next, against the description of a family, and reports
-// violations as errors of the test. Downloads are not part of the
+// violations as errors of the test. The family "schema" needs a server with
+// [fullstorytest.WithSchemaFamilyOnly]. Downloads are not part of the
 // descriptions. Responses of intermediaries, which are not JSON, are ignored.
 func Transport(t testing.TB, family string, next http.RoundTripper) http.RoundTripper {
 	t.Helper()
