@@ -131,7 +131,7 @@ var outcomes = map[string]outcome{
 	"reset before the request was read": row(unknown(reset, 0), repeated(reset), repeated(reset), unseen(reset)),
 	"reset after the request was read":  row(unknown(reset, 1), repeated(reset), overtaken(reset), unseen(reset)),
 	"stall":                             row(unknown(noAnswer, 0), repeated(noAnswer), repeated(noAnswer), broken(noByte)),
-	"stall within the answer":           row(unknown(noAnswer, 1), repeated(noAnswer), overtaken(noAnswer), brokenAfter(17, 3059, noByte)),
+	"stall within the response":         row(unknown(noAnswer, 1), repeated(noAnswer), overtaken(noAnswer), brokenAfter(17, 3059, noByte)),
 	"slow trickle":                      row(unknown(noAnswer, 1), repeated(noAnswer), overtaken(noAnswer), fine), // a download takes the time it takes
 
 	"400": row(final(told(400)), final(told(400)), final(told(400)), barred(2, 400)), // a link that died, as some stores have it

@@ -169,7 +169,7 @@ func TestUnit_DownloadLink(t *testing.T) {
 		"results":      fullstorytest.New(),
 		"operation":    fullstorytest.New(fullstorytest.WithDownloadURL()),
 		"reference":    fullstorytest.New(fullstorytest.WithWireFormat("reference")),
-		"operation id": fullstorytest.New(fullstorytest.WithOperationIDAnswer()),
+		"operation id": fullstorytest.New(fullstorytest.WithOperationIDResponse()),
 	} {
 		t.Run(name, func(t *testing.T) {
 			defer server.Close()

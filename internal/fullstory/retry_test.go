@@ -31,7 +31,7 @@ func TestUnit_CreateExport_IsSentOnce(t *testing.T) {
 		ambiguous bool
 		fails     bool
 	}{
-		"answer lost":              {times(1, fullstorytest.AnswerLost()), 1, 1, true, true},
+		"answer lost":              {times(1, fullstorytest.ResponseLost()), 1, 1, true, true},
 		"reset before":             {times(1, fullstorytest.ResetBefore()), 1, 0, true, true},
 		"acted, then 500":          {times(1, fullstorytest.ActThenStatus(500)), 1, 1, true, true},
 		"acted, then 502":          {times(1, fullstorytest.ActThenStatus(502)), 1, 1, true, true},
@@ -56,7 +56,7 @@ func TestUnit_CreateExport_IsSentOnce(t *testing.T) {
 		"403":                      {times(1, fullstorytest.Status(403)), 1, 0, false, true},
 		"404":                      {times(1, fullstorytest.Status(404)), 1, 0, false, true},
 		"a redirect":               {times(1, fullstorytest.Redirect("https://elsewhere.test/")), 1, 0, false, true},
-		"429, then an answer lost": {[]fullstorytest.Fault{fullstorytest.TooManyRequests("1"), fullstorytest.AnswerLost()}, 2, 1, true, true},
+		"429, then an answer lost": {[]fullstorytest.Fault{fullstorytest.TooManyRequests("1"), fullstorytest.ResponseLost()}, 2, 1, true, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

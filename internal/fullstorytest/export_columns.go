@@ -34,9 +34,24 @@ var (
 	evtProperties  = strings.Fields("evt_coupon_str evt_total_real evt_items_int")
 )
 
-// columnsFor returns the columns of an export: those of its fields, in order,
-// or the standard ones and all custom properties.
-func columnsFor(request exportRequest) []string {
+// column is a column of an export.
+type column struct {
+	name string
+	kind kind
+}
+
+// columnsFor returns the columns of an export.
+func columnsFor(request exportRequest) []column {
+	var columns []column
+	for _, name := range columnNames(request) {
+		columns = append(columns, column{name, kindOf(name)})
+	}
+	return columns
+}
+
+// columnNames returns the names of the columns: those of the request's fields,
+// in order, or the standard ones and all custom properties.
+func columnNames(request exportRequest) []string {
 	standard, wildcards := individualColumns, map[string][]string{"user_*": userProperties, "evt_*": nil, "page_*": nil}
 	if isEvents(request) {
 		standard = eventColumns
@@ -45,15 +60,15 @@ func columnsFor(request exportRequest) []string {
 	if len(request.Fields) == 0 {
 		return slices.Concat(standard, wildcards["user_*"], wildcards["page_*"], wildcards["evt_*"])
 	}
-	var columns []string
+	var names []string
 	for _, field := range request.Fields {
 		if properties, ok := wildcards[field]; ok {
-			columns = append(columns, properties...)
+			names = append(names, properties...)
 		} else {
-			columns = append(columns, field)
+			names = append(names, field)
 		}
 	}
-	return columns
+	return names
 }
 
 // isEvents reports whether an export is one of events, for either description.
@@ -88,9 +103,9 @@ var columnKinds = []struct {
 }
 
 // kindOf returns the type of a column by its name, as documented.
-func kindOf(column string) kind {
+func kindOf(name string) kind {
 	for _, k := range columnKinds {
-		if k.names.MatchString(column) {
+		if k.names.MatchString(name) {
 			return k.kind
 		}
 	}

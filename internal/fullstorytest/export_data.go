@@ -88,9 +88,13 @@ func exportData(op *operation, request exportRequest) func() []byte {
 	})
 }
 
-func writeCSV(w io.Writer, columns []string, rows iter.Seq[row]) {
+func writeCSV(w io.Writer, columns []column, rows iter.Seq[row]) {
 	out := csv.NewWriter(w)
-	_ = out.Write(columns)
+	header := make([]string, len(columns))
+	for i, column := range columns {
+		header[i] = column.name
+	}
+	_ = out.Write(header) // errors are those of a buffer, which has none
 	for row := range rows {
 		record := make([]string, len(columns))
 		for i, column := range columns {
@@ -102,7 +106,7 @@ func writeCSV(w io.Writer, columns []string, rows iter.Seq[row]) {
 }
 
 // writeObjects writes rows as JSON objects between head and tail.
-func writeObjects(w io.Writer, columns []string, rows iter.Seq[row], head, separator, tail string) {
+func writeObjects(w io.Writer, columns []column, rows iter.Seq[row], head, separator, tail string) {
 	_, _ = io.WriteString(w, head)
 	first := true
 	for row := range rows {
@@ -116,7 +120,7 @@ func writeObjects(w io.Writer, columns []string, rows iter.Seq[row], head, separ
 			if err != nil {
 				panic(err) // cannot happen for a row's values
 			}
-			object.WriteString(quote(column) + ":" + string(value))
+			object.WriteString(quote(column.name) + ":" + string(value))
 		}
 		object.WriteByte('}')
 		_, _ = io.WriteString(w, object.String())

@@ -56,20 +56,20 @@ func hash(of ...any) uint64 {
 
 // value returns the value of a column: a string, an int64, a float64, a bool or
 // a time.
-func (r row) value(column string) any {
-	switch kindOf(column) {
+func (r row) value(c column) any {
+	switch c.kind {
 	case kindID:
-		return r.idValue(column)
+		return r.idValue(c.name)
 	case kindNumber:
-		return int64(hash(r.seed, r.n, r.scope, column) % 5000)
+		return int64(hash(r.seed, r.n, r.scope, c.name) % 5000)
 	case kindReal:
-		return float64(hash(r.seed, r.n, r.scope, column)%40000) / 8
+		return float64(hash(r.seed, r.n, r.scope, c.name)%40000) / 8
 	case kindBool:
-		return hash(r.seed, r.n, column)%2 == 0
+		return hash(r.seed, r.n, c.name)%2 == 0
 	case kindTime:
-		return r.timeValue(column)
+		return r.timeValue(c.name)
 	default:
-		return r.text(column)
+		return r.text(c.name)
 	}
 }
 

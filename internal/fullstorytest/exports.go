@@ -8,9 +8,6 @@ import (
 	"strings"
 )
 
-// validator returns what is wrong with the body of a POST, or nil.
-type validator func(body []byte) error
-
 // exportRequest is the part of a request that the server uses. A validator
 // checks all of it.
 type exportRequest struct {

@@ -68,9 +68,9 @@ func retryLater(status int, retryAfter string) Fault {
 // [http.Transport] itself retries a GET if that happens on a reused connection.
 func ResetBefore() Fault { return Fault{noEffect: true, drop: true} }
 
-// AnswerLost carries the request out and drops the connection instead of
+// ResponseLost carries the request out and drops the connection instead of
 // responding.
-func AnswerLost() Fault { return Fault{drop: true} }
+func ResponseLost() Fault { return Fault{drop: true} }
 
 // ActThenStatus carries the request out, then responds with a status and an
 // error in the API's form.

@@ -60,7 +60,7 @@ func TestUnit_Faults_DroppedConnections(t *testing.T) {
 		exports int
 	}{
 		"before": {fullstorytest.ResetBefore(), 0},
-		"after":  {fullstorytest.AnswerLost(), 1},
+		"after":  {fullstorytest.ResponseLost(), 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			everyTransport(t, func(t *testing.T, s *fullstorytest.Server, c *client) {

@@ -19,7 +19,7 @@ func TestUnit_CreateExport_ResponseOfEachFamily(t *testing.T) {
 		results, other string
 	}{
 		"schema":       {schemaBody, nil, true, "searchExportId", "downloadUrl"},
-		"id only":      {schemaBody, []fullstorytest.Option{fullstorytest.WithOperationIDAnswer()}, false, "expires", "downloadUrl"},
+		"id only":      {schemaBody, []fullstorytest.Option{fullstorytest.WithOperationIDResponse()}, false, "expires", "downloadUrl"},
 		"download URL": {schemaBody, []fullstorytest.Option{fullstorytest.WithDownloadURL()}, true, "downloadUrl", "searchExportId"},
 		"reference":    {referenceBody, []fullstorytest.Option{fullstorytest.WithWireFormat("reference")}, false, "expires", "downloadUrl"},
 	} {

@@ -58,13 +58,9 @@ func New(opts ...Option) *Server {
 	for _, opt := range opts {
 		opt(&s.settings)
 	}
-	switch s.settings.wireFormat {
-	case wireSchema:
-		s.validate = newSchemaValidator()
-	case wireReference:
-		s.validate = validateReference
-	default:
-		panic(fmt.Sprintf("fullstorytest: no wire format %q", s.settings.wireFormat))
+	var err error
+	if s.validate, err = newValidator(s.settings.wireFormat); err != nil {
+		panic(fmt.Sprintf("fullstorytest: %v", err))
 	}
 	return s
 }

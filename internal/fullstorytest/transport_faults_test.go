@@ -109,7 +109,7 @@ func TestUnit_TransportFaults_OverEveryTransportButASocket(t *testing.T) {
 // net/http does not send a POST again when a reused connection is reset.
 func TestUnit_Network_DoesNotReplayThePOST(t *testing.T) {
 	for name, fault := range map[string]fullstorytest.Fault{
-		"before": fullstorytest.ResetBefore(), "after": fullstorytest.AnswerLost(),
+		"before": fullstorytest.ResetBefore(), "after": fullstorytest.ResponseLost(),
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := fullstorytest.New()

@@ -77,9 +77,9 @@ func WithDownloadURL() Option {
 	return func(s *settings) { s.downloadURL = true }
 }
 
-// WithOperationIDAnswer responds {"operationId": "…"} to a new export under the
+// WithOperationIDResponse responds {"operationId": "…"} to a new export under the
 // wire format "schema", too.
-func WithOperationIDAnswer() Option {
+func WithOperationIDResponse() Option {
 	return func(s *settings) { s.operationIDOnly = true }
 }
 

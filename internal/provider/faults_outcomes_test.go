@@ -55,7 +55,7 @@ var outcomes = map[string]outcome{
 	"reset before the request was read": {sent: repeatedly, says: unusable, answer: "connection reset", unknown: true, store: broken(repeatedly, "connection reset")},
 	"reset after the request was read":  {sent: repeatedly, says: unusable, answer: "connection reset", unknown: true, taken: true, store: broken(repeatedly, "connection reset")},
 	"stall":                             {sent: repeatedly, says: unusable, answer: "no complete answer within 1m0s", unknown: true, store: broken(repeatedly, "no byte came for 1m0s")},
-	"stall within the answer":           {sent: repeatedly, says: unusable, answer: "no complete answer within 1m0s", unknown: true, taken: true, store: broken(20, "no byte came for 1m0s")},
+	"stall within the response":         {sent: repeatedly, says: unusable, answer: "no complete answer within 1m0s", unknown: true, taken: true, store: broken(20, "no byte came for 1m0s")},
 	"slow trickle":                      {sent: repeatedly, says: unusable, answer: "no complete answer within 1m0s", unknown: true, taken: true, store: downloaded},
 	"truncated body":                    {sent: repeatedly, says: unusable, answer: "unexpected EOF", unknown: true, taken: true, store: broken(17, "unexpected EOF")},
 

@@ -62,7 +62,7 @@ func TestAcc_Segments_ReadsEveryPageOnce(t *testing.T) {
 
 // A name is looked for to the end of the list, however often its pages are.
 func TestAcc_Segment_ByNameReadsEveryPageOnce(t *testing.T) {
-	server := fullstorytest.New()
+	server := fullstorytest.New(fullstorytest.WithPaginationTokenSpelling("camel"))
 	defer server.Close()
 	numbered(server, 250)
 	cli := providertest.NewCLI(t, server, lookUp(`name = "Numbered 249"`))

@@ -18,7 +18,7 @@ func stalled(t *testing.T) (server *fullstorytest.Server, looked <-chan struct{}
 	signal := make(chan struct{})
 	var once sync.Once
 	server = fullstorytest.New(
-		fullstorytest.WithDefaultScript(fullstorytest.Script{Stall: true}),
+		fullstorytest.WithDefaultScript(fullstorytest.Script{Running: "PENDING", Stall: true}),
 		fullstorytest.WithRequestHook(func(r fullstorytest.Request) {
 			if r.Route == fullstorytest.RouteGetOperation {
 				once.Do(func() { close(signal) })

@@ -23,8 +23,8 @@ func TestAcc_SegmentExport_ManyAtOnce(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
 	server.ForSegment("s47", fullstorytest.Script{Final: "FAILED", ErrorDetails: "no"})
-	server.ForSegment("s48", fullstorytest.Script{Stall: true})
-	server.ForSegment("s49", fullstorytest.Script{Stall: true})
+	server.ForSegment("s48", fullstorytest.Script{Running: "PENDING", Stall: true})
+	server.ForSegment("s49", fullstorytest.Script{Running: "PENDING", Stall: true})
 
 	cli := providertest.NewCLI(t, server, fifty)
 	result := cli.InterruptAfter(49, []string{`"apply_complete"`, `"apply_errored"`}, "apply", "-auto-approve", "-json", "-parallelism=60")

@@ -15,7 +15,7 @@ func TestAcc_SegmentExport_WaitMeetsFaults(t *testing.T) {
 		warns  []string // nil where the wait goes on
 	}{
 		"what may pass": {[]fullstorytest.Fault{
-			fullstorytest.TooManyRequests("0"), fullstorytest.AnswerLost(), fullstorytest.Status(502),
+			fullstorytest.TooManyRequests("0"), fullstorytest.ResponseLost(), fullstorytest.Status(502),
 			fullstorytest.StatusBody(200, "text/html", "<html>"), fullstorytest.TruncatedBody(), fullstorytest.Status(404),
 		}, nil},
 		"401": {[]fullstorytest.Fault{fullstorytest.Status(401)}, []string{

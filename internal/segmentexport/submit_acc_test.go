@@ -149,7 +149,7 @@ func TestAcc_SegmentExport_IsSubmittedOnce(t *testing.T) {
 		fails   bool
 		says    []string
 	}{
-		"answer lost": {fullstorytest.AnswerLost(), 1, 1, true, []string{
+		"answer lost": {fullstorytest.ResponseLost(), 1, 1, true, []string{
 			"Unknown whether the segment export was submitted", "It was not sent again",
 			"Nothing was recorded in the state", "These segment exports appeared in FullStory about that time",
 			"(COMPLETED, created", "import it instead of submitting another", "Request began:"}},

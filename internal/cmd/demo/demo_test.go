@@ -53,7 +53,7 @@ func TestAcc_Demo(t *testing.T) {
 			for _, text := range []string{
 				"1. Build the provider", "2. Apply examples/quickstart with ", "creating…", "done after", "2 exports submitted",
 				"fullstory_segment_export.events", "state COMPLETED, id ", "fullstory_segment_export.individuals", "state COMPLETED, id ",
-				"fullstory_segment_export_file.events", "events.csv has 26 lines and begins with",
+				"fullstory_segment_export_file.events", "events.csv has 33 lines and begins with",
 				"fullstory_segment_export_file.individuals", "individuals.json has 25 lines and begins with",
 				"No changes. No export submitted, 0 requests", "the state is empty", "All of it held",
 			} {

@@ -15,7 +15,7 @@ import (
 // faults are those that make sense over a socket. A number from 400 to 599 is
 // one, too: that status.
 var faults = map[string]fullstorytest.Fault{
-	"answer-lost":    fullstorytest.AnswerLost(),
+	"response-lost":  fullstorytest.ResponseLost(),
 	"reset":          fullstorytest.ResetBefore(),
 	"stall":          fullstorytest.Stall(),
 	"stall-body":     fullstorytest.StallBody(),
@@ -48,7 +48,7 @@ func (f routeFault) inject(server *fullstorytest.Server) {
 func parseFault(value string) (routeFault, error) {
 	route, name, ok := strings.Cut(value, "=")
 	if !ok {
-		return routeFault{}, fmt.Errorf("must be ROUTE=FAULT, such as %s=answer-lost", fullstorytest.RouteCreateExport)
+		return routeFault{}, fmt.Errorf("must be ROUTE=FAULT, such as %s=response-lost", fullstorytest.RouteCreateExport)
 	}
 	parsed := routeFault{route: fullstorytest.Route(route)}
 	if !slices.Contains(fullstorytest.Routes(), parsed.route) {
@@ -85,6 +85,6 @@ func faultHelp() string {
 		fmt.Fprintf(&b, "  %s\n", route)
 	}
 	fmt.Fprintf(&b, "and FAULT is a status from 400 to 599, or one of\n  %s\n", strings.Join(slices.Sorted(maps.Keys(faults)), "\n  "))
-	fmt.Fprintf(&b, "It applies to every request, or with *COUNT to the first COUNT.\n\nExample:\n  -fault '%s=answer-lost*1'\n", fullstorytest.RouteCreateExport)
+	fmt.Fprintf(&b, "It applies to every request, or with *COUNT to the first COUNT.\n\nExample:\n  -fault '%s=response-lost*1'\n", fullstorytest.RouteCreateExport)
 	return b.String()
 }

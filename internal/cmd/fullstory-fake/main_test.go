@@ -180,7 +180,7 @@ func TestUnit_Flags_RateLimit(t *testing.T) {
 }
 
 func TestUnit_Flags_Faults(t *testing.T) {
-	f := start(t, "-fault", "POST /segments/v1/exports=answer-lost*1", "-fault", "GET /me=503")
+	f := start(t, "-fault", "POST /segments/v1/exports=response-lost*1", "-fault", "GET /me=503")
 	if status, _, err := f.do(http.MethodPost, createPath, createBody); err == nil {
 		t.Errorf("the first POST got %d", status)
 	}
@@ -244,7 +244,7 @@ func TestUnit_Flags_Help(t *testing.T) {
 	if err := run(t.Context(), []string{"-help"}, &out, io.Discard); err != nil {
 		t.Error(err)
 	}
-	for _, want := range []string{"-strict-segments", "GET /operations/v1/{id}", "answer-lost", "(default 8431)"} {
+	for _, want := range []string{"-strict-segments", "GET /operations/v1/{id}", "response-lost", "(default 8431)"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("the help lacks %q: %s", want, out.String())
 		}

@@ -46,7 +46,7 @@ func failures(elsewhere string) map[string]fullstorytest.Fault {
 		"a file's name":       fullstorytest.Raw("HTTP/1.1 200 OK\r\nContent-Disposition: attachment; filename=" + quoted + "\r\nContent-Length: 1\r\n\r\nx"),
 		"a redirect":          fullstorytest.Redirect(elsewhere + "/?key=" + key + "&Signature=" + sign),
 		"a reset":             fullstorytest.ResetBefore(),
-		"a lost answer":       fullstorytest.AnswerLost(),
+		"a lost answer":       fullstorytest.ResponseLost(),
 		"half of the answer":  fullstorytest.TruncatedBody(),
 		"a cut answer":        fullstorytest.CutAfter(10),
 		"an answer that ends": fullstorytest.WrongLength(100),

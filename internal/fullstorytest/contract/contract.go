@@ -49,7 +49,8 @@ func mustLoad(family string) *openapi3.T {
 
 // Transport returns a round tripper that validates every request, and every
 // response of next, against the description of a family, and reports
-// violations as errors of the test. Downloads are not part of the
+// violations as errors of the test. The family "schema" needs a server with
+// [fullstorytest.WithSchemaFamilyOnly]. Downloads are not part of the
 // descriptions. Responses of intermediaries, which are not JSON, are ignored.
 func Transport(t testing.TB, family string, next http.RoundTripper) http.RoundTripper {
 	t.Helper()
@@ -69,6 +70,7 @@ func (tr *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if fullstorytest.RouteOf(r) == fullstorytest.RouteDownload {
 		return tr.next.RoundTrip(r)
 	}
+	r = r.Clone(r.Context()) // its body is replaced
 	input, err := tr.input(r)
 	if err == nil {
 		err = validateRequest(input)

@@ -227,7 +227,7 @@ func TestUnit_Contract_SchemaIsThePublishedOne(t *testing.T) {
 			Properties map[string]any
 		}
 	}
-	data, err := os.ReadFile(filepath.Join("..", "schema", "create_export_request.json"))
+	data, err := os.ReadFile(filepath.Join("..", "schema", "schema.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
