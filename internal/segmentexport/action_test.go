@@ -155,7 +155,7 @@ func TestUnit_Action_DownloadErrorNamesTheExport(t *testing.T) {
 		"refused":       {fullstorytest.RouteDownload, fullstorytest.Status(404), "The store refused the download"},
 		"not an export": {fullstorytest.RouteDownload, fullstorytest.StatusBody(200, "text/html", "<html>"), "Download is not an export file"},
 		"no link":       {fullstorytest.RouteGetResults, fullstorytest.Status(403), "Could not get the download link"},
-		"no results":    {fullstorytest.RouteGetOperation, fullstorytest.StatusBody(200, "application/json", `{"state":"COMPLETED"}`), "Segment export has no file"},
+		"no results":    {fullstorytest.RouteGetOperation, fullstorytest.StatusBody(200, "application/json", `{"state":"COMPLETED"}`), "names no file"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -44,6 +44,9 @@ func (r *exportResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		resp.Diagnostics.Append(diags...)
 	}
 	if (destroys || replaces) && operation.State != "" && !operation.State.Final() {
+		seenAt, _, diags := lastSeen(ctx, req.Private)
+		resp.Diagnostics.Append(diags...)
+		operation.ReadAt = seenAt
 		resp.Diagnostics.Append(state.export(operation).WillCancel().AsWarning())
 	}
 }
