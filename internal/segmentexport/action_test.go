@@ -186,7 +186,7 @@ func TestUnit_Submission_NotFoundIsAtSegmentID(t *testing.T) {
 		"resource": created.Diagnostics,
 		"action":   p.Invoke(t.Context(), actionType, invocation(nil), nil).Diagnostics,
 	} {
-		wantOneError(t, diags, "Could not submit the segment export", "does not exist", "after /segments/", "Segment: everyone")
+		wantOneError(t, diags, "Could not submit the segment export", "The segment does not exist", "after /segments/", "Segment: everyone")
 		if at := diags[0].Attribute; !at.Equal(tftypes.NewAttributePath().WithAttributeName("segment_id")) {
 			t.Errorf("%s: it is at %v", kind, at)
 		}
