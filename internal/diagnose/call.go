@@ -60,17 +60,22 @@ func (c Call) FailedFor(err error, operation string) Text {
 
 // explained adds advice to the explanation of an error.
 func (c Call) explained(err error, advice string, labels ...label) Text {
-	if unconfigured, ok := errors.AsType[*fullstory.NotConfiguredError](err); ok {
-		return c.NotConfigured(unconfigured.Settings)
-	}
-	if invalid, ok := errors.AsType[*fullstory.InvalidSettingError](err); ok {
-		return InvalidSetting(invalid)
-	}
-	if errors.Is(err, fullstory.ErrNoAPIKey) {
-		return c.MissingAPIKey()
+	if text, ok := c.notReady(err); ok {
+		return text
 	}
 	return Text{c.failed, detail([]string{sentences(c.reason(err), advice)},
 		append(labels, label{"Response", err.Error()})...)}
+}
+
+// notReady explains why the client made no request; ok is false if it did.
+func (c Call) notReady(err error) (text Text, ok bool) {
+	if unconfigured, ok := errors.AsType[*fullstory.NotConfiguredError](err); ok {
+		return c.NotConfigured(unconfigured.Settings), true
+	}
+	if invalid, ok := errors.AsType[*fullstory.InvalidSettingError](err); ok {
+		return InvalidSetting(invalid), true
+	}
+	return c.MissingAPIKey(), errors.Is(err, fullstory.ErrNoAPIKey)
 }
 
 // reason says why a call failed and what to do, as far as that is understood.
