@@ -70,6 +70,9 @@ func (r *fileResource) restorable(ctx context.Context, id string, file diagnose.
 // none.
 func (r *fileResource) completedExport(ctx context.Context, id string) (fullstory.Operation, diag.Diagnostics) {
 	operation, err := r.data.Client().OperationStatus(ctx, id)
+	if err == nil && !operation.State.Final() {
+		operation, err = r.data.Client().GetOperation(ctx, id) // the shared status may be some seconds old
+	}
 	if err != nil {
 		return operation, diag.Diagnostics{diagnose.Unreadable(err, id).AsError()}
 	}
