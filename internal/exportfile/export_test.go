@@ -28,3 +28,6 @@ var PartialName = partialName
 
 // OpenPartial opens and locks a partial file.
 var OpenPartial = openPartial
+
+// ErrRestart is the error of a download that had to start again too often.
+var ErrRestart = errRestart
