@@ -7,7 +7,6 @@ import (
 	"encoding/hex"
 	"io"
 	"io/fs"
-	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -208,24 +207,19 @@ func summaries(diags []*tfprotov6.Diagnostic) string {
 }
 
 // exported is a fake with one completed export of some content, and a session
-// for its file. A transport replaces the client's own.
-func exported(t *testing.T, stored []byte, transport func(*fullstorytest.Server) http.RoundTripper, opts ...fullstorytest.Option) (*fullstorytest.Server, *session) {
+// for its file, without sockets.
+func exported(t *testing.T, stored []byte, opts ...fullstorytest.Option) (*fullstorytest.Server, *session) {
 	t.Helper()
 	server := fullstorytest.New(opts...)
 	server.AddOperation(exportID, "SEARCH_EXPORT", "COMPLETED")
 	server.SetFile(exportID, bytes.NewReader(stored), int64(len(stored)))
-	p := providertest.NewProtocol(t, server, func(o *fullstory.Options) {
-		if transport != nil {
-			o.Transport = transport(server)
-		}
-	})
+	network := server.Network()
+	t.Cleanup(network.CloseIdleConnections)
+	p := providertest.NewProtocol(t, server, func(o *fullstory.Options) { o.Transport = network })
 	return server, newSession(t, p)
 }
 
 const exportID = "export/1="
-
-// inProcess is the transport for tests of time.
-func inProcess(server *fullstorytest.Server) http.RoundTripper { return server.Transport() }
 
 // fileAt is the configuration of the export's file.
 func fileAt(path string) map[string]tftypes.Value {

@@ -56,7 +56,7 @@ func TestUnit_SegmentExportFile_WhatCanBeAtThePath(t *testing.T) {
 		"a stale partial file":               {before: func(dir string) { write(t, dir+"/.fullstory-252f10c83610.part", "personal data") }},
 	} {
 		run(t, name, func(t *testing.T) {
-			server, s := exported(t, packed(csvText), inProcess)
+			server, s := exported(t, packed(csvText))
 			defer server.Close()
 			dir := t.TempDir()
 			if c.before != nil {
@@ -115,7 +115,7 @@ func TestUnit_SegmentExportFile_WhatCanTakeItsPlace(t *testing.T) {
 		"behind a link": {func(path string) { _ = os.Rename(path, path+"2"); _ = os.Symlink(path+"2", path) }, "", "", false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			server, s := exported(t, packed(csvText), inProcess)
+			server, s := exported(t, packed(csvText))
 			defer server.Close()
 			path := filepath.Join(t.TempDir(), "a", "f")
 			if diags := s.apply(fileAt(path)); diags != nil {
@@ -137,7 +137,7 @@ func TestUnit_SegmentExportFile_WhatCanTakeItsPlace(t *testing.T) {
 
 // An update through a link writes to the file that the link leads to.
 func TestUnit_SegmentExportFile_UpdatesBehindALink(t *testing.T) {
-	server, s := exported(t, packed(csvText), inProcess)
+	server, s := exported(t, packed(csvText))
 	defer server.Close()
 	dir := t.TempDir()
 	path, target := filepath.Join(dir, "f"), filepath.Join(dir, "disk", "f")
@@ -168,7 +168,7 @@ func TestUnit_SegmentExportFile_EditedDuringAnUpdate(t *testing.T) {
 	for _, restore := range []bool{false, true} {
 		run(t, fmt.Sprintf("restore = %t", restore), func(t *testing.T) {
 			edit := func() {}
-			server, s := exported(t, packed(csvText), inProcess, fullstorytest.WithArrivalHook(func(r fullstorytest.Request) {
+			server, s := exported(t, packed(csvText), fullstorytest.WithArrivalHook(func(r fullstorytest.Request) {
 				if r.Route == fullstorytest.RouteDownload {
 					edit()
 				}
@@ -205,7 +205,7 @@ func TestUnit_SegmentExportFile_TakenOverByAnotherResource(t *testing.T) {
 		"other content": {lines, "Another file exists at the path", false}, // the refused one does not become an orphan's owner
 	} {
 		run(t, name, func(t *testing.T) {
-			server, first := exported(t, packed(csvText), inProcess)
+			server, first := exported(t, packed(csvText))
 			second := newSession(t, first.p)
 			path := filepath.Join(t.TempDir(), "f")
 			if diags := first.apply(fileAt(path)); diags != nil {
