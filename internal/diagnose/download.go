@@ -116,7 +116,7 @@ func (e Export) noLink(err error, later string) Text {
 			"it has most likely expired. Create a new export.")
 	case errors.Is(err, fullstory.ErrNoResults):
 		return e.text("The segment export has no file", "FullStory reports that the export has completed, but names no file. "+
-			"Apply again later. If the error persists, create a new export.", later)
+			"Try again later. If the error persists, create a new export.", later)
 	}
 	return GetResults.failed(err, e.Operation, later)
 }

@@ -128,7 +128,7 @@ FullStory has no results for this export: it has most likely expired. Create a n
 
 Operation: op`},
 		{"no results", textOf(byAction.Failed(&exportfile.LinkError{Err: fullstory.ErrNoResults})), `The segment export has no file
-FullStory reports that the export has completed, but names no file. Apply again later. If the error persists, create a new export.` + invokeAgain + `
+FullStory reports that the export has completed, but names no file. Try again later. If the error persists, create a new export.` + invokeAgain + `
 
 Operation: op`},
 	})

@@ -142,7 +142,7 @@ FullStory has no results for this export: it has most likely expired. Create a n
 Operation: op
 State: COMPLETED`},
 		{"no file at all", completed.NoLink(fullstory.ErrNoResults), `The segment export has no file
-FullStory reports that the export has completed, but names no file. Apply again later. If the error persists, create a new export.
+FullStory reports that the export has completed, but names no file. Try again later. If the error persists, create a new export.
 
 Operation: op
 State: COMPLETED`},

@@ -89,7 +89,7 @@ func isTransient(err error) bool {
 // request sends the request. If the store refuses the link, it has most likely
 // expired: the request is repeated once with a fresh one.
 func (s *source) request() error {
-	response, err := s.send()
+	response, err := s.send() //nolint:bodyclose // the source closes it
 	if err != nil {
 		return err
 	}
@@ -99,7 +99,7 @@ func (s *source) request() error {
 		if s.link, err = s.client.FreshLink(s.ctx, s.operation); err != nil {
 			return &LinkError{err}
 		}
-		if response, err = s.send(); err != nil {
+		if response, err = s.send(); err != nil { //nolint:bodyclose // see above
 			return err
 		}
 	}

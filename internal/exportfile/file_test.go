@@ -228,7 +228,7 @@ func TestUnit_Move(t *testing.T) {
 		})
 	})
 	t.Run("to another file system", func(t *testing.T) {
-		elsewhere, err := os.MkdirTemp("/dev/shm", "exportfile")
+		elsewhere, err := os.MkdirTemp("/dev/shm", "exportfile") //nolint:usetesting // it must be another file system
 		if err != nil {
 			t.Skip("no second file system: ", err)
 		}

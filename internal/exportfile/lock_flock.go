@@ -42,11 +42,11 @@ func openPartial(name string) (*os.File, error) {
 }
 
 func lock(file *os.File) error {
-	err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) //nolint:gosec // a file descriptor fits an int
+	err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 	if errors.Is(err, syscall.EWOULDBLOCK) {
 		return ErrBusy
 	}
-	return nil //nolint:nilerr // a file system without locks
+	return nil // also for a file system without locks
 }
 
 // hold locks an existing file until it is released.

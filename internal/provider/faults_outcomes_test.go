@@ -32,14 +32,15 @@ func broken(sent int, reason string) expected {
 }
 
 func refusing(sent, status int) expected {
-	return expected{sent: sent, told: "error: The store refuses the download", says: []string{"Nothing was written. Apply again",
-		fmt.Sprintf("the download link is answered with %d %s", status, http.StatusText(status))}}
+	return expected{sent: sent, told: "error: The store refused the download", says: []string{"Nothing was written. Apply again",
+		fmt.Sprintf("the store responded with %d %s", status, http.StatusText(status))}}
 }
 
 var (
 	downloaded = expected{sent: 1, state: "there"}
-	untrusted  = expected{sent: 1, told: "error: The store's certificate is not trusted", says: []string{"nothing was downloaded", "failed to verify certificate"}}
-	elsewhere  = expected{sent: 1, told: "error: The store sends the download elsewhere", says: []string{"Nothing was written"}}
+	untrusted  = expected{sent: 1, told: "error: The store's certificate is not trusted", says: []string{"Nothing was downloaded", "failed to verify certificate"}}
+	notExport  = expected{sent: 1, told: "error: The download is not an export file"}
+	elsewhere  = expected{sent: 1, told: "error: The store redirected the download", says: []string{"Nothing was written"}}
 )
 
 // outcomes say, for every fault, what it comes to for whoever meets it.
@@ -55,8 +56,8 @@ var outcomes = map[string]outcome{
 	"reset before the request was read": {sent: repeatedly, says: unusable, answer: "connection reset", unknown: true, store: broken(repeatedly, "connection reset")},
 	"reset after the request was read":  {sent: repeatedly, says: unusable, answer: "connection reset", unknown: true, taken: true, store: broken(repeatedly, "connection reset")},
 	"GOAWAY":                            {sent: repeatedly, says: unusable, answer: "GOAWAY", unknown: true, taken: true, store: broken(repeatedly, "GOAWAY")},
-	"stall":                             {sent: repeatedly, says: unusable, answer: "no complete answer within 1m0s", unknown: true, store: broken(repeatedly, "no byte came for 1m0s")},
-	"stall within the answer":           {sent: repeatedly, says: unusable, answer: "no complete answer within 1m0s", unknown: true, taken: true, store: broken(19, "no byte came for 1m0s")},
+	"stall":                             {sent: repeatedly, says: unusable, answer: "no complete answer within 1m0s", unknown: true, store: broken(repeatedly, "no byte arrived for 1m0s")},
+	"stall within the answer":           {sent: repeatedly, says: unusable, answer: "no complete answer within 1m0s", unknown: true, taken: true, store: broken(19, "no byte arrived for 1m0s")},
 	"slow trickle":                      {sent: repeatedly, says: unusable, answer: "no complete answer within 1m0s", unknown: true, taken: true, store: downloaded},
 	"truncated body":                    {sent: repeatedly, says: unusable, answer: "unexpected EOF", unknown: true, taken: true, store: broken(16, "unexpected EOF")},
 
@@ -85,10 +86,10 @@ var outcomes = map[string]outcome{
 	"504": {sent: repeatedly, says: outOfOrder, answer: told(504), unknown: true, taken: true, store: refusing(repeatedly, 504)},
 
 	// It did, and answers nonsense; of a file only a page is known not to be one.
-	"empty body":     {sent: 1, says: unusable, answer: notJSON, unknown: true, taken: true, cancel: destroyed, store: downloaded},
-	"truncated JSON": {sent: 1, says: unusable, answer: notJSON, unknown: true, taken: true, store: downloaded},
+	"empty body":     {sent: 1, says: unusable, answer: notJSON, unknown: true, taken: true, cancel: destroyed, store: notExport},
+	"truncated JSON": {sent: 1, says: unusable, answer: notJSON, unknown: true, taken: true, store: expected{sent: 1, told: "error: The downloaded file is damaged"}},
 	"HTML body": {sent: 1, says: unusable, answer: notJSON, unknown: true, taken: true, store: expected{sent: 1,
-		told: "error: What came is not an export", says: []string{"Nothing was written", "such as a proxy"}}},
+		told: "error: The download is not an export file", says: []string{"Nothing was written", "such as a proxy"}}},
 	"JSON of the wrong types": {sent: 1, says: unusable, answer: "", unknown: true, taken: true, cancel: destroyed, store: downloaded},
-	"100 MB body":             {sent: 1, says: unusable, answer: "the answer is larger than 8 MB", unknown: true, timeout: "5s", store: downloaded},
+	"100 MB body":             {sent: 1, says: unusable, answer: "the answer is larger than 8 MB", unknown: true, timeout: "5s", store: expected{sent: 1, told: "warning: The download may be incomplete", state: "there"}},
 }

@@ -157,7 +157,7 @@ func (o outcome) destruction() expected {
 
 func (o outcome) link() expected {
 	if o.wait == gone {
-		return expected{sent: 1, told: "error: The segment export has no file any more", says: []string{"A new export is needed"}}
+		return expected{sent: 1, told: "error: The segment export no longer has a file", says: []string{"Create a new export"}}
 	}
 	return expected{sent: o.sent, told: "error: Could not get the download link of the segment export", says: []string{o.says, o.answer}}
 }

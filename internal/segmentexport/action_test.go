@@ -152,8 +152,8 @@ func TestUnit_Action_TellsHowToHaveTheFileOfABrokenDownload(t *testing.T) {
 		fault fullstorytest.Fault
 		text  string
 	}{
-		"refused":       {fullstorytest.RouteDownload, fullstorytest.Status(404), "The store refuses the download"},
-		"not an export": {fullstorytest.RouteDownload, fullstorytest.StatusBody(200, "text/html", "<html>"), "What came is not an export"},
+		"refused":       {fullstorytest.RouteDownload, fullstorytest.Status(404), "The store refused the download"},
+		"not an export": {fullstorytest.RouteDownload, fullstorytest.StatusBody(200, "text/html", "<html>"), "The download is not an export file"},
 		"no link":       {fullstorytest.RouteGetResults, fullstorytest.Status(403), "Could not get the download link"},
 		"no results":    {fullstorytest.RouteGetOperation, fullstorytest.StatusBody(200, "application/json", `{"state":"COMPLETED"}`), "The segment export has no file\n"},
 	} {

@@ -93,7 +93,7 @@ func TestAcc_SegmentExportResults_SayWhyThereIsNone(t *testing.T) {
 		"other":   {"The operation is not a segment export", `"DATA_DELETION"`},
 		"bare":    {"The segment export has no file", "names no file of it", "Operation: bare"},
 		"none":    {"There is no such segment export", "Operation: none"},
-		"lost":    {"The segment export has no file any more", "A new export is needed"},
+		"lost":    {"The segment export no longer has a file", "Create a new export"},
 	} {
 		t.Run(id, func(t *testing.T) {
 			if id == "lost" {
