@@ -55,7 +55,7 @@ func TestUnit_Download_InParallel(t *testing.T) {
 	const parallel = 3
 	var arrived sync.WaitGroup
 	arrived.Add(parallel)
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute) // for a version in which they do
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second) // for a version in which they do
 	defer cancel()
 	s := newStore(t, 1000, fullstorytest.WithArrivalHook(func(r fullstorytest.Request) {
 		if r.Route == fullstorytest.RouteDownload {

@@ -188,6 +188,19 @@ func TestUnit_Move(t *testing.T) {
 			}
 		})
 	})
+	t.Run("waiting, nobody takes it for a stale partial file", func(t *testing.T) {
+		dir := t.TempDir()
+		synctest.Test(t, func(t *testing.T) {
+			from, to := filepath.Join(dir, "f"), filepath.Join(dir, "g")
+			write(t, from, "x")
+			write(t, to, "other")
+			time.AfterFunc(time.Second, func() { _, _ = exportfile.Fingerprint{}.Remove(from) })
+			_, err := fingerprint(t, from, sum).Move(t.Context(), from, to, 0o600)
+			if !errors.Is(err, exportfile.ErrExists) || read(t, from) != "x" {
+				t.Errorf("%v, and there are %v", err, names(t, dir))
+			}
+		})
+	})
 	t.Run("to a path that is vacated meanwhile", func(t *testing.T) {
 		dir := t.TempDir()
 		synctest.Test(t, func(t *testing.T) {

@@ -67,7 +67,7 @@ func large(t testing.TB, fill func(w io.Writer, size int), size int) (*fullstory
 
 // Whatever the size, the memory stays the same.
 func TestUnit_Download_MemoryIsConstant(t *testing.T) {
-	const size = 100 << 20
+	const size = 48 << 20
 	for name, fill := range map[string]func(w io.Writer, size int){
 		"CSV": rows,
 		"one long record": func(w io.Writer, size int) {
@@ -86,7 +86,7 @@ func TestUnit_Download_MemoryIsConstant(t *testing.T) {
 			if err != nil || result.Size < size {
 				t.Fatalf("%d bytes, %v", result.Size, err)
 			}
-			if grown := memory() - before; grown > 64<<20 {
+			if grown := memory() - before; grown > 32<<20 {
 				t.Errorf("the memory grew by %d MiB", grown>>20)
 			}
 		})

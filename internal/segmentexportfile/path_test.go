@@ -165,8 +165,9 @@ func TestUnit_SegmentExportFile_UpdatesBehindALink(t *testing.T) {
 // A file that is edited during an update's download is not overwritten with
 // restore = false.
 func TestUnit_SegmentExportFile_EditedDuringAnUpdate(t *testing.T) {
-	for _, restore := range []bool{false, true} {
-		run(t, fmt.Sprintf("restore = %t", restore), func(t *testing.T) {
+	for _, c := range []struct{ restore, edited bool }{{false, false}, {false, true}, {true, true}} {
+		restore := c.restore
+		run(t, fmt.Sprintf("restore = %t, edited = %t", restore, c.edited), func(t *testing.T) {
 			edit := func() {}
 			server, s := exported(t, packed(csvText), fullstorytest.WithArrivalHook(func(r fullstorytest.Request) {
 				if r.Route == fullstorytest.RouteDownload {
@@ -178,10 +179,12 @@ func TestUnit_SegmentExportFile_EditedDuringAnUpdate(t *testing.T) {
 			if diags := s.apply(config()); diags != nil {
 				t.Fatalf("%+v", diags[0])
 			}
-			edit = func() { write(t, path, "mine") }
+			if c.edited {
+				edit = func() { write(t, path, "mine") }
+			}
 			diags := s.apply(with(config(), "decompress", flag(false)))
 			want, told := packed(csvText), ""
-			if !restore {
+			if c.edited && !restore {
 				want, told = []byte("mine"), "Another file exists at the path"
 			}
 			if got := summaries(diags); got != told {
