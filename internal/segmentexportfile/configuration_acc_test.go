@@ -121,6 +121,18 @@ resource "fullstory_segment_export" "y" {
 			cli.Apply()
 			wantFile(t, path, unpacked(t, server.File(server.Exports()[0].ID)), 0o600)
 		},
+		"renamed without a moved block, to another export": func(t *testing.T, server *fullstorytest.Server, cli *providertest.CLI, path string) {
+			cli.Configure(fileWith(`path = "f"`) + other)
+			cli.Apply()
+			cli.Configure(onlyExport() + other + y("y", "f"))
+			cli.Apply()
+			state, _ := cli.State(strings.Replace(fileAddress, ".x", ".y", 1))
+			for _, export := range server.Exports() {
+				if export.ID == state["id"] {
+					wantFile(t, path, unpacked(t, server.File(export.ID)), 0o600)
+				}
+			}
+		},
 		"replaced, new one first": func(t *testing.T, server *fullstorytest.Server, cli *providertest.CLI, path string) {
 			cli.Configure(fileWith("path = \"f\"\nlifecycle { create_before_destroy = true }"))
 			cli.Apply()

@@ -135,6 +135,29 @@ func TestUnit_SegmentExportFile_WhatCanTakeItsPlace(t *testing.T) {
 	}
 }
 
+// With restore = false, nothing that takes the file's place is reported.
+func TestUnit_SegmentExportFile_IgnoresWhatTakesItsPlace(t *testing.T) {
+	run(t, "a directory", func(t *testing.T) {
+		server, s := exported(t, packed(csvText))
+		defer server.Close()
+		path := filepath.Join(t.TempDir(), "f")
+		config := func() map[string]tftypes.Value { return with(fileAt(path), "restore", flag(false)) }
+		if diags := s.apply(config()); diags != nil {
+			t.Fatalf("%+v", diags[0])
+		}
+		if err := os.Remove(path); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Mkdir(path, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		server.ResetLog()
+		if got := summaries(s.refresh()) + summaries(s.apply(config())); got != "" || len(server.Requests()) > 0 {
+			t.Errorf("it reports %q after %d requests", got, len(server.Requests()))
+		}
+	})
+}
+
 // An update through a link writes to the file that the link leads to.
 func TestUnit_SegmentExportFile_UpdatesBehindALink(t *testing.T) {
 	server, s := exported(t, packed(csvText))

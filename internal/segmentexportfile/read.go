@@ -54,6 +54,9 @@ func (r *fileResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 // restorable reports whether a missing or changed file can be downloaded again,
 // with a warning either way.
 func (r *fileResource) restorable(ctx context.Context, id string, file diagnose.File) (bool, diag.Diagnostics) {
+	if r.data.Client == nil {
+		return false, diag.Diagnostics{diagnose.LookAtExport.UnknownProvider(r.data.Unknown).Error()}
+	}
 	operation, err := r.data.Client.LookAtOperation(ctx, id)
 	switch {
 	case fullstory.IsNotFound(err):
