@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -230,4 +231,10 @@ func fileAt(path string) map[string]tftypes.Value {
 func with(config map[string]tftypes.Value, name string, value tftypes.Value) map[string]tftypes.Value {
 	config[name] = value
 	return config
+}
+
+// run is a subtest in virtual time.
+func run(t *testing.T, name string, test func(t *testing.T)) {
+	t.Helper()
+	t.Run(name, func(t *testing.T) { synctest.Test(t, test) })
 }

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"testing/synctest"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -251,10 +250,4 @@ func TestUnit_SegmentExportFile_TakenOverByAnotherResource(t *testing.T) {
 			server.Close()
 		})
 	}
-}
-
-// run is a subtest in virtual time.
-func run(t *testing.T, name string, test func(t *testing.T)) {
-	t.Helper()
-	t.Run(name, func(t *testing.T) { synctest.Test(t, test) })
 }
