@@ -1,8 +1,10 @@
 package exportfile
 
 import (
+	"bytes"
 	"context"
 	"io"
+	"time"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 )
@@ -44,3 +46,19 @@ var OpenPartial = openPartial
 
 // ErrRestart is the error of a download that had to start again too often.
 var ErrRestart = errRestart
+
+// FileName returns the file name in a Content-Disposition.
+var FileName = fileName
+
+// Stream runs data through everything between the store and the disk, and
+// returns what would be written.
+func Stream(ctx context.Context, client *fullstory.Client, data []byte, decompress bool) ([]byte, Result, error) {
+	var disk bytes.Buffer
+	stall := time.NewTimer(time.Hour)
+	defer stall.Stop()
+	s := &source{ctx: ctx, client: client, total: int64(len(data)), body: &body{
+		ReadCloser: io.NopCloser(bytes.NewReader(data)), ctx: ctx, stall: stall, close: func() {},
+	}}
+	result, err := Download{Decompress: decompress}.stream(s, &disk)
+	return disk.Bytes(), result, err
+}
