@@ -91,7 +91,7 @@ func TestAcc_SegmentExportResults_SayWhyThereIsNone(t *testing.T) {
 		"failed":  {"The segment export failed", "it has no file"},
 		"expired": {"The segment export has expired", "can no longer be downloaded", "State: EXPIRED"},
 		"other":   {"The operation is not a segment export", `"DATA_DELETION"`},
-		"bare":    {"The segment export has no file", "names no file of it", "Operation: bare"},
+		"bare":    {"The segment export has no file", "names no file", "Operation: bare"},
 		"none":    {"There is no such segment export", "Operation: none"},
 		"lost":    {"The segment export no longer has a file", "Create a new export"},
 	} {
