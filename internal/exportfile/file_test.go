@@ -188,7 +188,7 @@ func TestUnit_Move(t *testing.T) {
 			}
 		})
 	})
-	t.Run("waiting, nobody takes it for a stale partial file", func(t *testing.T) {
+	t.Run("while it waits, it is not taken for a stale partial file", func(t *testing.T) {
 		dir := t.TempDir()
 		synctest.Test(t, func(t *testing.T) {
 			from, to := filepath.Join(dir, "f"), filepath.Join(dir, "g")

@@ -40,7 +40,7 @@ func (f Fingerprint) Move(ctx context.Context, from, to string, mode fs.FileMode
 }
 
 // moveOver moves a file to a path that is taken. Meanwhile the file is locked,
-// so that nobody takes it for a partial file that a killed process left.
+// so that it is not taken for a partial file that a killed process left.
 func (f Fingerprint) moveOver(ctx context.Context, from, to string) error {
 	parked := partialName(from)
 	release, err := hold(from)

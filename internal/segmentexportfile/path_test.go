@@ -27,31 +27,31 @@ func TestUnit_SegmentExportFile_WhatCanBeAtThePath(t *testing.T) {
 		}
 	}
 	for name, c := range map[string]struct {
-		path    string // default: f
-		before  func(dir string)
-		told    string
-		left    []string // after an error
-		planned bool     // the plan reports it, before any request
+		path     string // default: f
+		before   func(dir string)
+		reported string
+		left     []string // after an error
+		planned  bool     // the plan reports it, before any request
 	}{
 		"nothing":     {},
-		"a directory": {before: func(dir string) { must(os.Mkdir(dir+"/f", 0o700)) }, told: notRegular, left: []string{"f"}, planned: true},
-		"a pipe":      {before: func(dir string) { must(syscall.Mkfifo(dir+"/f", 0o600)) }, told: notRegular, left: []string{"f"}, planned: true},
+		"a directory": {before: func(dir string) { must(os.Mkdir(dir+"/f", 0o700)) }, reported: notRegular, left: []string{"f"}, planned: true},
+		"a pipe":      {before: func(dir string) { must(syscall.Mkfifo(dir+"/f", 0o600)) }, reported: notRegular, left: []string{"f"}, planned: true},
 		"a link to a pipe": {before: func(dir string) { must(syscall.Mkfifo(dir+"/p", 0o600)); must(os.Symlink("p", dir+"/f")) },
-			told: notRegular, left: []string{"f", "p"}, planned: true},
-		"a device":                           {path: "/dev/null", told: notRegular, planned: true},
-		"another file":                       {before: func(dir string) { write(t, dir+"/f", "mine") }, told: exists, left: []string{"f"}},
-		"a file of the same size":            {before: func(dir string) { write(t, dir+"/f", strings.Repeat("x", len(csvText))) }, told: exists, left: []string{"f"}},
+			reported: notRegular, left: []string{"f", "p"}, planned: true},
+		"a device":                           {path: "/dev/null", reported: notRegular, planned: true},
+		"another file":                       {before: func(dir string) { write(t, dir+"/f", "mine") }, reported: exists, left: []string{"f"}},
+		"a file of the same size":            {before: func(dir string) { write(t, dir+"/f", strings.Repeat("x", len(csvText))) }, reported: exists, left: []string{"f"}},
 		"the same content":                   {before: func(dir string) { write(t, dir+"/f", csvText) }},
-		"a link to a directory":              {before: func(dir string) { must(os.Symlink(dir, dir+"/f")) }, told: notRegular, left: []string{"f"}, planned: true},
+		"a link to a directory":              {before: func(dir string) { must(os.Symlink(dir, dir+"/f")) }, reported: notRegular, left: []string{"f"}, planned: true},
 		"a dangling link":                    {before: func(dir string) { must(os.Symlink("g", dir+"/f")) }},
-		"a link to itself":                   {before: func(dir string) { must(os.Symlink("f", dir+"/f")) }, told: notRegular, left: []string{"f"}, planned: true},
-		"a dangling link above":              {path: "a/f", before: func(dir string) { must(os.Symlink("unmounted", dir+"/a")) }, told: unusable, left: []string{"a"}},
-		"a file above":                       {path: "a/f", before: func(dir string) { write(t, dir+"/a", "mine") }, told: unusable, left: []string{"a"}, planned: true},
+		"a link to itself":                   {before: func(dir string) { must(os.Symlink("f", dir+"/f")) }, reported: notRegular, left: []string{"f"}, planned: true},
+		"a dangling link above":              {path: "a/f", before: func(dir string) { must(os.Symlink("unmounted", dir+"/a")) }, reported: unusable, left: []string{"a"}},
+		"a file above":                       {path: "a/f", before: func(dir string) { write(t, dir+"/a", "mine") }, reported: unusable, left: []string{"a"}, planned: true},
 		"a missing directory":                {path: "a/b/f"},
 		"a parent of one":                    {path: "a/../f"},
 		"a long name":                        {path: strings.Repeat("n", 255)},
-		"a name that is too long":            {path: strings.Repeat("n", 256), told: unusable, planned: true},
-		"a directory whose name is too long": {path: strings.Repeat("n", 256) + "/f", told: unusable, planned: true},
+		"a name that is too long":            {path: strings.Repeat("n", 256), reported: unusable, planned: true},
+		"a directory whose name is too long": {path: strings.Repeat("n", 256) + "/f", reported: unusable, planned: true},
 		"a stale partial file":               {before: func(dir string) { write(t, dir+"/.fullstory-252f10c83610.part", "personal data") }},
 	} {
 		run(t, name, func(t *testing.T) {
@@ -70,13 +70,13 @@ func TestUnit_SegmentExportFile_WhatCanBeAtThePath(t *testing.T) {
 			}
 			path = dir + "/" + strings.TrimPrefix(path, "/")
 			diags := s.apply(fileAt(path))
-			if got := summaries(diags); got != c.told {
-				t.Fatalf("got %q, want %q", got, c.told)
+			if got := summaries(diags); got != c.reported {
+				t.Fatalf("got %q, want %q", got, c.reported)
 			}
 			if n := len(server.Requests()); c.planned && n > 0 {
 				t.Errorf("%d requests", n)
 			}
-			if c.told != "" {
+			if c.reported != "" {
 				if diags[0].Attribute == nil || diags[0].Attribute.String() != tftypes.NewAttributePath().WithAttributeName("path").String() {
 					t.Errorf("the error is not at path, but at %v", diags[0].Attribute)
 				}
@@ -205,12 +205,12 @@ func TestUnit_SegmentExportFile_EditedDuringAnUpdate(t *testing.T) {
 				edit = func() { write(t, path, "mine") }
 			}
 			diags := s.apply(with(config(), "decompress", flag(false)))
-			want, told := packed(csvText), ""
+			want, reported := packed(csvText), ""
 			if c.edited && !restore {
-				want, told = []byte("mine"), "Another file exists at the path"
+				want, reported = []byte("mine"), "Another file exists at the path"
 			}
-			if got := summaries(diags); got != told {
-				t.Errorf("restore = %t: got %q, want %q", restore, got, told)
+			if got := summaries(diags); got != reported {
+				t.Errorf("restore = %t: got %q, want %q", restore, got, reported)
 			}
 			wantFile(t, path, want, 0o600)
 			server.Close()
@@ -222,9 +222,9 @@ func TestUnit_SegmentExportFile_EditedDuringAnUpdate(t *testing.T) {
 // first one is destroyed, in either order.
 func TestUnit_SegmentExportFile_TakenOverByAnotherResource(t *testing.T) {
 	for name, c := range map[string]struct {
-		content string
-		told    string
-		left    bool
+		content  string
+		reported string
+		left     bool
 	}{
 		"same content":  {csvText, "", true},
 		"other content": {lines, "Another file exists at the path", false}, // the refused one does not become an orphan's owner
@@ -237,8 +237,8 @@ func TestUnit_SegmentExportFile_TakenOverByAnotherResource(t *testing.T) {
 				t.Fatalf("%+v", diags[0])
 			}
 			server.SetFile(exportID, strings.NewReader(string(packed(c.content))), int64(len(packed(c.content))))
-			if got := summaries(second.apply(fileAt(path))); got != c.told {
-				t.Errorf("the second resource reports %q, want %q", got, c.told)
+			if got := summaries(second.apply(fileAt(path))); got != c.reported {
+				t.Errorf("the second resource reports %q, want %q", got, c.reported)
 			}
 			diags := first.destroy()
 			if c.left && (len(diags) != 1 || diags[0].Severity != tfprotov6.DiagnosticSeverityWarning || diags[0].Summary != "The file was not removed") || !c.left && diags != nil {

@@ -129,8 +129,8 @@ func TestUnit_Download_WhatAStoreCanSend(t *testing.T) {
 // A store may send no length: the data itself has to show that it is complete.
 func TestUnit_Download_WithoutALength(t *testing.T) {
 	for name, c := range map[string]struct {
-		stored []byte
-		told   string
+		stored   []byte
+		reported string
 	}{
 		"a JSON array":  {[]byte("[" + strings.Repeat("{},", 5000) + "{}]"), ""},
 		"CSV":           {[]byte(strings.Repeat("a,b\n", 5000)), "The download may be incomplete"},
@@ -142,8 +142,8 @@ func TestUnit_Download_WithoutALength(t *testing.T) {
 			server, s := exported(t, c.stored)
 			defer server.Close()
 			server.SetStoreHeader("Content-Encoding", "identity") // then large files come without a length
-			if got := summaries(s.apply(fileAt(filepath.Join(t.TempDir(), "f")))); got != c.told {
-				t.Errorf("got %q, want %q", got, c.told)
+			if got := summaries(s.apply(fileAt(filepath.Join(t.TempDir(), "f")))); got != c.reported {
+				t.Errorf("got %q, want %q", got, c.reported)
 			}
 		})
 	}
