@@ -17,13 +17,13 @@ resource "fullstory_segment_export" "checkout" {
   }
 }
 
-# Unpacked, for whoever reads it next.
+# Unpacked, for a program that reads CSV.
 resource "fullstory_segment_export_file" "checkout" {
   export_id = fullstory_segment_export.checkout.id
   path      = "${path.module}/data/checkout.csv"
 }
 
-# As FullStory keeps it, for a warehouse that loads gzip.
+# Packed, as FullStory stores it, for a warehouse that loads gzip.
 resource "fullstory_segment_export_file" "checkout_packed" {
   export_id  = fullstory_segment_export.checkout.id
   path       = "${path.module}/data/checkout.csv.gz"
