@@ -22,7 +22,7 @@ func TestUnit_SegmentExportFile_FullDisk(t *testing.T) {
 	for _, decompress := range []bool{true, false} {
 		server, s := exported(t, packed(long.String()))
 		diags := s.apply(with(fileAt(filepath.Join(disk, "f")), "decompress", flag(decompress)))
-		if len(diags) != 1 || diags[0].Summary != "The path cannot be used" || !strings.Contains(diags[0].Detail, "no space left") {
+		if len(diags) != 1 || diags[0].Summary != "Path cannot be used" || !strings.Contains(diags[0].Detail, "no space left") {
 			t.Errorf("got %+v", diags)
 		}
 		if left := tree(t, disk); len(left) > 0 {

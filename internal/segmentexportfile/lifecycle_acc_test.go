@@ -57,7 +57,7 @@ func TestAcc_SegmentExportFile_Lifecycle(t *testing.T) {
 			wantFile(t, at("moved/events.csv"), unpacked(t, stored(1)), 0o600)
 			wantNoFile(t, at("moved/events.json"))
 			header, _ := state["header"].([]any)
-			if state["id"] != server.Exports()[1].ID || state["row_count"] != 25.0 || len(header) == 0 || header[0] != "EventStart" {
+			if state["id"] != server.Exports()[1].ID || state["row_count"] != 25.0 || len(header) == 0 || header[0] != "IndvId" {
 				t.Errorf("the state is %v", state)
 			}
 		}},
@@ -91,8 +91,8 @@ func TestAcc_SegmentExportFile_Restore(t *testing.T) {
 		change  func(path string) error
 		summary string
 	}{
-		"missing": {os.Remove, "The export's file is missing"},
-		"changed": {func(p string) error { return os.WriteFile(p, []byte("mine"), 0o600) }, "The export's file was changed"},
+		"missing": {os.Remove, "Downloaded file is missing"},
+		"changed": {func(p string) error { return os.WriteFile(p, []byte("mine"), 0o600) }, "Downloaded file was changed"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			server := fullstorytest.New()
@@ -194,7 +194,7 @@ func TestAcc_SegmentExportFile_Interrupt(t *testing.T) {
 	if errors := result.Told("error"); len(errors) == 0 {
 		t.Errorf("no error:\n%s", result.Output)
 	} else {
-		wantOne(t, errors[:1], "The download was interrupted", "Nothing has changed at the path")
+		wantOne(t, errors[:1], "Download interrupted", "Nothing has changed at the path")
 	}
 	wantNoFile(t, filepath.Join(cli.Dir, "out"))
 	cli.Apply()

@@ -20,7 +20,7 @@ import (
 // What can be at a path, or above it: nothing is opened that could block, and
 // nothing foreign is removed or overwritten.
 func TestUnit_SegmentExportFile_WhatCanBeAtThePath(t *testing.T) {
-	const notRegular, exists, unusable = "The path is not a regular file", "Another file exists at the path", "The path cannot be used"
+	const notRegular, exists, unusable = "Path is not a regular file", "Another file exists at the path", "Path cannot be used"
 	must := func(err error) {
 		if err != nil {
 			t.Fatal(err)
@@ -105,12 +105,12 @@ func TestUnit_SegmentExportFile_WhatCanTakeItsPlace(t *testing.T) {
 		left      bool
 	}{
 		"nothing":       {func(string) {}, "", "", false},
-		"missing":       {func(path string) { _ = os.Remove(path) }, "The export's file is missing", "", false},
-		"edited":        {func(path string) { write(t, path, "mine") }, "The export's file was changed", "The file was not removed", true},
+		"missing":       {func(path string) { _ = os.Remove(path) }, "Downloaded file is missing", "", false},
+		"edited":        {func(path string) { write(t, path, "mine") }, "Downloaded file was changed", "File was not removed", true},
 		"touched":       {func(path string) { write(t, path, csvText) }, "", "", false},
-		"a directory":   {func(path string) { _ = os.Remove(path); _ = os.Mkdir(path, 0o700) }, "The export's file was changed", "The file was not removed", true},
-		"a pipe":        {func(path string) { _ = os.Remove(path); _ = syscall.Mkfifo(path, 0o600) }, "The export's file was changed", "The file was not removed", true},
-		"a file above":  {func(path string) { _ = os.RemoveAll(filepath.Dir(path)); write(t, filepath.Dir(path), "mine") }, "The export's file is missing", "", false},
+		"a directory":   {func(path string) { _ = os.Remove(path); _ = os.Mkdir(path, 0o700) }, "Downloaded file was changed", "File was not removed", true},
+		"a pipe":        {func(path string) { _ = os.Remove(path); _ = syscall.Mkfifo(path, 0o600) }, "Downloaded file was changed", "File was not removed", true},
+		"a file above":  {func(path string) { _ = os.RemoveAll(filepath.Dir(path)); write(t, filepath.Dir(path), "mine") }, "Downloaded file is missing", "", false},
 		"behind a link": {func(path string) { _ = os.Rename(path, path+"2"); _ = os.Symlink(path+"2", path) }, "", "", false},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -241,7 +241,7 @@ func TestUnit_SegmentExportFile_TakenOverByAnotherResource(t *testing.T) {
 				t.Errorf("the second resource reports %q, want %q", got, c.reported)
 			}
 			diags := first.destroy()
-			if c.left && (len(diags) != 1 || diags[0].Severity != tfprotov6.DiagnosticSeverityWarning || diags[0].Summary != "The file was not removed") || !c.left && diags != nil {
+			if c.left && (len(diags) != 1 || diags[0].Severity != tfprotov6.DiagnosticSeverityWarning || diags[0].Summary != "File was not removed") || !c.left && diags != nil {
 				t.Errorf("the first one's destroy reports %q", summaries(diags))
 			}
 			if _, err := os.Stat(path); (err == nil) != c.left {

@@ -22,7 +22,7 @@ const (
 // What a store can send: an export is verified, counted and stored, whatever
 // its packing; anything else is refused with the reason, and leaves no trace.
 func TestUnit_Download_WhatAStoreCanSend(t *testing.T) {
-	const damaged, notExport, encoding = "The downloaded file is damaged", "The download is not an export file", "The store's Content-Encoding is not supported"
+	const damaged, notExport, encoding = "Downloaded file is damaged", "Download is not an export file", "Unsupported Content-Encoding of the download"
 	cut := func(data []byte) []byte { return data[:len(data)-6] }
 	flipped := func(data []byte) []byte { data[len(data)-6] ^= 1; return data }
 	header := func(name, value string) [2]string { return [2]string{name, value} }
@@ -133,10 +133,10 @@ func TestUnit_Download_WithoutALength(t *testing.T) {
 		reported string
 	}{
 		"a JSON array":  {[]byte("[" + strings.Repeat("{},", 5000) + "{}]"), ""},
-		"CSV":           {[]byte(strings.Repeat("a,b\n", 5000)), "The download may be incomplete"},
-		"NDJSON":        {[]byte(strings.Repeat("{}\n", 5000)), "The download may be incomplete"},
+		"CSV":           {[]byte(strings.Repeat("a,b\n", 5000)), "Download may be incomplete"},
+		"NDJSON":        {[]byte(strings.Repeat("{}\n", 5000)), "Download may be incomplete"},
 		"gzip":          {slices.Concat(packed(strings.Repeat("a,b\n", 5000)), packed(strings.Repeat("1,2\n", 5000)), make([]byte, 5000)), ""},
-		"half an array": {[]byte("[" + strings.Repeat("{},", 5000)), "The downloaded file is damaged"},
+		"half an array": {[]byte("[" + strings.Repeat("{},", 5000)), "Downloaded file is damaged"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			server, s := exported(t, c.stored)

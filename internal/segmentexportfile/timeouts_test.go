@@ -22,7 +22,7 @@ func TestUnit_SegmentExportFile_Timeouts(t *testing.T) {
 	}{
 		"the store stalls":       {fullstorytest.RouteDownload, fullstorytest.StallBody(), 30 * time.Second},
 		"the transfer is slow":   {fullstorytest.RouteDownload, fullstorytest.Trickle(50 * time.Second), 10 * time.Minute},
-		"the API is unavailable": {fullstorytest.RouteGetOperation, fullstorytest.Unavailable("60"), 30 * time.Second},
+		"the API is unavailable": {fullstorytest.RouteGetResults, fullstorytest.Unavailable("60"), 30 * time.Second},
 	} {
 		run(t, name, func(t *testing.T) {
 			server, s := exported(t, stored, fullstorytest.WithLinkLifetime(time.Hour))

@@ -21,13 +21,13 @@ func TestAcc_SegmentExportFile_Validate(t *testing.T) {
 		"a blank path":            {`path = " "`, []string{"must be the path of a file, not blank"}},
 		"a path with a slash":     {`path = "out/"`, []string{"not ending in a slash"}},
 		"the root":                {`path = "/"`, []string{"not ending in a slash"}},
-		"an existing directory":   {`path = "."`, []string{"The path is not a regular file", "There is a directory at the path"}},
-		"a name too long":         {`path = "` + strings.Repeat("n", 256) + `"`, []string{"The path cannot be used", "longer than 255 bytes"}},
+		"an existing directory":   {`path = "."`, []string{"Path is not a regular file", "There is a directory at the path"}},
+		"a name too long":         {`path = "` + strings.Repeat("n", 256) + `"`, []string{"Path cannot be used", "longer than 255 bytes"}},
 		"no export":               {"path = \"f\"\nexport_id = \"\"", []string{"must be the ID of an export, not blank"}},
 		"permissions in letters":  {"path = \"f\"\nfile_permission = \"rw-------\"", []string{"octal number such as 0600"}},
 		"permissions with setuid": {"path = \"f\"\nfile_permission = \"04755\"", []string{"octal number such as 0600"}},
-		"a zero timeout":          {"path = \"f\"\ntimeouts = { create = \"0s\" }", []string{"Timeout is not positive", "timeouts.create is 0s", "Leave it out to set no limit"}},
-		"a negative timeout":      {"path = \"f\"\ntimeouts = { update = \"-1m\" }", []string{"Timeout is not positive", "timeouts.update is -1m0s"}},
+		"a zero timeout":          {"path = \"f\"\ntimeouts = { create = \"0s\" }", []string{"Timeout is not positive", "timeouts.create is \"0s\"", "Omit it to set no limit"}},
+		"a negative timeout":      {"path = \"f\"\ntimeouts = { update = \"-1m\" }", []string{"Timeout is not positive", "timeouts.update is \"-1m0s\""}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			export := "export_id = \"e\"\n"
