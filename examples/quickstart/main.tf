@@ -1,12 +1,12 @@
-# Two exports of the built-in segment "everyone" for one day, what happened and who was there, and their files.
+# Exports one day of the built-in segment "everyone" twice, as events and as individuals, and downloads both files.
 #
-# The environment says which FullStory this talks to: FULLSTORY_API_KEY is the key, and FULLSTORY_ENDPOINT the service, if
-# it is not the default one. `make demo` sets both for a fake.
+# FULLSTORY_API_KEY holds the API key. `make demo` sets it, and FULLSTORY_ENDPOINT, for a fake FullStory.
 
 terraform {
   required_providers {
     fullstory = {
-      source = "fullstory-community/fullstory"
+      source  = "fullstory-community/fullstory"
+      version = "~> 0.1"
     }
   }
 }
@@ -14,7 +14,7 @@ terraform {
 provider "fullstory" {}
 
 locals {
-  # A day that is well over: data settles for up to 24 hours. The end is not part of the range.
+  # A day that ended more than 24 hours ago, because data settles for up to 24 hours. The end is exclusive.
   day = {
     start = "2026-01-15T00:00:00Z"
     end   = "2026-01-16T00:00:00Z"
@@ -27,7 +27,7 @@ resource "fullstory_segment_export" "events" {
   format     = "csv"
 
   time_range         = local.day # which events
-  segment_time_range = local.day # whose: those who were in the segment then
+  segment_time_range = local.day # which users
 }
 
 resource "fullstory_segment_export" "individuals" {
@@ -38,8 +38,6 @@ resource "fullstory_segment_export" "individuals" {
   time_range         = local.day
   segment_time_range = local.day
 }
-
-# Their files, unpacked, beside this configuration.
 
 resource "fullstory_segment_export_file" "events" {
   export_id = fullstory_segment_export.events.id

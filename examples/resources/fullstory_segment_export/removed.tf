@@ -1,6 +1,5 @@
-# The export goes on in FullStory, and Terraform knows no more of it.
 removed {
-  from = fullstory_segment_export.former
+  from = fullstory_segment_export.large
 
   lifecycle {
     destroy = false
