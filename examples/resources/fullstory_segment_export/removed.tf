@@ -1,5 +1,5 @@
 removed {
-  from = fullstory_segment_export.large
+  from = fullstory_segment_export.former
 
   lifecycle {
     destroy = false
