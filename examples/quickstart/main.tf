@@ -1,6 +1,4 @@
-# Exports one day of the built-in segment "everyone" twice, as events and as individuals, and downloads both files.
-#
-# FULLSTORY_API_KEY holds the API key. `make demo` sets it, and FULLSTORY_ENDPOINT, for a fake FullStory.
+# Exports one day of the built-in segment "everyone", as events and as individuals, and downloads both files.
 
 terraform {
   required_providers {
@@ -14,10 +12,9 @@ terraform {
 provider "fullstory" {}
 
 locals {
-  # A day that ended more than 24 hours ago, because data settles for up to 24 hours. The end is exclusive.
-  day = {
+  day = { # it ended more than 24 hours ago: data settles for up to 24 hours
     start = "2026-01-15T00:00:00Z"
-    end   = "2026-01-16T00:00:00Z"
+    end   = "2026-01-16T00:00:00Z" # exclusive
   }
 }
 

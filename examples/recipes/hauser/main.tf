@@ -12,19 +12,14 @@ terraform {
   }
 }
 
-provider "aws" {
-  region = "us-east-2" # [s3] Region
-}
-
 variable "start_time" {
   description = "StartTime. To change over, the end of the last file that hauser has uploaded."
   type        = string
 }
 
 locals {
-  # ExportDuration is "1d", and ExportDelay is "24h".
-  end     = provider::fullstory::settled_window(plantimestamp(), "1d", "24h").end
-  windows = provider::fullstory::time_windows(var.start_time, local.end, "1d")
+  end     = provider::fullstory::settled_window(plantimestamp(), "1d", "24h").end # ExportDelay
+  windows = provider::fullstory::time_windows(var.start_time, local.end, "1d")    # ExportDuration
   exports = { for window in local.windows : window.start => window }
 }
 
@@ -50,8 +45,9 @@ resource "fullstory_segment_export_file" "events" {
 resource "aws_s3_object" "events" {
   for_each = local.exports
 
-  bucket      = "acme-fullstory"                                             # [s3] Bucket
-  key         = "fullstory/${formatdate("YYYYMMDD-hhmm", each.key)}.json.gz" # FilePrefix
+  region      = "us-east-2"
+  bucket      = "acme-fullstory"
+  key         = "fullstory/${formatdate("YYYYMMDD-hhmm", each.key)}.json.gz"
   source      = fullstory_segment_export_file.events[each.key].path
   source_hash = fullstory_segment_export_file.events[each.key].sha256
 }

@@ -29,7 +29,6 @@ var plainWords = map[string]string{
 	`as a rule`:                      "usually",
 	`to be had`:                      "available",
 	`mend(s|ed|ing)?`:                "fix",
-	`whoever`:                        "everyone who",
 	`the very`:                       "exactly this",
 	`of FullStory's`:                 "of FullStory",
 	`the whole of it`:                "the details",
