@@ -30,7 +30,6 @@ var plainWords = map[string]string{
 	`to be had`:                      "available",
 	`mend(s|ed|ing)?`:                "fix",
 	`the very`:                       "exactly this",
-	`of FullStory's`:                 "of FullStory",
 	`the whole of it`:                "the details",
 	`as it (is|was|stands)`:          "unchanged",
 	`without a word`:                 "silently",
