@@ -151,3 +151,29 @@ func TestAcc_Recipe_OneExport_Guards(t *testing.T) {
 		}
 	}
 }
+
+// The next week is exported and downloaded on a CI runner that does not have
+// last week's file; in the same week nothing is.
+func TestAcc_Recipe_WeeklyIndividuals_OnFreshRunners(t *testing.T) {
+	server, c, config := example(t, "recipes/weekly-individuals")
+	c.Apply()
+	file := c.Dir + "/individuals.csv"
+	newRunner := func() {
+		t.Helper()
+		if err := os.Remove(file); err != nil {
+			t.Fatal(err)
+		}
+	}
+	newRunner()
+	c.Apply()
+	wantSubmissions(t, server, 1)
+	if _, err := os.Stat(file); err == nil {
+		t.Error("the file of the same week was downloaded again")
+	}
+	configure(t, c, strings.Replace(config, `"1w"`, `"1d"`, 1)) // another window, as in the next week
+	c.Apply()
+	wantSubmissions(t, server, 2)
+	if _, err := os.Stat(file); err != nil {
+		t.Errorf("the file of the next week is missing: %v", err)
+	}
+}
