@@ -96,7 +96,7 @@ func links(text string) (targets []string) {
 // docs/, the registry resolve it.
 func checkLink(tree fs.FS, from, target string) string {
 	address, fragment, _ := strings.Cut(target, "#")
-	name := ""
+	var name string
 	switch {
 	case address == "":
 		name = from
