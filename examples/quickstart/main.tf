@@ -9,10 +9,9 @@ terraform {
   }
 }
 
-provider "fullstory" {}
-
 locals {
-  day = { # it ended more than 24 hours ago: data settles for up to 24 hours
+  # Data settles for up to 24 hours: choose a day that ended before that.
+  day = {
     start = "2026-01-15T00:00:00Z"
     end   = "2026-01-16T00:00:00Z" # exclusive
   }
