@@ -12,8 +12,9 @@ const (
 	// state back: a submission in flight takes a minute at most. Terraform ends
 	// it earlier.
 	signalGrace = 75 * time.Second
-	// orphanGrace is how long it lives on after Terraform has died.
-	orphanGrace = 15 * time.Second
+	// orphanGrace is how long it lives on after Terraform has died, to remove
+	// partial files: nobody takes its state any more.
+	orphanGrace = 5 * time.Second
 )
 
 // stopWithTerraform makes the process survive a SIGTERM to its process group,

@@ -43,8 +43,8 @@ func TestAcc_CallerIdentity(t *testing.T) {
 
 func TestAcc_CallerIdentity_Refusals(t *testing.T) {
 	for env, says := range map[string][]string{
-		"FULLSTORY_API_KEY=":          {"The FullStory API key is missing", "needs an API key to ask FullStory whose the API key is"},
-		"FULLSTORY_API_KEY=na1.wrong": {"Could not look up the owner of the API key", "FullStory rejected the API key", "Status: 401"},
+		"FULLSTORY_API_KEY=":          {"The FullStory API key is missing", "needs an API key to look up the owner"},
+		"FULLSTORY_API_KEY=na1.wrong": {"Could not look up the owner of the API key", "FullStory rejected the API key", "401 Unauthorized"},
 	} {
 		t.Run(env, func(t *testing.T) {
 			t.Parallel()

@@ -16,7 +16,7 @@ type Call struct {
 	permission string // of the API key (documented)
 	// referenceOnly reports that only the reference documents the endpoint.
 	referenceOnly bool
-	// undone is what an interrupted call means.
+	// interrupted says what an interruption means, and what to do.
 	interrupted string
 }
 
@@ -24,6 +24,8 @@ const (
 	readPermission   = "Standard, Architect or Admin"
 	exportPermission = "Architect or Admin"
 	nothingDone      = "Nothing was changed in FullStory. Try again."
+	checkKey         = "Check api_key in the provider block or FULLSTORY_API_KEY: " +
+		"the key may be mistyped, revoked, or from another region than the endpoint."
 )
 
 // The calls.
@@ -58,14 +60,22 @@ func (c Call) FailedFor(err error, operation string) Text {
 
 // explained adds advice to the explanation of an error.
 func (c Call) explained(err error, advice string, labels ...label) Text {
-	if unconfigured, ok := errors.AsType[*fullstory.NotConfiguredError](err); ok {
-		return c.NotConfigured(unconfigured.Settings)
-	}
-	if errors.Is(err, fullstory.ErrNoAPIKey) {
-		return c.MissingAPIKey()
+	if text, ok := c.notReady(err); ok {
+		return text
 	}
 	return Text{c.failed, detail([]string{sentences(c.reason(err), advice)},
 		append(labels, label{"Response", err.Error()})...)}
+}
+
+// notReady explains why the client made no request; ok is false if it did.
+func (c Call) notReady(err error) (text Text, ok bool) {
+	if unconfigured, ok := errors.AsType[*fullstory.NotConfiguredError](err); ok {
+		return c.NotConfigured(unconfigured.Settings), true
+	}
+	if invalid, ok := errors.AsType[*fullstory.InvalidSettingError](err); ok {
+		return InvalidSetting(invalid), true
+	}
+	return c.MissingAPIKey(), errors.Is(err, fullstory.ErrNoAPIKey)
 }
 
 // reason says why a call failed and what to do, as far as that is understood.
@@ -80,13 +90,14 @@ func (c Call) reason(err error) string {
 		return "Something other than FullStory answered, such as a proxy, a firewall or a login page: FullStory answers in JSON. " +
 			"Check endpoint in the provider block and the network in between. Nothing was concluded from this answer."
 	case status == http.StatusUnauthorized:
-		return "FullStory rejected the API key. Check api_key in the provider block or FULLSTORY_API_KEY: " +
-			"the key may be mistyped, revoked, or from another region than the endpoint."
+		return "FullStory rejected the API key. " + checkKey
 	case status == http.StatusForbidden:
 		return fmt.Sprintf("The API key lacks the permission for this. Use a key with the permission %s.", c.permission)
 	case status == http.StatusNotFound && c.referenceOnly:
 		return "FullStory has no such object for this API key, or the endpoint does not offer this request. " +
 			"Only APIs that follow FullStory's HTTP reference do."
+	case status == http.StatusNotFound && c == SubmitExport:
+		return "The segment does not exist, or belongs to another account than the API key."
 	case status == http.StatusNotFound:
 		return "The object does not exist, or belongs to another account than the API key."
 	case status == http.StatusTooManyRequests:

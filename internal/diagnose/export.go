@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -152,7 +153,7 @@ func (e Export) NoLink(err error, advice string) Text {
 		return Text{exportHasNoFile, detail([]string{"FullStory has no results of this export for the API key: it has probably expired, " +
 			"or belongs to another account. For a new file, create a new export."},
 			e.labels(label{"Response", err.Error()})...)}
-	case err == fullstory.ErrNoResults: //nolint:errorlint // it is returned unchanged
+	case errors.Is(err, fullstory.ErrNoResults):
 		return Text{exportHasNoFile, detail([]string{sentences("FullStory reports the export as completed, but names no file. "+
 			"Try again later; if that does not help, create a new export.", advice)}, e.labels()...)}
 	}

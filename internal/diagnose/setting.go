@@ -3,6 +3,8 @@ package diagnose
 import (
 	"fmt"
 	"strings"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 )
 
 var (
@@ -21,12 +23,17 @@ func setting(s summary, argument, reason string) Text {
 		argument, Variable(argument), reason)}
 }
 
-// InvalidAPIKey says that the API key cannot be used. The error must not be
-// placed at the attribute: the CLI quotes the line with the key.
-func InvalidAPIKey(err error) Text { return setting(invalidAPIKey, "api_key", err.Error()) }
+// InvalidSetting says that the API key or the endpoint cannot be used. It is
+// reported by what needs the client and not by the provider block: the CLI
+// quotes the line of an error, which may hold the key or a password.
+func InvalidSetting(err *fullstory.InvalidSettingError) Text {
+	if err.Setting == "api_key" {
+		return setting(invalidAPIKey, err.Setting, err.Err.Error())
+	}
+	return InvalidEndpoint(err.Err)
+}
 
-// InvalidEndpoint says that the endpoint cannot be used. The error must not be
-// placed at the attribute: the line may hold a password.
+// InvalidEndpoint says that the endpoint cannot be used.
 func InvalidEndpoint(err error) Text { return setting(invalidEndpoint, "endpoint", err.Error()) }
 
 // InvalidWireFormat says that the wire format is unknown.

@@ -51,7 +51,7 @@ func CannotExport(identity fullstory.Identity) Text {
 
 // KeyRejected says at plan time that FullStory does not accept the key.
 func KeyRejected(err error) Text {
-	return Text{rejectedKey, detail([]string{IdentifyCaller.reason(err)}, label{"Response", err.Error()})}
+	return Text{rejectedKey, detail([]string{"The planned export needs a valid key. " + checkKey}, label{"Response", err.Error()})}
 }
 
 // SameKeyProblem says that a problem of the key was reported before.

@@ -40,6 +40,9 @@ func (w Wait) Ended() Text {
 	if w.ByAction {
 		next = "The export keeps running in FullStory. " + invokeAgain
 	}
+	if text, ok := ReadExport.notReady(w.Err); ok {
+		return text
+	}
 	switch {
 	case errors.Is(w.Err, context.DeadlineExceeded) && w.neverPolled():
 		return Text{waitTimedOut, detail([]string{

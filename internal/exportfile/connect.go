@@ -89,7 +89,7 @@ func isTransient(err error) bool {
 // request sends the request. If the store refuses the link, it has most likely
 // expired: the request is repeated once with a fresh one.
 func (s *source) request() error {
-	response, err := s.send()
+	response, err := s.send() //nolint:bodyclose // the source closes it
 	if err != nil {
 		return err
 	}
@@ -99,7 +99,7 @@ func (s *source) request() error {
 		if s.link, err = s.client.FreshLink(s.ctx, s.operation); err != nil {
 			return &LinkError{err}
 		}
-		if response, err = s.send(); err != nil {
+		if response, err = s.send(); err != nil { //nolint:bodyclose // see above
 			return err
 		}
 	}
@@ -176,11 +176,18 @@ func (s *source) begin(response *http.Response) error {
 	}
 	s.offset, s.total, s.version, s.sums = 0, response.ContentLength, versionOf(header), checksums(header)
 	s.contentType, _, _ = mime.ParseMediaType(header.Get("Content-Type"))
-	s.fileName = ""
-	if _, parameters, err := mime.ParseMediaType(header.Get("Content-Disposition")); err == nil {
-		s.fileName = s.client.Sanitize(parameters["filename"])
-	}
+	s.fileName = fileName(s.client, header.Get("Content-Disposition"))
 	return nil
+}
+
+// fileName returns the file name in a Content-Disposition, safe to display. It is
+// never used as a path.
+func fileName(client *fullstory.Client, disposition string) string {
+	_, parameters, err := mime.ParseMediaType(disposition)
+	if err != nil {
+		return ""
+	}
+	return client.Sanitize(parameters["filename"])
 }
 
 // continues reports whether the response to a range request continues the file.

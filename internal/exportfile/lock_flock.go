@@ -28,9 +28,9 @@ func openPartial(name string) (*os.File, error) {
 		if err != nil {
 			return nil, err
 		}
-		if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); errors.Is(err, syscall.EWOULDBLOCK) { //nolint:gosec // a file descriptor fits an int
+		if err := lock(file); err != nil {
 			_ = file.Close()
-			return nil, ErrBusy
+			return nil, err
 		}
 		// Until it was locked, its owner may have renamed or removed it.
 		opened, err := file.Stat()
@@ -39,4 +39,25 @@ func openPartial(name string) (*os.File, error) {
 		}
 		_ = file.Close()
 	}
+}
+
+func lock(file *os.File) error {
+	err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+	if errors.Is(err, syscall.EWOULDBLOCK) {
+		return ErrBusy
+	}
+	return nil // also for a file system without locks
+}
+
+// hold locks an existing file until it is released.
+func hold(path string) (release func(), err error) {
+	file, err := os.OpenFile(path, os.O_RDONLY|openFlags, 0)
+	if err != nil {
+		return nil, err
+	}
+	if err := lock(file); err != nil {
+		_ = file.Close()
+		return nil, err
+	}
+	return func() { _ = file.Close() }, nil
 }

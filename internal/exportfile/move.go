@@ -17,7 +17,7 @@ import (
 // that one to leave: two resources can swap their paths.
 func (f Fingerprint) Move(ctx context.Context, from, to string, mode fs.FileMode) (Fingerprint, error) {
 	from, to = resolve(from), resolve(to)
-	removeStale(to)
+	removeStale(from)
 	created, err := createDirectories(filepath.Dir(to))
 	if err != nil {
 		return f, err
@@ -39,13 +39,19 @@ func (f Fingerprint) Move(ctx context.Context, from, to string, mode fs.FileMode
 	return now, err
 }
 
-// moveOver moves a file to a path that is taken.
+// moveOver moves a file to a path that is taken. Meanwhile the file is locked,
+// so that it is not taken for a partial file that a killed process left.
 func (f Fingerprint) moveOver(ctx context.Context, from, to string) error {
 	parked := partialName(from)
+	release, err := hold(from)
+	if err != nil {
+		return err
+	}
+	defer release()
 	if err := os.Rename(from, parked); err != nil {
 		return err
 	}
-	err := place(ctx, parked, to, f.replaces)
+	err = place(ctx, parked, to, f.replaces)
 	if err != nil {
 		err = errors.Join(err, moveNew(parked, from))
 	}

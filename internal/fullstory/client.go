@@ -134,18 +134,34 @@ func (e *NotConfiguredError) Error() string {
 	return "the client is not configured: " + e.Settings + " not known yet"
 }
 
+// InvalidSettingError is the error of every call of a client with a setting that
+// cannot be used.
+type InvalidSettingError struct {
+	Setting string
+	Err     error // does not contain the value
+}
+
+func (e *InvalidSettingError) Error() string { return e.Setting + ": " + e.Err.Error() }
+func (e *InvalidSettingError) Unwrap() error { return e.Err }
+
 // Unconfigured returns a client whose calls all return a [NotConfiguredError].
 // It takes the place of a client while settings are unknown.
 func Unconfigured(settings string) *Client {
 	return &Client{unconfigured: &NotConfiguredError{Settings: settings}}
 }
 
+// Misconfigured returns a client whose calls all return an
+// [InvalidSettingError].
+func Misconfigured(setting string, err error) *Client {
+	return &Client{unconfigured: &InvalidSettingError{setting, err}}
+}
+
 // WireFormat returns how the client writes export requests; empty if the client
 // is not configured.
 func (c *Client) WireFormat() WireFormat { return c.wireFormat }
 
-// Ready returns why the client cannot make requests: a [NotConfiguredError] or
-// [ErrNoAPIKey]; nil if it can.
+// Ready returns why the client cannot make requests: a [NotConfiguredError], an
+// [InvalidSettingError] or [ErrNoAPIKey]; nil if it can.
 func (c *Client) Ready() error {
 	if c.unconfigured != nil {
 		return c.unconfigured

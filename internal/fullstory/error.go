@@ -117,7 +117,8 @@ func IsTransient(err error) bool {
 
 func isConfigurationError(err error) bool {
 	_, unconfigured := errors.AsType[*NotConfiguredError](err)
-	return unconfigured || errors.Is(err, ErrNoAPIKey)
+	_, invalid := errors.AsType[*InvalidSettingError](err)
+	return unconfigured || invalid || errors.Is(err, ErrNoAPIKey)
 }
 
 func (c *Client) newError(r request, got response) *Error {

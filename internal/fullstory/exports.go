@@ -98,9 +98,6 @@ func (c *Client) CreateExport(ctx context.Context, export ExportRequest) (Operat
 	if err != nil {
 		return Operation{}, err
 	}
-	if denied := c.denied.Load(); denied != nil {
-		return Operation{}, &DeniedSubmissionError{denied}
-	}
 	began := time.Now()
 	var operation Operation
 	r := request{
@@ -118,11 +115,6 @@ func (c *Client) CreateExport(ctx context.Context, export ExportRequest) (Operat
 		return operation, nil
 	case err == nil:
 		err = c.newUnexpectedResponse(r, response{status: http.StatusOK, body: out}, errors.New("it has no operation ID"))
-	case IsDenied(err):
-		if refusal, ok := errors.AsType[*Error](err); ok {
-			c.denied.CompareAndSwap(nil, refusal)
-		}
-		return Operation{}, err
 	case !mayHaveCreated(err):
 		return Operation{}, err
 	}

@@ -93,7 +93,20 @@ func (p *poller) status(ctx context.Context, id string, notBefore time.Time) (sn
 		}
 	}
 	operation, requested, err := p.client.getOperation(ctx, id)
-	return snapshot{operation, requested}, err
+	s := snapshot{operation, requested}
+	if err == nil {
+		p.remember(s)
+	}
+	return s, err
+}
+
+// remember caches the result of a GET, so that nobody gets an older page.
+func (p *poller) remember(s snapshot) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if s.requested.After(p.cache[s.operation.ID].requested) {
+		p.cache[s.operation.ID] = s
+	}
 }
 
 // answer answers a lookup from the cache, or has a page answer it. It is false

@@ -115,7 +115,7 @@ func (p *poller) deliver(operations []Operation, requested time.Time) (answered 
 		}
 	}
 	for _, o := range operations {
-		if isComplete(o) {
+		if isComplete(o) && requested.After(p.cache[o.ID].requested) {
 			p.cache[o.ID] = snapshot{o, requested}
 		}
 	}

@@ -82,8 +82,17 @@ func (c *Client) exclusively(ctx context.Context, r request) (response, error) {
 			return response{}, &notSentError{err}
 		}
 		defer c.submissions.Release(1)
+		if denied := c.denied.Load(); denied != nil {
+			return response{}, &DeniedSubmissionError{denied}
+		}
 	}
 	got, err := c.attempt(ctx, r)
+	if err == nil && r.submission && (got.status == http.StatusUnauthorized || got.status == http.StatusForbidden) {
+		// Here, before the throttle lets the next submission pass.
+		if refusal := c.newError(r, got); IsDenied(refusal) {
+			c.denied.CompareAndSwap(nil, refusal)
+		}
+	}
 	if err == nil && got.ok() && r.onSuccess != nil {
 		r.onSuccess(got.body)
 	}
@@ -106,7 +115,8 @@ func retryable(got response, err error, submission bool) bool {
 			return false
 		}
 		_, notSent := errors.AsType[*notSentError](err)
-		return notSent || !submission
+		_, denied := errors.AsType[*DeniedSubmissionError](err)
+		return (notSent || !submission) && !denied
 	}
 	return got.status >= 500 && got.status != http.StatusNotImplemented && !submission
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
@@ -32,9 +33,9 @@ type settings struct {
 	wireFormat            fullstory.WireFormat // empty while unknown
 	maxRetries            int
 	maxConcurrentRequests int
-	// unknown names the attributes whose values are not known yet, so that no
-	// client can be created.
-	unknown string
+	// client takes the place of a client that cannot be created, because a
+	// setting is unknown or because the key or the endpoint is invalid.
+	client *fullstory.Client
 }
 
 const (
@@ -45,8 +46,8 @@ const (
 // configure creates the client, unless a setting is unknown.
 func configure(b block, userAgent string, opts []Option) (providerdata.Data, diag.Diagnostics) {
 	s, diags := resolve(b, os.Getenv)
-	if diags.HasError() || s.unknown != "" {
-		return providerdata.New(fullstory.Unconfigured(s.unknown), s.wireFormat), diags
+	if diags.HasError() || s.client != nil {
+		return providerdata.New(s.client, s.wireFormat), diags
 	}
 	options := fullstory.Options{
 		Endpoint:              s.endpoint,
@@ -82,7 +83,12 @@ func resolve(b block, getenv func(string) string) (settings, diag.Diagnostics) {
 		s.endpoint = base.String()
 	}
 	s.wireFormat = r.wireFormat(b.WireFormat, base)
-	s.unknown = strings.Join(r.unknown, ", ")
+	switch {
+	case r.invalid != nil:
+		s.client = fullstory.Misconfigured(r.invalid.Setting, r.invalid.Err)
+	case len(r.unknown) > 0:
+		s.client = fullstory.Unconfigured(strings.Join(r.unknown, ", "))
+	}
 	return s, r.diags
 }
 
@@ -91,6 +97,9 @@ type resolver struct {
 	getenv  func(string) string
 	diags   diag.Diagnostics
 	unknown []string
+	// invalid is an invalid key or endpoint. It is no diagnostic of the provider
+	// block, because the CLI would quote the line with the value.
+	invalid *fullstory.InvalidSettingError
 }
 
 // text returns the value of the block, else that of the environment; false if
@@ -111,7 +120,7 @@ func (r *resolver) apiKey(value types.String) string {
 	text, _ := r.text("api_key", value)
 	key, err := fullstory.ParseAPIKey(text)
 	if err != nil {
-		r.diags.Append(diagnose.InvalidAPIKey(err).AsError())
+		r.invalid = &fullstory.InvalidSettingError{Setting: "api_key", Err: err}
 	}
 	return key
 }
@@ -126,8 +135,12 @@ func (r *resolver) endpoint(value types.String) *url.URL {
 		text = fullstory.DefaultEndpoint
 	}
 	base, err := fullstory.ParseEndpoint(text)
-	if err != nil {
-		r.diags.Append(diagnose.InvalidEndpoint(err).AsError())
+	switch {
+	case err == nil:
+	case strings.ContainsAny(text, "@?#"): // it may hold a password
+		r.invalid = &fullstory.InvalidSettingError{Setting: "endpoint", Err: err}
+	default:
+		r.diags.Append(diagnose.InvalidEndpoint(err).AsAttributeError(path.Root("endpoint")))
 	}
 	return base
 }
@@ -144,9 +157,7 @@ func (r *resolver) wireFormat(value types.String, base *url.URL) fullstory.WireF
 	case format == fullstory.WireFormatReference, format == fullstory.WireFormatSchema:
 		return format
 	}
-	// Not at the attribute, like the two above: the whole provider block may be
-	// on one line, which the CLI would quote with the key.
-	r.diags.Append(diagnose.InvalidWireFormat(text).AsError())
+	r.diags.Append(diagnose.InvalidWireFormat(text).AsAttributeError(path.Root("wire_format")))
 	return ""
 }
 
@@ -163,7 +174,7 @@ func (r *resolver) number(attribute string, value types.Int64, fallback, least i
 	}
 	number, err := strconv.ParseInt(text, 10, 64)
 	if err != nil || number < int64(least) || number > math.MaxInt32 {
-		r.diags.Append(diagnose.InvalidNumber(attribute, text, least, math.MaxInt32).AsError())
+		r.diags.Append(diagnose.InvalidNumber(attribute, text, least, math.MaxInt32).AsAttributeError(path.Root(attribute)))
 		return fallback
 	}
 	return int(number)

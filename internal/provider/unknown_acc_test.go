@@ -13,11 +13,11 @@ import (
 // makes it, which is when data sources are read.
 func TestAcc_DataSources_UnknownProviderSettings(t *testing.T) {
 	for source, c := range map[string]struct{ arguments, doing string }{
-		"fullstory_segment":         {`name = "Everyone"`, "look up the segment"},
-		"fullstory_segments":        {"", "list the segments"},
-		"fullstory_segment_export":  {`id = "op"`, "look at the segment export"},
-		"fullstory_segment_exports": {"", "list the segment exports"},
-		"fullstory_caller_identity": {"", "ask FullStory whose the API key is"},
+		"fullstory_segment":         {`name = "Everyone"`, "list segments"},
+		"fullstory_segments":        {"", "list segments"},
+		"fullstory_segment_export":  {`id = "op"`, "read a segment export"},
+		"fullstory_segment_exports": {"", "list segment exports"},
+		"fullstory_caller_identity": {"", "look up the owner of the API key"},
 	} {
 		t.Run(source, func(t *testing.T) {
 			t.Parallel()
@@ -40,8 +40,8 @@ data %q "x" {
 `, server.URL(), source, c.arguments, more)
 			}
 			cli := providertest.NewCLI(t, server, config(""))
-			cli.WantRefused("The provider is not configured yet", "To "+c.doing+", the provider needs", "depends_on",
-				"Not known yet: max_retries, endpoint")
+			cli.WantRefused("The provider is not configured yet", "The provider cannot "+c.doing, "depends_on",
+				"Unknown settings: max_retries, endpoint")
 			if n := len(server.Requests()); n != 0 {
 				t.Errorf("%d requests", n)
 			}

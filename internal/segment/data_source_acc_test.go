@@ -68,14 +68,14 @@ func TestAcc_Segment_NotFound(t *testing.T) {
 		says     []string
 		never    string
 	}{
-		"no such id": {`id = "nobody"`, []string{"Segment not found", "FullStory answers that it has no segment with this id", "Id: nobody"}, ""},
-		"no such name": {`name = "Nobody"`, []string{"No segment has this name", "None of the 30 segments that FullStory lists has exactly this name, and none has a similar one", "Name: Nobody"},
+		"no such id": {`id = "nobody"`, []string{"Segment not found", "FullStory has no segment with this ID", "ID: nobody"}, ""},
+		"no such name": {`name = "Nobody"`, []string{"No segment has this name", "None of the 30 segments has exactly this name. Correct the name", "Name: Nobody"},
 			"everyone"},
-		"upper and lower case": {`name = "POWER USERS"`, []string{"No segment has this name", "None of the 30 segments", "These have similar names:", `n8ZqXw3KpL2c ("Power users", made by grace@example.com)`, "Name: POWER USERS"}, "everyone"},
-		"a part":               {`name = "every"`, []string{"These have similar names:", `everyone ("Everyone", built in)`}, "signed-up"},
-		"more than the whole":  {`name = "all who are signed up now"`, []string{"These have similar names:", `signed-up ("Signed Up", built in)`}, "everyone"},
-		"many similar":         {`name = "Numbered"`, []string{"These have similar names:", `s4 ("Numbered 4", made by mary@example.com)`, `s13 ("Numbered 13"`, "and 12 more", "Name: Numbered"}, "s14"},
-		"several":              {`name = "Twice"`, []string{"Several segments have this name", "2 segments have exactly this name. Give the id", `one ("Twice", made by ada@example.com)`, `two ("Twice", built in)`, "Name: Twice"}, "thrice"},
+		"upper and lower case": {`name = "POWER USERS"`, []string{"No segment has this name", "None of the 30 segments", "These have similar names:", `n8ZqXw3KpL2c ("Power users", created by grace@example.com)`, "Name: POWER USERS"}, "everyone"},
+		"a part":               {`name = "every"`, []string{"These have similar names:", `everyone ("Everyone", built-in)`}, "signed-up"},
+		"more than the whole":  {`name = "all who are signed up now"`, []string{"These have similar names:", `signed-up ("Signed Up", built-in)`}, "everyone"},
+		"many similar":         {`name = "Numbered"`, []string{"These have similar names:", `s4 ("Numbered 4", created by mary@example.com)`, `s13 ("Numbered 13"`, "and 12 more", "Name: Numbered"}, "s14"},
+		"several":              {`name = "Twice"`, []string{"Several segments have this name", "2 segments have exactly this name. Use the ID", `one ("Twice", created by ada@example.com)`, `two ("Twice", built-in)`, "Name: Twice"}, "thrice"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -106,7 +106,7 @@ func TestAcc_Segment_WantsOneOfItsArguments(t *testing.T) {
 		"an empty id":   {lookUp(`id = ""`), []string{"Invalid Attribute Value Length", "id string length must be at least 1"}},
 		"an empty name": {lookUp(`name = ""`), []string{"Invalid Attribute Value Length", "name string length must be at least 1"}},
 		"a bad regex": {`data "fullstory_segments" "x" { name_regex = "(" }`, []string{"Invalid regular expression",
-			`name_regex is "(", which cannot be read as a regular expression`, "missing closing )"}},
+			`name_regex is "(", which is not a valid regular expression`, "missing closing )"}},
 		"an empty creator": {`data "fullstory_segments" "x" { creator = "" }`, []string{"Invalid Attribute Value Length", "creator string length must be at least 1"}},
 	} {
 		t.Run(name, func(t *testing.T) {

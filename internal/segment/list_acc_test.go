@@ -97,7 +97,7 @@ func TestAcc_Segments_ARepeatedTokenIsAnError(t *testing.T) {
 	defer server.Close()
 	server.Always(fullstorytest.RouteListSegments,
 		fullstorytest.StatusBody(200, "application/json", `{"segments":[{"id":"a","name":"A"}],"nextPaginationToken":"t"}`))
-	providertest.NewCLI(t, server, all).WantRefused("Could not list the segments", "the list does not end: FullStory named the same next page twice")
+	providertest.NewCLI(t, server, all).WantRefused("Could not list the segments", "the list does not end: FullStory returned the same pagination token twice")
 	if asked := queries(server); len(asked) != 2 {
 		t.Errorf("asked %q, want no page twice", asked)
 	}
@@ -133,12 +133,24 @@ func TestAcc_Segments_Filters(t *testing.T) {
 	}
 }
 
-func TestAcc_Segments_OddRowsBreakNothing(t *testing.T) {
+// An item that cannot be read is an error: left out, for_each would destroy what
+// depends on it.
+func TestAcc_Segments_UnreadableItemIsAnError(t *testing.T) {
+	for _, item := range []string{`7`, `{"name":"no id"}`} {
+		server := fullstorytest.New()
+		server.Always(fullstorytest.RouteListSegments,
+			fullstorytest.StatusBody(200, "application/json", `{"segments":[{"id":"a","name":"A"},`+item+`]}`))
+		providertest.NewCLI(t, server, all).WantRefused("Could not list the segments", "unreadable segment")
+		server.Close()
+	}
+}
+
+func TestAcc_Segments_ReadsUnexpectedValues(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
 	server.Always(fullstorytest.RouteListSegments, fullstorytest.StatusBody(200, "application/json", `{"segments":[
-		null, 7, {"name":"no id"}, {"id":"a","name":5}, {"id":"b","created":"yesterday","url":null}, {"id":"c","name":"C","more":{"x":[]}}]}`))
-	if got := listed(t, providertest.NewCLI(t, server, all)); strings.Join(got, " ") != "b c" {
+		{"id":9007199254740993,"name":5,"creator":{"email":"x@example.com"}}, {"id":"b","created":"yesterday","url":null}, {"id":"c","name":"C","more":{"x":[]}}]}`))
+	if got := listed(t, providertest.NewCLI(t, server, all)); strings.Join(got, " ") != "9007199254740993 b c" {
 		t.Errorf("got %q", got)
 	}
 }
@@ -150,11 +162,11 @@ func TestAcc_Segments_RefusalsAreErrors(t *testing.T) {
 		fault  fullstorytest.Fault
 		says   []string
 	}{
-		"no key, a list":    {all, "FULLSTORY_API_KEY=", fullstorytest.Fault{}, []string{"The FullStory API key is missing", "needs an API key to list the segments"}},
-		"no key, a segment": {lookUp(`id = "everyone"`), "FULLSTORY_API_KEY=", fullstorytest.Fault{}, []string{"The FullStory API key is missing", "needs an API key to look up the segment"}},
-		"a wrong key":       {all, "FULLSTORY_API_KEY=na1.wrong", fullstorytest.Fault{}, []string{"Could not list the segments", "FullStory rejected the API key", "Status: 401"}},
-		"no permission":     {all, "", fullstorytest.Status(403), []string{"Could not list the segments", "It needs a key with the permission Standard, Architect or Admin", "Status: 403"}},
-		"no JSON":           {all, "", fullstorytest.StatusBody(200, "text/html", "<html>"), []string{"Could not list the segments", "no usable answer"}},
+		"no key, a list":    {all, "FULLSTORY_API_KEY=", fullstorytest.Fault{}, []string{"The FullStory API key is missing", "needs an API key to list segments"}},
+		"no key, a segment": {lookUp(`id = "everyone"`), "FULLSTORY_API_KEY=", fullstorytest.Fault{}, []string{"The FullStory API key is missing", "needs an API key to read a segment"}},
+		"a wrong key":       {all, "FULLSTORY_API_KEY=na1.wrong", fullstorytest.Fault{}, []string{"Could not list the segments", "FullStory rejected the API key", "401 Unauthorized"}},
+		"no permission":     {all, "", fullstorytest.Status(403), []string{"Could not list the segments", "Use a key with the permission Standard, Architect or Admin", "403 Forbidden"}},
+		"no JSON":           {all, "", fullstorytest.StatusBody(200, "text/html", "<html>"), []string{"Could not list the segments", "Something other than FullStory answered"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -165,5 +177,22 @@ func TestAcc_Segments_RefusalsAreErrors(t *testing.T) {
 			cli.Env = append(cli.Env, c.env, "FULLSTORY_MAX_RETRIES=0")
 			cli.WantRefused(c.says...)
 		})
+	}
+}
+
+// Twenty lookups by name read the list once.
+func TestAcc_Segment_LookupsShareTheList(t *testing.T) {
+	server := fullstorytest.New()
+	defer server.Close()
+	numbered(server, 250)
+	cli := providertest.NewCLI(t, server, `
+data "fullstory_segment" "x" {
+  count = 20
+  name  = "Numbered ${count.index + 4}"
+}
+`)
+	cli.Apply()
+	if n := len(server.Requests()); n != 3 { // pages
+		t.Errorf("%d requests, want 3", n)
 	}
 }

@@ -13,9 +13,9 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
 
-// A reader that leaves costs the goroutine that holds the event which it did
-// not take, and no other.
-func TestUnit_Action_LeavesOneGoroutineToAReaderThatHasGone(t *testing.T) {
+// An action whose CLI has gone leaks one goroutine: that of the message that
+// nobody reads.
+func TestUnit_Action_LeaksOneGoroutineWithoutAReader(t *testing.T) {
 	downloaded := make(chan struct{})
 	server := fullstorytest.New(fullstorytest.WithRequestHook(func(r fullstorytest.Request) {
 		if r.Route == fullstorytest.RouteDownload {

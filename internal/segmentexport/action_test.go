@@ -59,15 +59,15 @@ func TestUnit_Action_ExportsAndDownloads(t *testing.T) {
 		}
 		export := server.Exports()[run]
 		want := []string{
-			"^Submitted the export of segment everyone: operation " + regexp.QuoteMeta(export.ID) + "$",
-			"^Export " + regexp.QuoteMeta(export.ID) + ": PENDING, Waiting to start$",
-			": RUNNING, 33 %, Collecting data$",
-			": COMPLETED, 100 %$",
+			"^Submitted the export of segment everyone as operation " + regexp.QuoteMeta(export.ID) + "$",
+			`^PENDING after \d+s \(Waiting to start\)$`,
+			`^RUNNING, 33 % after \d+s \(Collecting data\)$`,
+			`^COMPLETED after \d+s$`,
 			"^Downloading the export to " + regexp.QuoteMeta(path) + "$",
-			`^Downloaded 25 rows, \d+ bytes, to ` + regexp.QuoteMeta(path) + ", SHA-256 [0-9a-f]{64}$",
+			`^Downloaded 25 rows, \d+,\d+ bytes to ` + regexp.QuoteMeta(path) + ", SHA-256 [0-9a-f]{64}$",
 		}
 		if len(got.Progress) != len(want) {
-			t.Errorf("it told %q", got.Progress)
+			t.Errorf("progress: %q", got.Progress)
 		}
 		for i := range min(len(want), len(got.Progress)) {
 			if !regexp.MustCompile(want[i]).MatchString(got.Progress[i]) {
@@ -76,7 +76,7 @@ func TestUnit_Action_ExportsAndDownloads(t *testing.T) {
 		}
 		wantFile(t, path, unpacked(t, server.File(export.ID)), 0o600)
 		if strings.Contains(fmt.Sprint(got), "Signature") {
-			t.Error("it tells the link")
+			t.Error("a message has the link")
 		}
 	}
 	wantBody := `{"segmentId":"everyone","type":"events","format":"csv"}`
@@ -85,7 +85,7 @@ func TestUnit_Action_ExportsAndDownloads(t *testing.T) {
 	}
 }
 
-func TestUnit_Action_DownloadsNothingUnasked(t *testing.T) {
+func TestUnit_Action_DownloadsOnlyWithOutputPath(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
 	got := providertest.NewProtocol(t, server).Invoke(t.Context(), actionType, invocation(nil), nil)
@@ -101,7 +101,7 @@ func TestUnit_Action_FailsWithTheExport(t *testing.T) {
 		texts   []string
 	}{
 		"failed":  {fullstorytest.Script{Polls: 1, Final: "FAILED", ErrorDetails: "too large"}, "1h", []string{"Segment export failed", "Invoking the action again submits a new one", "Reason: too large", "Segment: everyone"}},
-		"timeout": {fullstorytest.Script{Stall: true}, "50ms", []string{"waiting timed out", "within 50ms, which timeouts.invoke sets", "submits another export", "export_id"}},
+		"timeout": {fullstorytest.Script{Stall: true}, "2s", []string{"Timeout while waiting", "within 2s (timeouts.invoke)", "submits another export", "export_id"}},
 		"gone":    {fullstorytest.Script{Stall: true, ForgetAfterPolls: 1}, "1h", []string{"Segment export no longer exists"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -119,8 +119,8 @@ func TestUnit_Action_FailsWithTheExport(t *testing.T) {
 	}
 }
 
-// What can be known before the export is made is said before.
-func TestUnit_Action_FindsItsPlaceFirst(t *testing.T) {
+// An unusable output_path is an error before the submission.
+func TestUnit_Action_ChecksOutputPathFirst(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
 	folder := t.TempDir()
@@ -132,21 +132,21 @@ func TestUnit_Action_FindsItsPlaceFirst(t *testing.T) {
 		got := providertest.NewProtocol(t, server).Invoke(t.Context(), actionType, invocation(map[string]tftypes.Value{"output_path": text(path)}), nil)
 		wantOneError(t, got.Diagnostics, says, "Path: "+path)
 	}
-	if n := len(server.Requests()); n != 0 {
-		t.Errorf("%d requests", n)
+	if n := server.Count(fullstorytest.RouteCreateExport); n != 0 {
+		t.Errorf("%d submissions", n)
 	}
 	path := filepath.Join(folder, "new", "f")
 	got := providertest.NewProtocol(t, server, func(o *fullstory.Options) { o.APIKey = "another" }).
 		Invoke(t.Context(), actionType, invocation(map[string]tftypes.Value{"output_path": text(path)}), nil)
 	wantOneError(t, got.Diagnostics, "401")
 	if _, err := os.Stat(filepath.Dir(path)); err == nil {
-		t.Error("the look at the place left a folder behind")
+		t.Error("the check left a directory behind")
 	}
 }
 
-// The export has completed by then: what failed is told with how to have its
-// file without another one.
-func TestUnit_Action_TellsHowToHaveTheFileOfABrokenDownload(t *testing.T) {
+// After a failed download, the error says how to get the file without another
+// export.
+func TestUnit_Action_DownloadErrorNamesTheExport(t *testing.T) {
 	for name, c := range map[string]struct {
 		route fullstorytest.Route
 		fault fullstorytest.Fault
@@ -155,7 +155,7 @@ func TestUnit_Action_TellsHowToHaveTheFileOfABrokenDownload(t *testing.T) {
 		"refused":       {fullstorytest.RouteDownload, fullstorytest.Status(404), "The store refused the download"},
 		"not an export": {fullstorytest.RouteDownload, fullstorytest.StatusBody(200, "text/html", "<html>"), "Download is not an export file"},
 		"no link":       {fullstorytest.RouteGetResults, fullstorytest.Status(403), "Could not get the download link"},
-		"no results":    {fullstorytest.RouteGetOperation, fullstorytest.StatusBody(200, "application/json", `{"state":"COMPLETED"}`), "Segment export has no file\n"},
+		"no results":    {fullstorytest.RouteGetOperation, fullstorytest.StatusBody(200, "application/json", `{"state":"COMPLETED"}`), "names no file"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -175,8 +175,8 @@ func TestUnit_Action_TellsHowToHaveTheFileOfABrokenDownload(t *testing.T) {
 	}
 }
 
-// The likeliest mistake is a mistyped id: the error is where it stands.
-func TestUnit_Submission_NamesTheSegmentThatIsNotThere(t *testing.T) {
+// The most likely mistake is a mistyped ID: the error is at the argument.
+func TestUnit_Submission_NotFoundIsAtSegmentID(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
 	server.Always(fullstorytest.RouteCreateExport, fullstorytest.Status(404))
@@ -186,24 +186,24 @@ func TestUnit_Submission_NamesTheSegmentThatIsNotThere(t *testing.T) {
 		"resource": created.Diagnostics,
 		"action":   p.Invoke(t.Context(), actionType, invocation(nil), nil).Diagnostics,
 	} {
-		wantOneError(t, diags, "Could not submit the segment export", "no such segment", "after /segments/")
+		wantOneError(t, diags, "Could not submit the segment export", "The segment does not exist", "after /segments/", "Segment: everyone")
 		if at := diags[0].Attribute; !at.Equal(tftypes.NewAttributePath().WithAttributeName("segment_id")) {
 			t.Errorf("%s: it is at %v", kind, at)
 		}
 	}
 }
 
-func TestUnit_Action_StopsWhereItIsTold(t *testing.T) {
+func TestUnit_Action_StopReportsTheExport(t *testing.T) {
 	whenStopped(t, func(t *testing.T, ctx context.Context, server *fullstorytest.Server, p *providertest.Protocol) {
 		got := p.Invoke(ctx, actionType, invocation(nil), nil)
-		wantOneError(t, got.Diagnostics, "waiting was interrupted", "goes on in FullStory", "Operation: "+server.Exports()[0].ID)
+		wantOneError(t, got.Diagnostics, "Interrupted while waiting", "keeps running in FullStory", "Operation: "+server.Exports()[0].ID)
 		if n := server.Count(fullstorytest.RouteCreateExport); n != 1 {
 			t.Errorf("%d POSTs, want 1", n)
 		}
 	})
 }
 
-func TestUnit_Action_IsCheckedLikeTheResource(t *testing.T) {
+func TestUnit_Action_Validates(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
 	p := providertest.NewProtocol(t, server)
@@ -215,13 +215,14 @@ func TestUnit_Action_IsCheckedLikeTheResource(t *testing.T) {
 		"a scope of individuals": {map[string]tftypes.Value{"type": text("individuals"), "scope": text("pages")}, "scope requires type"},
 		"the wire format":        {map[string]tftypes.Value{"format": text("ndjson")}, `Not supported by wire_format "schema"`},
 		"no time":                {map[string]tftypes.Value{"timeouts": within("0s")}, "Timeout is not positive"},
+		"a file without a wait":  {map[string]tftypes.Value{"output_path": text("f"), "wait_for_completion": flag(false)}, "output_path requires waiting"},
 		"no file":                {map[string]tftypes.Value{"output_path": text("out/")}, "must be the path of a file"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := p.Invoke(t.Context(), actionType, invocation(c.further), nil)
 			wantOneError(t, got.Diagnostics, c.text)
-			if got.Completed || len(server.Requests()) > 0 {
-				t.Errorf("it was invoked, and made %d requests", len(server.Requests()))
+			if got.Completed || server.Count(fullstorytest.RouteCreateExport) > 0 {
+				t.Errorf("it was invoked, with %d submissions", server.Count(fullstorytest.RouteCreateExport))
 			}
 		})
 	}
@@ -233,15 +234,15 @@ func TestUnit_Action_IsSubmittedOnce(t *testing.T) {
 	server.Inject(fullstorytest.RouteCreateExport, fullstorytest.ActThenStatus(502))
 	got := providertest.NewProtocol(t, server).Invoke(t.Context(), actionType, invocation(nil), nil)
 	wantOneError(t, got.Diagnostics, "Unknown whether the segment export was submitted", server.Exports()[0].ID,
-		"instead of invoking the action again")
+		"Invoke the action again only if none of them is yours")
 	if n := server.Count(fullstorytest.RouteCreateExport); n != 1 {
 		t.Errorf("%d POSTs, want 1", n)
 	}
 }
 
-// A reader that takes no event keeps nothing up. It comes back in the end, or
-// the framework would hold the event that it left for ever.
-func TestUnit_Action_OutlivesItsReader(t *testing.T) {
+// A CLI that reads no progress messages does not hold up the action. It reads
+// again in the end, or the framework would keep the message for ever.
+func TestUnit_Action_FinishesWithoutAReader(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "f")
 	synctest.Test(t, func(t *testing.T) {
 		downloads, back := make(chan struct{}), make(chan struct{})
@@ -268,11 +269,36 @@ func TestUnit_Action_OutlivesItsReader(t *testing.T) {
 			return true
 		})
 		if !got.Completed || len(got.Diagnostics) > 0 || len(got.Progress) != 2 {
-			t.Errorf("it came to %+v, want two events: the one that was taken, and the one that was left", got)
+			t.Errorf("got %+v, want two messages: the one that was read, and the one that was waiting", got)
 		}
 		if n := server.Count(fullstorytest.RouteCreateExport); n != 1 {
 			t.Errorf("%d POSTs, want 1", n)
 		}
 		wantFile(t, path, unpacked(t, server.File(server.Exports()[0].ID)), 0o600)
 	})
+}
+
+func TestUnit_Action_CanSkipTheWait(t *testing.T) {
+	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Stall: true}))
+	defer server.Close()
+	got := providertest.NewProtocol(t, server).Invoke(t.Context(), actionType,
+		invocation(map[string]tftypes.Value{"wait_for_completion": flag(false)}), nil)
+	if !got.Completed || len(got.Diagnostics) > 0 || len(got.Progress) != 2 || len(server.Exports()) != 1 {
+		t.Errorf("got %+v and %d exports", got, len(server.Exports()))
+	}
+	if n := server.Count(fullstorytest.RouteGetOperation); n != 0 {
+		t.Errorf("%d polls, want none", n)
+	}
+}
+
+func TestUnit_Action_CanKeepTheFileCompressed(t *testing.T) {
+	server := fullstorytest.New()
+	defer server.Close()
+	path := filepath.Join(t.TempDir(), "events.csv.gz")
+	got := providertest.NewProtocol(t, server).Invoke(t.Context(), actionType,
+		invocation(map[string]tftypes.Value{"output_path": text(path), "decompress": flag(false)}), nil)
+	if !got.Completed || len(got.Diagnostics) > 0 {
+		t.Fatalf("%+v", got)
+	}
+	wantFile(t, path, server.File(server.Exports()[0].ID), 0o600)
 }

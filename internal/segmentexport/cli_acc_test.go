@@ -3,6 +3,7 @@ package segmentexport_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
@@ -41,23 +42,23 @@ func TestAcc_SegmentExport_WaitSurvivesFailingLooks(t *testing.T) {
 
 func TestAcc_SegmentExport_WaitEndsWhereTheKeyIsRefused(t *testing.T) {
 	for status, texts := range map[int][]string{
-		401: {"does not know the API key", "Status: 401"},
-		403: {"lacks the permission", "Standard, Architect or Admin", "Status: 403"},
+		401: {"FullStory rejected the API key", "401 Unauthorized"},
+		403: {"lacks the permission", "Standard, Architect or Admin", "403 Forbidden"},
 	} {
 		server := fullstorytest.New()
 		server.Always(fullstorytest.RouteGetOperation, fullstorytest.Status(status))
 		cli := providertest.NewCLI(t, server, least)
 		id := func() string { return server.Exports()[0].ID }
 		result := cli.Apply()
-		wantTold(t, result.Told("warning"), append(texts, "Segment export is not complete yet", "kept in the state",
-			"does not submit a second one", "Operation: "+id())...)
+		wantTold(t, result.Told("warning"), append(texts, "Could not read the status of the segment export", "stays in the state",
+			"it submits nothing", "Operation: "+id())...)
 		if got, tainted := cli.State(address); got["state"] != "PENDING" || got["id"] != id() || tainted {
 			t.Errorf("the state says %v, tainted = %t", got, tainted)
 		}
 		server.ClearFaults()
 		cli.Apply()
 		if got, _ := cli.State(address); got["state"] != "COMPLETED" || got["id"] != id() {
-			t.Errorf("after the key is mended the state says %v", got)
+			t.Errorf("after the key is fixed the state says %v", got)
 		}
 		if n := len(server.Exports()); n != 1 {
 			t.Errorf("%d: %d exports, want 1", status, n)
@@ -66,25 +67,112 @@ func TestAcc_SegmentExport_WaitEndsWhereTheKeyIsRefused(t *testing.T) {
 	}
 }
 
-func TestAcc_SegmentExport_WarnsOfTheFuture(t *testing.T) {
-	for arguments, says := range map[string][]string{
-		`time_range = { end = "2999-01-01T00:00:00Z" }`: {"Time range ends in the future", "time_range.end is", "settles for up to 24 hours"},
-		`segment_time_range = { start = "2998-01-01T00:00:00Z" }`: {
-			"Time range begins in the future", "segment_time_range.start is", "nothing of the range"},
-		`time_range = { start = "2998-01-01T00:00:00Z", end = "2999-01-01T00:00:00Z" }`: {"Time range begins in the future"},
+// Each warning is given once, by the plan that submits the export.
+func TestAcc_SegmentExport_WarnsAboutTheTimeRange(t *testing.T) {
+	recent := time.Now().Add(-time.Hour).UTC().Format("2006-01-02T15:00:00Z")
+	for name, c := range map[string]struct {
+		arguments string
+		want      []string // of the one warning; nil if there is none
+	}{
+		"in the future":    {`time_range = { start = "2998-01-01T00:00:00Z", end = "2999-01-01T00:00:00Z" }`, []string{"Time range ends in the future", "time_range.end is", "ended at least 24 hours ago"}},
+		"not settled":      {`time_range = { start = "` + recent[:10] + `T00:00:00Z", end = "` + recent + `" }`, []string{"Data of the time range has not settled", "less than 24 hours ago"}},
+		"the last 30 days": {`time_range = { start = "2020-01-01T00:00:00Z", end = "2020-02-01T00:00:00Z" }`, []string{"Segment covers the last 30 days only", "Set segment_time_range"}},
+		"everything":       {`time_range = { end = "2020-02-01T00:00:00Z" }`, []string{"Segment covers the last 30 days only"}},
+		"the last second": {`time_range         = { start = "2020-01-01T00:00:00Z", end = "2020-01-31T23:59:59Z" }
+			segment_time_range = { start = "2020-01-01T00:00:00Z" }`, []string{"Time range excludes its last second", "The end is exclusive"}},
+		"a sound range": {`time_range         = { start = "2020-01-01T00:00:00Z", end = "2020-02-01T00:00:00Z" }
+			segment_time_range = { start = "2020-01-01T00:00:00Z", end = "2020-02-01T00:00:00Z" }`, nil},
 	} {
-		server := fullstorytest.New()
-		cli := providertest.NewCLI(t, server, exportWith(arguments))
-		wantTold(t, cli.Run("plan", "-json").Told("warning"), says...)
-		cli.Apply()
-		if told := cli.Run("plan", "-json").Told("warning"); len(told) != 0 {
-			t.Errorf("it warns again of an export that is done: %+v", told)
-		}
-		server.Close()
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if name == "not settled" && recent[:10] != time.Now().UTC().Format(time.DateOnly) {
+				t.Skip("just after midnight UTC, the hour before is another day")
+			}
+			server := fullstorytest.New()
+			defer server.Close()
+			cli := providertest.NewCLI(t, server, exportWith(c.arguments))
+			told := cli.Run("plan", "-json").Told("warning")
+			if c.want == nil && len(told) > 0 {
+				t.Errorf("warnings: %+v", told)
+			} else if c.want != nil {
+				wantTold(t, told, c.want...)
+			}
+			cli.Apply()
+			if told := cli.Run("plan", "-json").Told("warning"); len(told) != 0 {
+				t.Errorf("the plan after the apply warns again: %+v", told)
+			}
+		})
 	}
 }
 
-func TestAcc_SegmentExport_NeedsNoKeyWhereItAsksNothing(t *testing.T) {
+// The plan checks the key with one request, before anything is submitted.
+func TestAcc_SegmentExport_ChecksTheKeyAtPlan(t *testing.T) {
+	const three = `
+resource "fullstory_segment_export" "x" {
+  count      = 3
+  segment_id = "everyone"
+  type       = "events"
+}
+`
+	for name, c := range map[string]struct {
+		fault fullstorytest.Fault
+		want  string // summary of the first error; empty if the plan succeeds
+	}{
+		"a key that can export":   {fullstorytest.Fault{}, ""},
+		"a rejected key":          {fullstorytest.Status(401), "FullStory rejected the API key"},
+		"a Standard key":          {fullstorytest.StatusBody(200, "application/json", `{"email":"a@example.com","orgId":"o","role":"USER"}`), "The API key cannot export"},
+		"no such endpoint":        {fullstorytest.Status(404), ""},
+		"no permission to ask":    {fullstorytest.Status(403), ""},
+		"a page of somebody else": {fullstorytest.ForeignPage(401), ""},
+		"a server error":          {fullstorytest.Status(500), ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := fullstorytest.New()
+			defer server.Close()
+			server.Always(fullstorytest.RouteGetMe, c.fault)
+			errors := providertest.NewCLI(t, server, three).Run("plan", "-json").Told("error")
+			if n := server.Count(fullstorytest.RouteGetMe); n != 1 || len(server.Requests()) != 1 {
+				t.Errorf("%d of %d requests are for the owner of the key, want 1 of 1", n, len(server.Requests()))
+			}
+			full := 0
+			for _, d := range errors {
+				if d.Summary == c.want {
+					full++
+				}
+			}
+			if c.want == "" && len(errors) > 0 || c.want != "" && (full != 1 || len(errors) != 3) {
+				t.Errorf("errors: %+v", errors)
+			}
+		})
+	}
+}
+
+// After the first refusal of the key, no other submission of the run is sent.
+func TestAcc_SegmentExport_ARefusedKeyStopsOtherSubmissions(t *testing.T) {
+	server := fullstorytest.New()
+	defer server.Close()
+	server.Always(fullstorytest.RouteCreateExport, fullstorytest.Status(403))
+	cli := providertest.NewCLI(t, server, `
+resource "fullstory_segment_export" "x" {
+  count      = 5
+  segment_id = "everyone"
+  type       = "events"
+}
+`)
+	summaries := map[string]int{}
+	for _, d := range cli.Run("apply", "-auto-approve", "-json").Told("error") {
+		summaries[d.Summary]++
+	}
+	if summaries["Could not submit the segment export"] != 1 || summaries["Segment export not submitted"] != 4 {
+		t.Errorf("errors: %v", summaries)
+	}
+	if n := server.Count(fullstorytest.RouteCreateExport); n != 1 {
+		t.Errorf("%d submissions, want 1", n)
+	}
+}
+
+func TestAcc_SegmentExport_NeedsNoKeyWithoutRequests(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
 	cli := providertest.NewCLI(t, server, least)

@@ -111,12 +111,12 @@ func inShort(t *testing.T, got map[string]any) string {
 func TestAcc_SegmentExportData_Refusals(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
-	server.AddOperation("import", "BULK_IMPORT", "COMPLETED")
+	server.AddOperation("import", "DELETE_USER", "COMPLETED")
 	cli := providertest.NewCLI(t, server, "")
 	for config, says := range map[string][]string{
-		lookUp("import"):  {"Operation is not a segment export", "Only an operation of type SEARCH_EXPORT is a segment export", "Operation: import", `Type: "BULK_IMPORT"`},
-		lookUp("no such"): {"Segment export not found", "FullStory answers that it has no operation with this id", "Operation: no such"},
-		lookUp(" "):       {"Invalid Attribute Value Match", "id must be the id of an export, not blank"},
+		lookUp("import"):  {"Operation is not a segment export", "Only operations of type SEARCH_EXPORT are segment exports", "Operation: import", `Type: DELETE_USER`},
+		lookUp("no such"): {"Segment export not found", "FullStory has no operation with this ID", "Operation: no such"},
+		lookUp(" "):       {"Invalid Attribute Value Match", "id must be the ID of an export, not blank"},
 		listOf(`state = "Completed"`): {"Invalid Attribute Value Match",
 			`state value must be one of: ["PENDING" "RUNNING" "COMPLETED" "FAILED" "EXPIRED" "UNKNOWN" "UNSET"], got: "Completed"`},
 	} {
@@ -137,17 +137,17 @@ func TestAcc_SegmentExportsData_ByState(t *testing.T) {
 		server.AddOperation(id, "SEARCH_EXPORT", state)
 	}
 	server.Expire("old")
-	server.AddOperation("import", "BULK_IMPORT", "COMPLETED")
+	server.AddOperation("import", "DELETE_USER", "COMPLETED")
 	cli := providertest.NewCLI(t, server, "")
 	for state, c := range map[string]struct{ want, asked string }{
 		"":          {"done failed old pending running unset", ""},
 		"PENDING":   {"pending", "PENDING"},
-		"RUNNING":   {"running", "RUNNING"},
+		"RUNNING":   {"running", ""},
 		"COMPLETED": {"done", "COMPLETED"},
 		"EXPIRED":   {"old", "COMPLETED"},
 		"FAILED":    {"failed", "FAILED"},
-		"UNSET":     {"unset", "UNSET"},
-		"UNKNOWN":   {"", "UNKNOWN"},
+		"UNSET":     {"unset", ""},
+		"UNKNOWN":   {"", ""},
 	} {
 		server.ResetLog()
 		argument := ""
@@ -196,14 +196,12 @@ func TestAcc_SegmentExportsData_ReadsEveryPageInOrder(t *testing.T) {
 	}
 }
 
-// Rows that are old, odd or another's are shown as far as they can be, or left
-// out; the others are there.
-func TestAcc_SegmentExportsData_OddRowsBreakNothing(t *testing.T) {
+// Items with missing or unexpected values are listed as far as they can be read.
+func TestAcc_SegmentExportsData_ReadsUnexpectedValues(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
 	server.Always(fullstorytest.RouteListOperations, fullstorytest.StatusBody(200, "application/json", `{"operations":[
-		null, 7, "x", {"type":"SEARCH_EXPORT","state":"COMPLETED"}, {"id":"typed","type":"SEARCH_EXPORT","state":5},
-		{"id":"other","type":"BULK_IMPORT","state":"COMPLETED"},
+		{"id":"typed","type":"SEARCH_EXPORT","state":5}, {"id":"other","type":"DELETE_USER","state":"COMPLETED"},
 		{"id":"bare","type":"SEARCH_EXPORT"},
 		{"id":"null","type":"SEARCH_EXPORT","state":"COMPLETED","results":null,"details":{"a":1},"errorDetails":null,"createdAt":null,"estimatePctComplete":null},
 		{"id":"odd","type":"SEARCH_EXPORT","state":"archived","results":[1],"createdAt":"2019","finishedAt":0,"estimatePctComplete":{}},
@@ -228,6 +226,18 @@ func TestAcc_SegmentExportsData_ARepeatedTokenIsAnError(t *testing.T) {
 	server.Always(fullstorytest.RouteListOperations,
 		fullstorytest.StatusBody(200, "application/json", `{"operations":[],"next_pagination_token":"t"}`))
 	result := providertest.NewCLI(t, server, listOf("")).Run("plan", "-json")
-	wantTold(t, result.Told("error"), "Could not list the segment exports", "FullStory named the same next page twice")
+	wantTold(t, result.Told("error"), "Could not list the segment exports", "FullStory returned the same pagination token twice")
 	wantOnlyGets(t, server, 2)
+}
+
+// An item that cannot be read is an error: left out, it would look deleted.
+func TestAcc_SegmentExportsData_UnreadableItemIsAnError(t *testing.T) {
+	for _, item := range []string{`7`, `{"type":"SEARCH_EXPORT","state":"COMPLETED"}`} {
+		server := fullstorytest.New()
+		server.Always(fullstorytest.RouteListOperations,
+			fullstorytest.StatusBody(200, "application/json", `{"operations":[{"id":"a","state":"COMPLETED"},`+item+`]}`))
+		result := providertest.NewCLI(t, server, listOf("")).Run("plan", "-json")
+		wantTold(t, result.Told("error"), "Could not list the segment exports", "unreadable operation")
+		server.Close()
+	}
 }

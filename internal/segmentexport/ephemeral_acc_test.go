@@ -75,14 +75,14 @@ func TestAcc_SegmentExportResults_StaysOutOfEveryFile(t *testing.T) {
 	}
 }
 
-// What has no file says so, to the link and to the file alike.
-func TestAcc_SegmentExportResults_SayWhyThereIsNone(t *testing.T) {
+// Link and file explain why an export has none.
+func TestAcc_SegmentExportResults_ExplainWhyThereIsNoFile(t *testing.T) {
 	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Stall: true}))
 	defer server.Close()
 	for id, state := range map[string]string{"pending": "PENDING", "odd": "QUEUED", "failed": "FAILED", "expired": "COMPLETED", "lost": "COMPLETED"} {
 		server.AddOperation(id, "SEARCH_EXPORT", state)
 	}
-	server.AddOperation("other", "DATA_DELETION", "COMPLETED")
+	server.AddOperation("other", "DELETE_USER", "COMPLETED")
 	server.AddOperationJSON(`{"id":"bare","type":"SEARCH_EXPORT","state":"COMPLETED"}`)
 	server.Expire("expired")
 	for id, texts := range map[string][]string{
@@ -90,10 +90,10 @@ func TestAcc_SegmentExportResults_SayWhyThereIsNone(t *testing.T) {
 		"odd":     {"Segment export is not complete", "State: QUEUED"},
 		"failed":  {"Segment export failed", "it has no file"},
 		"expired": {"Segment export expired", "can no longer be downloaded", "State: EXPIRED"},
-		"other":   {"Operation is not a segment export", `"DATA_DELETION"`},
-		"bare":    {"Segment export has no file", "names no file of it", "Operation: bare"},
+		"other":   {"Operation is not a segment export", "Type: DELETE_USER"},
+		"bare":    {"Segment export has no file", "names no file", "Operation: bare"},
 		"none":    {"Segment export not found", "Operation: none"},
-		"lost":    {"Segment export has no file", "A new export is needed"},
+		"lost":    {"Segment export has no file", "create a new export"},
 	} {
 		t.Run(id, func(t *testing.T) {
 			if id == "lost" {

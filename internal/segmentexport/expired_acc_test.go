@@ -8,21 +8,21 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
 
-// wantExpired wants that the state says that the export has expired, and that
-// no later run says it again, asks about it, or makes another; but that
-// replace_on_expiry, set by now, does.
-func wantExpired(t *testing.T, cli *providertest.CLI, server *fullstorytest.Server) {
+// wantExpired checks that the export is EXPIRED in the state; that later runs
+// repeat neither the warning nor the export, with so many requests each; and
+// that replace_on_expiry replaces it.
+func wantExpired(t *testing.T, cli *providertest.CLI, server *fullstorytest.Server, requests int) {
 	t.Helper()
 	if got, tainted := cli.State(address); got["state"] != "EXPIRED" || tainted {
 		t.Errorf("the state says %v, tainted = %t", got, tainted)
 	}
 	server.ResetLog()
 	actions, result := cli.Planned(address)
-	if actions != "no-op" || len(result.Told("warning")) > 0 || len(server.Requests()) > 0 {
-		t.Errorf("a later plan does %q with %v and %d requests, want nothing", actions, result.Told("warning"), len(server.Requests()))
+	if actions != "no-op" || len(result.Told("warning")) > 0 || len(server.Requests()) != requests {
+		t.Errorf("a later plan does %q with %v and %d requests, want no change", actions, result.Told("warning"), len(server.Requests()))
 	}
-	if told := cli.Apply().Told("warning"); len(told) > 0 || len(server.Requests()) > 0 {
-		t.Errorf("a later apply warns of %v, by %d requests", told, len(server.Requests()))
+	if told := cli.Apply().Told("warning"); len(told) > 0 || server.Count(fullstorytest.RouteCreateExport) > 0 {
+		t.Errorf("a later apply warns of %v", told)
 	}
 	before := len(server.Exports())
 	cli.Configure(exportWith(`replace_on_expiry = true`))
@@ -38,17 +38,18 @@ func wantExpired(t *testing.T, cli *providertest.CLI, server *fullstorytest.Serv
 func TestAcc_SegmentExport_ExpiresWithoutANewOne(t *testing.T) {
 	for name, c := range map[string]struct {
 		expire   func(*providertest.CLI, *fullstorytest.Server)
-		requests int // of a refresh that finds it
+		requests int // of the refresh that finds it
+		later    int // of each later refresh
 		says     string
 	}{
 		"past expires_at": {func(cli *providertest.CLI, _ *fullstorytest.Server) {
 			cli.StoreState("state_v0.tfstate", map[string]string{"2099-12-31T00:00:00Z": "2026-01-31T00:00:00Z"})
-		}, 0, "FullStory kept the export until 2026-01-31T00:00:00Z"},
+		}, 1, 0, "FullStory kept the export until 2026-01-31T00:00:00Z"}, // one to confirm it by the server's clock
 		"forgotten, and no expires_at": {func(cli *providertest.CLI, server *fullstorytest.Server) {
 			server.Next(fullstorytest.Script{Polls: 1, Lifetime: -1})
 			cli.Apply()
 			server.Forget(wantKept(t, cli, server, "COMPLETED"))
-		}, 1, "FullStory no longer has the export"},
+		}, 3, 1, "FullStory no longer has the export"}, // a 404 is confirmed, and checked again later
 	} {
 		t.Run(name, func(t *testing.T) {
 			server := fullstorytest.New()
@@ -62,20 +63,20 @@ func TestAcc_SegmentExport_ExpiresWithoutANewOne(t *testing.T) {
 			actions, result := cli.Planned(address)
 			wantTold(t, result.Told("warning"), "Segment export expired", c.says, "replace_on_expiry = true", "Operation: "+id)
 			if actions != "no-op" || len(server.Requests()) != c.requests {
-				t.Errorf("the plan does %q with %d requests, want nothing with %d", actions, len(server.Requests()), c.requests)
+				t.Errorf("the plan does %q with %d requests, want no-op with %d", actions, len(server.Requests()), c.requests)
 			}
-			// A plan keeps nothing of what it finds.
+			// A plan does not save what its refresh found.
 			server.ResetLog()
 			wantTold(t, cli.Apply().Told("warning"), "Segment export expired", "Operation: "+id)
 			if n := len(server.Requests()); n != c.requests {
 				t.Errorf("the apply makes %d requests, want %d", n, c.requests)
 			}
-			wantExpired(t, cli, server)
+			wantExpired(t, cli, server, c.later)
 		})
 	}
 }
 
-// One that is gone again by the time that the wait for it ends.
+// An export that has expired when the wait for it ends.
 func TestAcc_SegmentExport_ExpiresWithinTheApply(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
@@ -84,5 +85,5 @@ func TestAcc_SegmentExport_ExpiresWithinTheApply(t *testing.T) {
 	result := cli.Apply()
 	id := wantKept(t, cli, server, "EXPIRED")
 	wantTold(t, result.Told("warning"), "Segment export expired", "FullStory kept the export until", "Operation: "+id)
-	wantExpired(t, cli, server)
+	wantExpired(t, cli, server, 0)
 }

@@ -80,18 +80,18 @@ func TestAcc_SegmentExport_ForgottenBeforeItCompleted(t *testing.T) {
 	server, _ := stalled(t)
 	cli := providertest.NewCLI(t, server, exportWith(unwaited))
 	cli.Apply()
+	cli.Planned(address) // one read that finds it
 	id := server.Exports()[0].ID
 	server.Forget(id)
 	actions, result := cli.Planned(address)
-	wantTold(t, result.Told("warning"), "Segment export no longer exists", "taken out of the state", "Operation: "+id)
+	wantTold(t, result.Told("warning"), "Segment export no longer exists", "removed from the state", "Operation: "+id)
 	if actions != "create" {
 		t.Errorf("the plan does %q, want a new export", actions)
 	}
 }
 
-// Where a request that reads does not yet find what one that writes has made,
-// a single answer must not cost the id.
-func TestAcc_SegmentExport_OneMissIsNotBelieved(t *testing.T) {
+// Reads may lag behind the creation: a single 404 does not lose the ID.
+func TestAcc_SegmentExport_OneNotFoundIsNotBelieved(t *testing.T) {
 	server, _ := stalled(t)
 	cli := providertest.NewCLI(t, server, exportWith(unwaited))
 	cli.Apply()
@@ -111,6 +111,6 @@ func TestAcc_SegmentExport_UnknownStateWaits(t *testing.T) {
 	wantTold(t, result.Told("warning"), "Unknown state of the segment export", "State: QUEUED")
 	wantKept(t, cli, server, "COMPLETED")
 	if n := server.Count(fullstorytest.RouteGetOperation); n != 4 {
-		t.Errorf("%d looks, want 4", n)
+		t.Errorf("%d polls, want 4", n)
 	}
 }

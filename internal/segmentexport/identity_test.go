@@ -13,7 +13,7 @@ import (
 
 var identityType = tftypes.Object{AttributeTypes: map[string]tftypes.Type{"id": tftypes.String}}
 
-// wantIdentity wants that an identity holds an id, and nothing else.
+// wantIdentity checks that an identity has an ID, and nothing else.
 func wantIdentity(t *testing.T, after string, identity *tfprotov6.ResourceIdentityData, id string) {
 	t.Helper()
 	if identity == nil || identity.IdentityData == nil {
@@ -37,8 +37,8 @@ func events(further map[string]tftypes.Value) map[string]tftypes.Value {
 	return config
 }
 
-// Also where a CLI knows of none: it then must be there all the same.
-func TestUnit_SegmentExport_TellsItsIdentity(t *testing.T) {
+// The framework requires an identity even if the CLI knows none.
+func TestUnit_SegmentExport_ReturnsItsIdentity(t *testing.T) {
 	for name, old := range map[string]bool{"a CLI that keeps it": false, "a CLI without identities": true} {
 		t.Run(name, func(t *testing.T) {
 			server, _ := stalled(t)
@@ -48,7 +48,7 @@ func TestUnit_SegmentExport_TellsItsIdentity(t *testing.T) {
 			created := k.apply(unwaited)
 			id := server.Exports()[0].ID
 			wantIdentity(t, "create", created.NewIdentity, id)
-			wantIdentity(t, "a look at one that runs", k.read().NewIdentity, id)
+			wantIdentity(t, "a read of a running export", k.read().NewIdentity, id)
 			server.Complete(id)
 			wantIdentity(t, "an update that waits", k.apply(events(nil)).NewIdentity, id)
 			wantIdentity(t, "a read of one that has completed", k.read().NewIdentity, id)
@@ -56,12 +56,13 @@ func TestUnit_SegmentExport_TellsItsIdentity(t *testing.T) {
 			k = &kept{t: t, p: p, state: p.Null(p.Resource(resourceType)), old: old}
 			k.apply(unwaited)
 			id = server.Exports()[1].ID
+			k.read()
 			server.Forget(id)
 			gone := k.read()
 			if !p.IsNull(p.Resource(resourceType), gone.NewState) {
-				t.Error("what is gone from FullStory is kept")
+				t.Error("an export that no longer exists stays in the state")
 			}
-			wantIdentity(t, "a read that takes it out of the state", gone.NewIdentity, id)
+			wantIdentity(t, "a read that removes it from the state", gone.NewIdentity, id)
 		})
 	}
 }
@@ -103,14 +104,14 @@ func TestUnit_SegmentExport_ImportByIdentity(t *testing.T) {
 		}
 	}
 	if got["search_export_id"].IsNull() || got["expires_at"].IsNull() {
-		t.Errorf("the state lacks what FullStory tells: %v", got)
+		t.Errorf("the state lacks attributes: %v", got)
 	}
 
 	config := events(map[string]tftypes.Value{"format": text("csv")})
 	wantIdentity(t, "the first apply", k.apply(config).NewIdentity, odd)
 	got = p.Attributes(schema, k.state)
 	if !got["id"].Equal(text(odd)) || !got["segment_id"].Equal(text("everyone")) || !got["format"].Equal(text("csv")) {
-		t.Errorf("the first apply did not take the arguments over: %v", got)
+		t.Errorf("the first apply did not adopt the arguments: %v", got)
 	}
 	wantIdentity(t, "a later refresh", k.read().NewIdentity, odd)
 	second := k.plan(config)

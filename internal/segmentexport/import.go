@@ -50,19 +50,3 @@ func isImportPending(ctx context.Context, private privateReader) (bool, diag.Dia
 func clearImportPending(ctx context.Context, private privateWriter) diag.Diagnostics {
 	return private.SetKey(ctx, importPendingKey, nil)
 }
-
-// neverSeenKey marks, in the private state, an export that no read has found
-// since it was created: it may be missing for a while.
-const neverSeenKey = "never_seen"
-
-func isNeverSeen(ctx context.Context, private privateReader) (bool, diag.Diagnostics) {
-	value, diags := private.GetKey(ctx, neverSeenKey)
-	return len(value) > 0, diags
-}
-
-func setNeverSeen(ctx context.Context, private privateWriter, neverSeen bool) diag.Diagnostics {
-	if !neverSeen {
-		return private.SetKey(ctx, neverSeenKey, nil)
-	}
-	return private.SetKey(ctx, neverSeenKey, []byte("true"))
-}

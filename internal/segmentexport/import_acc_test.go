@@ -105,7 +105,7 @@ func TestAcc_SegmentExport_ImportOfOneThatRuns(t *testing.T) {
 	wantAdopted(t, cli, server)
 }
 
-// An import that is replaced at once must not hand its leniency on.
+// A replaced import does not leave its mark on the new export.
 func TestAcc_SegmentExport_ImportOfOneThatFailedIsReplaced(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
@@ -127,12 +127,12 @@ func TestAcc_SegmentExport_ImportOfOneThatFailedIsReplaced(t *testing.T) {
 func TestAcc_SegmentExport_ImportRefusals(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
-	server.AddOperation("import", "BULK_IMPORT", "COMPLETED")
+	server.AddOperation("import", "DELETE_USER", "COMPLETED")
 	cli := providertest.NewCLI(t, server, adopted)
 	for id, says := range map[string][]string{
-		"import":  {"Operation is not a segment export", "Only an operation of type SEARCH_EXPORT is a segment export", `Type: "BULK_IMPORT"`},
-		"no such": {"Segment export not found", "FullStory answers that it has no operation with this id", "Operation: no such"},
-		"":        {"Import ID missing", "by the id of its operation"},
+		"import":  {"Operation is not a segment export", "Only operations of type SEARCH_EXPORT are segment exports", `Type: DELETE_USER`},
+		"no such": {"Segment export not found", "FullStory has no operation with this ID", "Operation: no such"},
+		"":        {"Import ID missing", "by the ID of its operation"},
 	} {
 		result := cli.Run("import", "-no-color", address, id)
 		if result.ExitCode == 0 || !providertest.Says(says...).MatchString(result.Output) {

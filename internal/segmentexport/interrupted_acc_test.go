@@ -11,9 +11,9 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
 
-// stalled is a fake whose exports do not end by themselves, and a signal of
-// the first look at one.
-func stalled(t *testing.T) (server *fullstorytest.Server, looked <-chan struct{}) {
+// stalled is a fake whose exports do not end on their own. polled is closed at
+// the first poll.
+func stalled(t *testing.T) (server *fullstorytest.Server, polled <-chan struct{}) {
 	t.Helper()
 	signal := make(chan struct{})
 	var once sync.Once
@@ -28,7 +28,7 @@ func stalled(t *testing.T) (server *fullstorytest.Server, looked <-chan struct{}
 	return server, signal
 }
 
-// wantKept wants the one export there is in the state, in a state, untainted.
+// wantKept checks that the one export is in the state, untainted.
 func wantKept(t *testing.T, cli *providertest.CLI, server *fullstorytest.Server, want string) (id string) {
 	t.Helper()
 	exports := server.Exports()
@@ -43,12 +43,12 @@ func wantKept(t *testing.T, cli *providertest.CLI, server *fullstorytest.Server,
 }
 
 func TestAcc_SegmentExport_SurvivesCtrlC(t *testing.T) {
-	server, looked := stalled(t)
+	server, polled := stalled(t)
 	cli := providertest.NewCLI(t, server, least)
-	result := cli.Interrupt(looked, "apply", "-auto-approve", "-json")
+	result := cli.Interrupt(polled, "apply", "-auto-approve", "-json")
 	id := wantKept(t, cli, server, "PENDING")
 	wantTold(t, result.Told("warning"), "Interrupted while waiting for the segment export",
-		"goes on in FullStory and is kept in the state", "does not submit a second one", "Operation: "+id, "Segment: everyone")
+		"keeps running in FullStory and stays in the state", "it submits nothing", "Operation: "+id, "Segment: everyone")
 
 	if actions, _ := cli.Planned(address); actions != "update" {
 		t.Errorf("the next plan does %q, want an update in place that waits", actions)
@@ -60,18 +60,18 @@ func TestAcc_SegmentExport_SurvivesCtrlC(t *testing.T) {
 
 func TestAcc_SegmentExport_SurvivesATimeout(t *testing.T) {
 	server, _ := stalled(t)
-	cli := providertest.NewCLI(t, server, exportWith(`timeouts = { create = "1ms", update = "1s" }`))
+	cli := providertest.NewCLI(t, server, exportWith(`timeouts = { create = "2s", update = "2s" }`))
 	result := cli.Apply()
 	id := wantKept(t, cli, server, "PENDING")
 	wantTold(t, result.Told("warning"), "Timeout while waiting for the segment export",
-		"did not complete within 1ms, which timeouts.create sets", "Raise timeouts.create", "does not submit a second one", "Operation: "+id)
+		"did not complete within 2s (timeouts.create)", "Raise the timeout", "it submits nothing", "Operation: "+id)
 
-	// The resumed wait has nothing to lose by an error: it taints nothing.
+	// A resumed wait can fail, because that taints nothing.
 	result = cli.Run("apply", "-auto-approve", "-json")
 	if result.ExitCode == 0 {
-		t.Error("an unfinished resumed wait passes for success")
+		t.Error("an unfinished resumed wait succeeds")
 	}
-	wantTold(t, result.Told("error"), "waiting timed out", "within 1s, which timeouts.update sets", "Operation: "+id)
+	wantTold(t, result.Told("error"), "Timeout while waiting", "within 2s (timeouts.update)", "Operation: "+id)
 	wantKept(t, cli, server, "PENDING")
 
 	server.Complete(id)
@@ -86,34 +86,34 @@ func TestAcc_SegmentExport_SurvivesATimeout(t *testing.T) {
 }
 
 func TestAcc_SegmentExport_CtrlCInAResumedWaitIsAnError(t *testing.T) {
-	server, looked := stalled(t)
+	server, polled := stalled(t)
 	cli := providertest.NewCLI(t, server, exportWith(`wait_for_completion = false`))
 	cli.Apply()
 	cli.Configure(least)
-	result := cli.Interrupt(looked, "apply", "-auto-approve", "-json", "-refresh=false")
+	result := cli.Interrupt(polled, "apply", "-auto-approve", "-json", "-refresh=false")
 	id := wantKept(t, cli, server, "PENDING")
 	errors := result.Told("error")
 	if len(errors) == 0 {
 		t.Fatalf("no error:\n%s", result.Output)
 	}
-	wantTold(t, errors[:1], "waiting was interrupted", "Operation: "+id)
+	wantTold(t, errors[:1], "Interrupted while waiting", "Operation: "+id)
 }
 
-// The documentation's own example, but for the time.
+// The example of the documentation, with another timeout.
 func TestAcc_SegmentExport_PostconditionFailsAnUnfinishedWait(t *testing.T) {
 	server, _ := stalled(t)
 	example, err := os.ReadFile(filepath.Join("..", "..", "examples", "resources", "fullstory_segment_export", "postcondition.tf"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	config := strings.Replace(string(example), `"30m"`, `"1ms"`, 1)
+	config := strings.Replace(string(example), `"30m"`, `"2s"`, 1)
 	config = strings.Replace(config, `" "nightly"`, `" "x"`, 1)
 	cli := providertest.NewCLI(t, server, config)
 	result := cli.Run("apply", "-auto-approve", "-json")
 	if result.ExitCode == 0 {
-		t.Error("the apply passes for success")
+		t.Error("the apply succeeds")
 	}
-	wantTold(t, result.Told("error"), "The export is PENDING. It is kept: apply again to wait for the rest.")
+	wantTold(t, result.Told("error"), "The export is PENDING")
 	id := wantKept(t, cli, server, "PENDING")
 	server.Complete(id)
 	cli.Apply()

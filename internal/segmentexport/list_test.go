@@ -14,8 +14,8 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
 
-// manyExports is a fake with 252 exports, of which the newest is special and the
-// oldest has a reason of an odd form, and operations of another type in between.
+// manyExports is a fake with 252 exports and with operations of another type.
+// The newest is PENDING, and the oldest has a reason that is not a text.
 func manyExports(t *testing.T) *fullstorytest.Server {
 	t.Helper()
 	server := fullstorytest.New()
@@ -23,7 +23,7 @@ func manyExports(t *testing.T) *fullstorytest.Server {
 	server.AddOperationJSON(`{"id":"odd","type":"SEARCH_EXPORT","state":"COMPLETED","errorDetails":{"code":5},"results":"none"}`)
 	for i := range 250 {
 		if i%50 == 0 {
-			server.AddOperation("", "DATA_DELETION", "COMPLETED")
+			server.AddOperation("", "DELETE_USER", "COMPLETED")
 		}
 		server.AddOperation("", "SEARCH_EXPORT", "COMPLETED")
 	}
@@ -31,7 +31,7 @@ func manyExports(t *testing.T) *fullstorytest.Server {
 	return server
 }
 
-// query lists exports and wants no diagnostic.
+// query lists exports, without any diagnostic.
 func query(t *testing.T, p *providertest.Protocol, state string, limit int64, include bool) []tfprotov6.ListResourceResult {
 	t.Helper()
 	config := map[string]tftypes.Value{}
@@ -58,7 +58,7 @@ func TestUnit_List_IsLazyAndStopsAtTheLimit(t *testing.T) {
 			t.Errorf("limit %d: %d rows by %d requests, want %d by %d", c.limit, len(rows), pages, c.rows, c.pages)
 		}
 	}
-	// A reader that has enough costs no further page either.
+	// No page is fetched for a reader that stops.
 	server := manyExports(t)
 	p := providertest.NewProtocol(t, server)
 	p.Query(resourceType, nil, 1000, false, func(tfprotov6.ListResourceResult) bool { return false })
@@ -67,7 +67,7 @@ func TestUnit_List_IsLazyAndStopsAtTheLimit(t *testing.T) {
 	}
 }
 
-func TestUnit_List_TellsWhatFullStoryDoes(t *testing.T) {
+func TestUnit_List_ReturnsTheAttributes(t *testing.T) {
 	server := manyExports(t)
 	p := providertest.NewProtocol(t, server)
 	rows := query(t, p, "PENDING", 100, true)
@@ -92,7 +92,7 @@ func TestUnit_List_TellsWhatFullStoryDoes(t *testing.T) {
 	}
 }
 
-func TestUnit_List_SaysWhatWentWrong(t *testing.T) {
+func TestUnit_List_ReportsErrors(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
 	server.Always(fullstorytest.RouteListOperations, fullstorytest.Status(403))
@@ -100,7 +100,7 @@ func TestUnit_List_SaysWhatWentWrong(t *testing.T) {
 	if len(rows) != 1 {
 		t.Fatalf("got %+v", rows)
 	}
-	wantOneError(t, rows[0].Diagnostics, "lacks the permission", "Status: 403")
+	wantOneError(t, rows[0].Diagnostics, "lacks the permission", "403 Forbidden")
 }
 
 func TestAcc_List(t *testing.T) {

@@ -46,13 +46,15 @@ func TestAcc_SegmentExport_ReplacementOfOneThatRuns(t *testing.T) {
 	}
 }
 
-func TestAcc_SegmentExport_DestroyTellsWhatItCannotCancel(t *testing.T) {
+func TestAcc_SegmentExport_DestroyWarnsIfItCannotCancel(t *testing.T) {
 	server, _ := stalled(t)
 	server.Inject(fullstorytest.RouteCancelOperation, fullstorytest.StatusBody(400, "application/json", `{"message":"cannot be cancelled"}`))
 	cli := providertest.NewCLI(t, server, exportWith(unwaited))
 	cli.Apply()
 	result := cli.Run("destroy", "-auto-approve", "-json")
-	wantTold(t, result.Told("warning"), "Segment export was not cancelled", "runs to its end in FullStory", "cannot be cancelled")
+	warnings := result.Told("warning")
+	wantTold(t, warnings[:1], "A running segment export will be cancelled", "PENDING", "last seen")
+	wantTold(t, warnings[1:], "Segment export was not cancelled", "keeps running in FullStory", "cannot be cancelled")
 	if got, _ := cli.State(address); got != nil || result.ExitCode != 0 {
 		t.Errorf("exit code %d, and the state says %v", result.ExitCode, got)
 	}
@@ -68,8 +70,8 @@ func TestAcc_SegmentExport_DestroyThatFailsKeepsTheExport(t *testing.T) {
 	wantKept(t, cli, server, "PENDING")
 }
 
-// A key that another resource makes is not known at plan; neither is what it
-// opens, so that the plan takes the state for true.
+// A key that another resource creates is unknown in the plan, which then keeps
+// the state.
 func TestAcc_SegmentExport_UnknownSettingsOfTheProvider(t *testing.T) {
 	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Polls: 1}))
 	defer server.Close()

@@ -2,6 +2,7 @@ package segmentexport
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"time"
 
@@ -44,6 +45,9 @@ func (r *exportResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		resp.Diagnostics.Append(diags...)
 	}
 	if (destroys || replaces) && operation.State != "" && !operation.State.Final() {
+		seenAt, _, diags := lastSeen(ctx, req.Private)
+		resp.Diagnostics.Append(diags...)
+		operation.ReadAt = seenAt
 		resp.Diagnostics.Append(state.export(operation).WillCancel().AsWarning())
 	}
 }
@@ -61,8 +65,11 @@ func (in inputs) checkSubmission(ctx context.Context, data providerdata.Data) (d
 // checkKey reports a key that cannot export, once for a run. It passes if the
 // endpoint cannot tell.
 func checkKey(ctx context.Context, client *fullstory.Client) diag.Diagnostics {
-	if client.Ready() == fullstory.ErrNoAPIKey { //nolint:errorlint // it is returned unchanged
-		return diag.Diagnostics{diagnose.SubmitExport.MissingAPIKey().AsError()}
+	if err := client.Ready(); err != nil {
+		if _, unknown := errors.AsType[*fullstory.NotConfiguredError](err); unknown {
+			return nil // it will be known when the plan is applied
+		}
+		return diag.Diagnostics{diagnose.SubmitExport.Failed(err).AsError()}
 	}
 	identity, first, err := client.CheckKey(ctx)
 	rejected := fullstory.IsDenied(err) && fullstory.StatusOf(err) == http.StatusUnauthorized

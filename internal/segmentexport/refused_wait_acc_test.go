@@ -7,9 +7,9 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
 
-// What FullStory answers to a look never costs the id, and never a second
-// export. All faults, without a CLI, are in TestUnit_Faults_Provider.
-func TestAcc_SegmentExport_WaitMeetsFaults(t *testing.T) {
+// No response to a poll loses the ID or submits a second export. All faults are
+// in TestUnit_Faults_Provider, without a CLI.
+func TestAcc_SegmentExport_WaitSurvivesFailedPolls(t *testing.T) {
 	for name, c := range map[string]struct {
 		faults []fullstorytest.Fault
 		warns  []string // nil where the wait goes on
@@ -19,9 +19,9 @@ func TestAcc_SegmentExport_WaitMeetsFaults(t *testing.T) {
 			fullstorytest.StatusBody(200, "text/html", "<html>"), fullstorytest.TruncatedBody(), fullstorytest.Status(404),
 		}, nil},
 		"401": {[]fullstorytest.Fault{fullstorytest.Status(401)}, []string{
-			"FullStory does not let the provider look at it", "does not submit a second one", "does not know the API key"}},
+			"Could not read the status of the segment export", "it submits nothing", "FullStory rejected the API key"}},
 		"403": {[]fullstorytest.Fault{fullstorytest.Status(403)}, []string{
-			"FullStory does not let the provider look at it", "does not submit a second one", "lacks the permission"}},
+			"Could not read the status of the segment export", "it submits nothing", "lacks the permission"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -33,7 +33,9 @@ func (newExportIfChanged) Description(context.Context) string {
 	return "Changing this creates a new export."
 }
 
-func (m newExportIfChanged) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
+func (m newExportIfChanged) MarkdownDescription(ctx context.Context) string {
+	return m.Description(ctx)
+}
 
 // change is the change of one argument in a plan.
 type change struct {

@@ -69,7 +69,7 @@ func (r *exportResource) Create(ctx context.Context, req resource.CreateRequest,
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), plan.ID)...)
 	// A replacement inherits the private state of the export that it replaces.
 	resp.Diagnostics.Append(clearImportPending(ctx, resp.Private)...)
-	resp.Diagnostics.Append(setNeverSeen(ctx, resp.Private, true)...)
+	resp.Diagnostics.Append(setNeverSeen(ctx, resp.Private)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -80,7 +80,7 @@ func (r *exportResource) Create(ctx context.Context, req resource.CreateRequest,
 		return
 	}
 	result := r.wait(ctx, phaseCreate, created, settings)
-	resp.Diagnostics.Append(setNeverSeen(ctx, resp.Private, result.operation.ReadAt.IsZero())...)
+	resp.Diagnostics.Append(setLastSeen(ctx, resp.Private, result.operation)...)
 	plan.setOperation(result.operation)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(result.diags...)
@@ -89,7 +89,7 @@ func (r *exportResource) Create(ctx context.Context, req resource.CreateRequest,
 func (r *exportResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	neverSeen, diags := isNeverSeen(ctx, req.Private)
+	_, neverSeen, diags := lastSeen(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -103,9 +103,7 @@ func (r *exportResource) Read(ctx context.Context, req resource.ReadRequest, res
 	result, done := fromState(prior, segment, r.data.Client().Now)
 	if !done {
 		result = r.refresh(ctx, prior, segment, neverSeen)
-		if !result.operation.ReadAt.IsZero() && neverSeen {
-			resp.Diagnostics.Append(setNeverSeen(ctx, resp.Private, false)...)
-		}
+		resp.Diagnostics.Append(setLastSeen(ctx, resp.Private, result.operation)...)
 	}
 	resp.Diagnostics.Append(result.diags...)
 	switch {
@@ -140,7 +138,7 @@ func (r *exportResource) Update(ctx context.Context, req resource.UpdateRequest,
 	var plan, state model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	neverSeen, diags := isNeverSeen(ctx, req.Private)
+	_, neverSeen, diags := lastSeen(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -159,7 +157,7 @@ func (r *exportResource) Update(ctx context.Context, req resource.UpdateRequest,
 		result = r.wait(ctx, phaseUpdate, prior, waitSettings{
 			segment: plan.SegmentID.ValueString(), argument: "timeouts.update", timeout: timeout, neverSeen: neverSeen,
 		})
-		resp.Diagnostics.Append(setNeverSeen(ctx, resp.Private, neverSeen && result.operation.ReadAt.IsZero())...)
+		resp.Diagnostics.Append(setLastSeen(ctx, resp.Private, result.operation)...)
 	}
 	plan.setOperation(result.operation)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)

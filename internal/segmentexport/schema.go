@@ -148,4 +148,3 @@ func fieldsValidators() []validator.List {
 		listvalidator.ValueStringsAre(notBlank("the name of a field")...),
 	}
 }
-

@@ -157,4 +157,3 @@ func merge(prior, remote fullstory.Operation) fullstory.Operation {
 	}
 	return next
 }
-

@@ -17,8 +17,8 @@ const resourceType = "fullstory_segment_export"
 func text(s string) tftypes.Value { return tftypes.NewValue(tftypes.String, s) }
 
 // whenStopped runs a call that waits, once for each way in which a CLI ends it:
-// with StopProvider on Ctrl-C, and by cancelling the call where it dies. The
-// call is stopped when the fake has been looked at.
+// StopProvider on Ctrl-C, and a cancelled call if the CLI dies. It is stopped
+// after the first poll.
 func whenStopped(t *testing.T, call func(t *testing.T, ctx context.Context, server *fullstorytest.Server, p *providertest.Protocol)) {
 	for name, stop := range map[string]func(*providertest.Protocol, context.CancelFunc){
 		"StopProvider": func(p *providertest.Protocol, _ context.CancelFunc) {
@@ -29,12 +29,12 @@ func whenStopped(t *testing.T, call func(t *testing.T, ctx context.Context, serv
 		"a cancelled call": func(_ *providertest.Protocol, cancel context.CancelFunc) { cancel() },
 	} {
 		t.Run(name, func(t *testing.T) {
-			server, looked := stalled(t)
+			server, polled := stalled(t)
 			p := providertest.NewProtocol(t, server)
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
 			go func() {
-				<-looked
+				<-polled
 				stop(p, cancel)
 			}()
 			call(t, ctx, server, p)
@@ -50,7 +50,7 @@ func TestUnit_SegmentExport_StopKeepsTheExport(t *testing.T) {
 			"wait_for_completion": tftypes.NewValue(tftypes.Bool, true), "replace_on_expiry": tftypes.NewValue(tftypes.Bool, false),
 		}))
 		if len(applied.Diagnostics) != 1 || applied.Diagnostics[0].Severity != tfprotov6.DiagnosticSeverityWarning ||
-			!strings.Contains(applied.Diagnostics[0].Summary, "waiting was interrupted") {
+			!strings.Contains(applied.Diagnostics[0].Summary, "Interrupted while waiting") {
 			t.Errorf("got %+v, want one warning of the interruption", applied.Diagnostics)
 		}
 		exports := server.Exports()

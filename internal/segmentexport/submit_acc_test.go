@@ -12,8 +12,8 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
 
-// bodies are exports as a user writes them, and the body of the POST that each
-// has to send: every type with every format, and with none, and the ranges.
+// bodies are configurations and the body of the POST that each sends: every type
+// with every format and with none, the ranges, and every other argument.
 var bodies = map[string][]struct{ config, body string }{
 	"schema": {
 		{`type = "events"`,
@@ -60,6 +60,12 @@ var bodies = map[string][]struct{ config, body string }{
 			  "segmentTimeRange":{"start":"2025-01-01T00:00:00Z","end":""},"fields":["user_*","evt_Price_real"],
 			  "timezone":"America/New_York","eventDetails":{"scope":"SCOPE_SESSIONS"}}`},
 		{`type = "events"
+		  time_range = { start = "2026-01-01T00:00:00Z" }
+		  segment_time_range = {}
+		  now = "2026-02-01T01:00:00+01:00"`,
+			`{"segmentId":"SEGMENT","type":"TYPE_EVENT","format":"FORMAT_JSON","timeRange":{"start":"2026-01-01T00:00:00Z","end":""},
+			  "segmentTimeRange":{"start":"","end":""},"now":"2026-02-01T00:00:00Z"}`},
+		{`type = "events"
 		  format = "json"
 		  scope = "SCOPE_EVENT"`,
 			`{"segmentId":"SEGMENT","type":"TYPE_EVENT","format":"FORMAT_JSON","timeRange":{"start":"","end":""},"eventDetails":{"scope":"SCOPE_EVENT"}}`},
@@ -81,7 +87,7 @@ var bodies = map[string][]struct{ config, body string }{
 	},
 }
 
-func TestAcc_SegmentExport_SendsOnePostEach(t *testing.T) {
+func TestAcc_SegmentExport_SendsOnePOSTEach(t *testing.T) {
 	for format, cases := range bodies {
 		t.Run(format, func(t *testing.T) {
 			server := fullstorytest.New(fullstorytest.WithWireFormat(format))
@@ -119,8 +125,8 @@ func TestAcc_SegmentExport_SendsOnePostEach(t *testing.T) {
 	}
 }
 
-// The default wire format hangs on the endpoint, and the environment can set it.
-func TestAcc_SegmentExport_TakesTheWireFormatFromTheEnvironment(t *testing.T) {
+// The environment can set the wire format.
+func TestAcc_SegmentExport_ReadsTheWireFormatFromTheEnvironment(t *testing.T) {
 	server := fullstorytest.New(fullstorytest.WithWireFormat("reference"))
 	defer server.Close()
 	t.Setenv("FULLSTORY_WIRE_FORMAT", "reference")
@@ -150,21 +156,20 @@ func TestAcc_SegmentExport_IsSubmittedOnce(t *testing.T) {
 		says    []string
 	}{
 		"answer lost": {fullstorytest.ResponseLost(), 1, 1, true, []string{
-			"Unknown whether the segment export was submitted", "It was not sent again",
-			"Nothing was recorded in the state", "These segment exports appeared in FullStory about that time",
-			"(COMPLETED, created", "import it instead of submitting another", "Request began:"}},
+			"Unknown whether the segment export was submitted", "does not repeat the request",
+			"These exports may be the one", "(COMPLETED, created", "import it instead of applying again", "Segment: everyone", "Request sent:"}},
 		"500": {fullstorytest.ActThenStatus(500), 1, 1, true, []string{
-			"It is unknown whether", "(COMPLETED, created", "Answer: POST /segments/v1/exports: 500 Internal Server Error"}},
-		"502": {fullstorytest.ActThenStatus(502), 1, 1, true, []string{"It is unknown whether", "502 Bad Gateway"}},
-		"504": {fullstorytest.ActThenStatus(504), 1, 1, true, []string{"It is unknown whether", "504 Gateway Timeout"}},
-		"not taken, but who knows": {fullstorytest.ResetBefore(), 1, 0, true, []string{
-			"It is unknown whether", "No segment export has appeared in FullStory since the request began", "apply again"}},
+			"Unknown whether", "(COMPLETED, created", "Response: POST /segments/v1/exports: 500 Internal Server Error"}},
+		"502": {fullstorytest.ActThenStatus(502), 1, 1, true, []string{"Unknown whether", "502 Bad Gateway"}},
+		"504": {fullstorytest.ActThenStatus(504), 1, 1, true, []string{"Unknown whether", "504 Gateway Timeout"}},
+		"reset, nothing created": {fullstorytest.ResetBefore(), 1, 0, true, []string{
+			"Unknown whether", "FullStory lists no new export so far", "before you apply again"}},
 		"429":                  {fullstorytest.TooManyRequests("0"), 2, 1, false, nil},
 		"503 with Retry-After": {fullstorytest.Unavailable("0"), 2, 1, false, nil},
 		"400": {fullstorytest.StatusBody(400, "application/json", `{"message":"no such field","code":"bad_request"}`), 1, 0, true, []string{
-			"Could not submit the segment export", "FullStory refused the request", `written in the wire format "schema"`, "no such field (code bad_request)"}},
-		"401": {fullstorytest.Status(401), 1, 0, true, []string{"Could not submit the segment export", "does not know the API key"}},
-		"403": {fullstorytest.Status(403), 1, 0, true, []string{"Could not submit the segment export", "It needs a key with the permission Architect or Admin"}},
+			"Could not submit the segment export", "FullStory refused the request", `set wire_format = "reference"`, "no such field (code bad_request)"}},
+		"401": {fullstorytest.Status(401), 1, 0, true, []string{"Could not submit the segment export", "FullStory rejected the API key"}},
+		"403": {fullstorytest.Status(403), 1, 0, true, []string{"Could not submit the segment export", "Use a key with the permission Architect or Admin"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -186,7 +191,7 @@ func TestAcc_SegmentExport_IsSubmittedOnce(t *testing.T) {
 				t.Errorf("%d exports, want %d", got, c.exports)
 			}
 			if got := server.Count(fullstorytest.RouteCancelOperation); got != 0 {
-				t.Errorf("%d cancellations: something was recorded that is not known", got)
+				t.Errorf("%d cancellations: an export was recorded without an ID", got)
 			}
 		})
 	}

@@ -11,41 +11,48 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
 
-func TestAcc_SegmentExport_RefusesBadInputAtPlan(t *testing.T) {
+func TestAcc_SegmentExport_ValidatesAtPlan(t *testing.T) {
 	for name, c := range map[string]struct {
 		format string // wire format; "" is the default
 		config string // in place of the arguments that it names
 		at     string // the attribute whose line the error shows; empty where it is the timeouts module's
 		says   []string
 	}{
-		"no segment":        {"", `segment_id = ""`, "segment_id", []string{"Invalid Attribute Value Match", `segment_id must be the id of a segment, not blank`}},
-		"a blank segment":   {"", `segment_id = " "`, "segment_id", []string{"Invalid Attribute Value Match", `must be the id of a segment, not blank`}},
-		"type":              {"", `type = "TYPE_EVENT"`, "type", []string{"Invalid Attribute Value Match", `type value must be one of: ["individuals" "events"], got: "TYPE_EVENT"`}},
-		"format":            {"", `format = "xml"`, "format", []string{"Invalid Attribute Value Match", `format value must be one of: ["json" "csv" "ndjson"], got: "xml"`}},
-		"not a time":        {"", `time_range = { start = "2026-01-01" }`, "time_range", []string{"Invalid RFC 3339 time", `time_range.start is "2026-01-01", which is not a time that FullStory can be told`, `Write date, time and offset`}},
-		"no such day":       {"", `time_range = { end = "2026-02-30T00:00:00Z" }`, "time_range", []string{"Invalid RFC 3339 time", `time_range.end is "2026-02-30T00:00:00Z"`, "there is no such date"}},
-		"not a time either": {"", `segment_time_range = { start = "yesterday" }`, "segment_time_range", []string{"Invalid RFC 3339 time", `segment_time_range.start is "yesterday", which is not a time`}},
+		"no segment":                  {"", `segment_id = ""`, "segment_id", []string{"Invalid Attribute Value Match", `segment_id must be the ID of a segment, not blank`}},
+		"a blank segment":             {"", `segment_id = " "`, "segment_id", []string{"Invalid Attribute Value Match", `must be the ID of a segment, not blank`}},
+		"a segment with a line break": {"", `segment_id = "everyone\n"`, "segment_id", []string{"Invalid Attribute Value Match", "must not begin or end with white space"}},
+		"type":                        {"", `type = "TYPE_EVENT"`, "type", []string{"Invalid Attribute Value Match", `type value must be one of: ["individuals" "events"], got: "TYPE_EVENT"; did you mean "events"?`}},
+		"format":                      {"", `format = "xml"`, "format", []string{"Invalid Attribute Value Match", `format value must be one of: ["json" "csv" "ndjson"], got: "xml"`}},
+		"format of the API":           {"", `format = "FORMAT_CSV"`, "format", []string{"Invalid Attribute Value Match", `did you mean "csv"?`}},
+		"upper case":                  {"", `format = "CSV"`, "format", []string{"Invalid Attribute Value Match", `did you mean "csv"?`}},
+		"not a time":                  {"", `time_range = { start = "2026-01-01" }`, "time_range", []string{"Invalid RFC 3339 time", `time_range.start is "2026-01-01", which is not a valid RFC 3339 time`, `Write date, time and offset`}},
+		"no such day":                 {"", `time_range = { end = "2026-02-30T00:00:00Z" }`, "time_range", []string{"Invalid RFC 3339 time", `time_range.end is "2026-02-30T00:00:00Z"`, "this date or time of day does not exist"}},
+		"not a time either":           {"", `segment_time_range = { start = "yesterday" }`, "segment_time_range", []string{"Invalid RFC 3339 time", `segment_time_range.start is "yesterday", which is not a valid RFC 3339 time`}},
 		"ends before": {"", `time_range = { start = "2026-01-02T00:00:00Z", end = "2026-01-01T00:00:00Z" }`, "time_range", []string{
-			"Time range ends before it starts", `time_range.end must lie after time_range.start, but "2026-01-01T00:00:00Z" is not after "2026-01-02T00:00:00Z"`}},
+			"Time range ends before it starts", `time_range.end must be after time_range.start, but "2026-01-01T00:00:00Z" is not after "2026-01-02T00:00:00Z"`}},
 		"ends at once": {"", `segment_time_range = { start = "2026-01-01T00:00:00Z", end = "2026-01-01T01:00:00+01:00" }`, "segment_time_range", []string{
-			"Time range ends before it starts", "segment_time_range.end must lie after segment_time_range.start"}},
-		"empty range":        {"", `time_range = {}`, "time_range", []string{"Empty time range", "time_range has neither start nor end"}},
-		"empty range, too":   {"", `segment_time_range = { start = null }`, "segment_time_range", []string{"Empty time range", "segment_time_range has neither"}},
-		"scope":              {"reference", `scope = "users"`, "scope", []string{"Invalid Attribute Value Match", `scope must be "events", "pages", "sessions", "individuals", or a SCOPE_… value of the API, got: users`}},
-		"scope of no events": {"reference", "type = \"individuals\"\n scope = \"pages\"", "scope", []string{"scope requires type", `An export of type "individuals" has no scope`}},
-		"duplicate field":    {"reference", `fields = ["user_*", "evt_*", "user_*"]`, "fields", []string{"Duplicate List Value", "This attribute contains duplicate values of:", "user_*"}},
-		"blank field":        {"reference", `fields = ["user_*", " "]`, "fields", []string{"Invalid Attribute Value Match", "must be the name of a field, not blank"}},
-		"null field":         {"reference", `fields = ["user_*", null]`, "fields", []string{"Null List Value", "This attribute contains a null value"}},
-		"unknown zone":       {"reference", `timezone = "Europe/Atlantis"`, "timezone", []string{"Unknown time zone", `"Europe/Atlantis" is not a time zone of the IANA database`}},
-		"the machine's zone": {"reference", `timezone = "Local"`, "timezone", []string{"Unknown time zone", "is not a time zone"}},
-		"an empty zone":      {"reference", `timezone = ""`, "timezone", []string{"Unknown time zone", "is not a time zone"}},
+			"Time range ends before it starts", "segment_time_range.end must be after segment_time_range.start"}},
+		"empty range":            {"", `time_range = {}`, "time_range", []string{"Empty time range", "time_range has neither start nor end"}},
+		"scope":                  {"reference", `scope = "users"`, "scope", []string{"Invalid Attribute Value Match", `scope must be "events", "pages", "sessions", "individuals", or a SCOPE_... value of the API, got: users`}},
+		"scope of no events":     {"reference", "type = \"individuals\"\n scope = \"pages\"", "scope", []string{"scope requires type", `An export of type "individuals" has no scope`}},
+		"duplicate field":        {"reference", `fields = ["user_*", "evt_*", "user_*"]`, "fields", []string{"Duplicate field", `"user_*" occurs more than once in fields`}},
+		"blank field":            {"reference", `fields = ["user_*", " "]`, "fields", []string{"Invalid Attribute Value Match", "must be the name of a field, not blank"}},
+		"null field":             {"reference", `fields = ["user_*", null]`, "fields", []string{"Null List Value", "This attribute contains a null value"}},
+		"unknown zone":           {"reference", `timezone = "Europe/Atlantis"`, "timezone", []string{"Unknown time zone", `"Europe/Atlantis" is not the name of a time zone`}},
+		"the machine's zone":     {"reference", `timezone = "Local"`, "timezone", []string{"Unknown time zone", "is not the name of a time zone"}},
+		"a zone in lower case":   {"reference", `timezone = "europe/berlin"`, "timezone", []string{"Unknown time zone", `Did you mean "Europe/Berlin"?`}},
+		"a file that is no zone": {"reference", `timezone = "posixrules"`, "timezone", []string{"Unknown time zone", "is not the name of a time zone"}},
+		"an empty zone":          {"reference", `timezone = ""`, "timezone", []string{"Unknown time zone", "is not the name of a time zone"}},
 		"schema has no ndjson": {"", `format = "ndjson"`, "format", []string{
-			`Not supported by wire_format "schema"`, `The format "ndjson" cannot be sent`, `set wire_format = "reference"`}},
-		"schema has no scope":    {"schema", `scope = "pages"`, "scope", []string{`Not supported by wire_format "schema"`, "scope cannot be sent"}},
-		"schema has no fields":   {"schema", `fields = ["user_*"]`, "fields", []string{`Not supported by wire_format "schema"`, "fields cannot be sent"}},
-		"schema has no timezone": {"schema", `timezone = "UTC"`, "timezone", []string{`Not supported by wire_format "schema"`, "timezone cannot be sent"}},
-		"no time at all":         {"", `timeouts = { create = "0s" }`, "timeouts", []string{"Timeout is not positive", `timeouts.create is "0s", which leaves no time at all`}},
-		"negative time":          {"", `timeouts = { update = "-5m" }`, "timeouts", []string{"Timeout is not positive", `timeouts.update is "-5m", which leaves no time`}},
+			`Not supported by wire_format "schema"`, `The format "ndjson" exists only in FullStory`, `set wire_format = "reference"`}},
+		"schema has no scope":    {"schema", `scope = "pages"`, "scope", []string{`Not supported by wire_format "schema"`, "scope exists only"}},
+		"schema has no fields":   {"schema", `fields = ["user_*"]`, "fields", []string{`Not supported by wire_format "schema"`, "fields exists only"}},
+		"schema has no timezone": {"schema", `timezone = "UTC"`, "timezone", []string{`Not supported by wire_format "schema"`, "timezone exists only"}},
+		"schema has no now":      {"schema", `now = "2026-01-01T00:00:00Z"`, "now", []string{`Not supported by wire_format "schema"`, "now exists only"}},
+		"schema has no all time": {"schema", `segment_time_range = {}`, "segment_time_range", []string{`Not supported by wire_format "schema"`, "segment_time_range = {} (all time)"}},
+		"now is not a time":      {"reference", `now = "today"`, "now", []string{"Invalid RFC 3339 time", `now is "today"`}},
+		"no time at all":         {"", `timeouts = { create = "0s" }`, "timeouts", []string{"Timeout is not positive", `timeouts.create is "0s". Use a positive duration`}},
+		"negative time":          {"", `timeouts = { update = "-5m" }`, "timeouts", []string{"Timeout is not positive", `timeouts.update is "-5m". Use a positive duration`}},
 		"no duration":            {"", `timeouts = { create = "soon" }`, "", []string{"Invalid Attribute Value Time Duration", `"soon" must be a string`}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -72,14 +79,14 @@ func TestAcc_SegmentExport_RefusesBadInputAtPlan(t *testing.T) {
 					ExpectError: providertest.Says(says...),
 				}},
 			})
-			if n := len(server.Requests()); n != 0 {
-				t.Errorf("%d requests were made", n)
+			if n := server.Count(fullstorytest.RouteCreateExport); n != 0 {
+				t.Errorf("%d submissions", n)
 			}
 		})
 	}
 }
 
-func TestAcc_SegmentExport_LeavesUnknownValuesAlone(t *testing.T) {
+func TestAcc_SegmentExport_AcceptsUnknownValues(t *testing.T) {
 	server := fullstorytest.New(fullstorytest.WithWireFormat("reference"))
 	defer server.Close()
 	resource.Test(t, resource.TestCase{
@@ -109,8 +116,8 @@ resource "fullstory_segment_export" "x" {
 	}
 }
 
-// Whether an argument is there at all may be unknown, and may turn out well.
-func TestAcc_SegmentExport_AwaitsWhatMayBeLeftOut(t *testing.T) {
+// An argument that may turn out to be null is not rejected.
+func TestAcc_SegmentExport_AcceptsArgumentsThatMayBeNull(t *testing.T) {
 	for name, kind := range map[string]string{"events": "events", "no scope of individuals": "individuals"} {
 		t.Run(name, func(t *testing.T) {
 			server := fullstorytest.New()
@@ -134,7 +141,7 @@ resource "fullstory_segment_export" "x" {
 	}
 }
 
-func TestAcc_SegmentExport_ChecksAtApplyWhatWasUnknown(t *testing.T) {
+func TestAcc_SegmentExport_ValidatesUnknownValuesAtApply(t *testing.T) {
 	for name, c := range map[string]struct{ value, config, says string }{
 		"type":   {`"nonsense"`, `type = terraform_data.later.output`, `type value must be one of`},
 		"end":    {`"2020-01-01T00:00:00Z"`, "type = \"events\"\n time_range = { start = \"2026-01-01T00:00:00Z\", end = terraform_data.later.output }", `Time range ends before it starts`},
@@ -163,8 +170,8 @@ resource "fullstory_segment_export" "x" {
 					ExpectError: providertest.Says("Error running apply", c.says),
 				}},
 			})
-			if n := len(server.Requests()); n != 0 {
-				t.Errorf("%d requests were made", n)
+			if n := server.Count(fullstorytest.RouteCreateExport); n != 0 {
+				t.Errorf("%d submissions", n)
 			}
 		})
 	}

@@ -7,11 +7,11 @@ import (
 	"encoding/hex"
 	"io"
 	"io/fs"
-	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -208,24 +208,19 @@ func summaries(diags []*tfprotov6.Diagnostic) string {
 }
 
 // exported is a fake with one completed export of some content, and a session
-// for its file. A transport replaces the client's own.
-func exported(t *testing.T, stored []byte, transport func(*fullstorytest.Server) http.RoundTripper, opts ...fullstorytest.Option) (*fullstorytest.Server, *session) {
+// for its file, without sockets.
+func exported(t *testing.T, stored []byte, opts ...fullstorytest.Option) (*fullstorytest.Server, *session) {
 	t.Helper()
 	server := fullstorytest.New(opts...)
 	server.AddOperation(exportID, "SEARCH_EXPORT", "COMPLETED")
 	server.SetFile(exportID, bytes.NewReader(stored), int64(len(stored)))
-	p := providertest.NewProtocol(t, server, func(o *fullstory.Options) {
-		if transport != nil {
-			o.Transport = transport(server)
-		}
-	})
+	network := server.Network()
+	t.Cleanup(network.CloseIdleConnections)
+	p := providertest.NewProtocol(t, server, func(o *fullstory.Options) { o.Transport = network })
 	return server, newSession(t, p)
 }
 
 const exportID = "export/1="
-
-// inProcess is the transport for tests of time.
-func inProcess(server *fullstorytest.Server) http.RoundTripper { return server.Transport() }
 
 // fileAt is the configuration of the export's file.
 func fileAt(path string) map[string]tftypes.Value {
@@ -236,4 +231,10 @@ func fileAt(path string) map[string]tftypes.Value {
 func with(config map[string]tftypes.Value, name string, value tftypes.Value) map[string]tftypes.Value {
 	config[name] = value
 	return config
+}
+
+// run is a subtest in virtual time.
+func run(t *testing.T, name string, test func(t *testing.T)) {
+	t.Helper()
+	t.Run(name, func(t *testing.T) { synctest.Test(t, test) })
 }

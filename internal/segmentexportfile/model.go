@@ -97,7 +97,7 @@ func readFingerprint(ctx context.Context, private privateState) (file exportfile
 	value, diags := private.GetKey(ctx, contentKey)
 	if len(value) > 0 {
 		if err := json.Unmarshal(value, &file); err != nil {
-			diags.Append(diagnose.Internal("The private state of the file is invalid: "+err.Error()).AsError())
+			diags.Append(diagnose.Internal("The private state of the file is invalid: " + err.Error()).AsError())
 		}
 	}
 	return file, diags
@@ -106,7 +106,7 @@ func readFingerprint(ctx context.Context, private privateState) (file exportfile
 func storeFingerprint(ctx context.Context, private privateState, file exportfile.Fingerprint) diag.Diagnostics {
 	value, err := json.Marshal(file)
 	if err != nil {
-		return diag.Diagnostics{diagnose.Internal("The private state of the file is invalid: "+err.Error()).AsError()}
+		return diag.Diagnostics{diagnose.Internal("The private state of the file is invalid: " + err.Error()).AsError()}
 	}
 	return private.SetKey(ctx, contentKey, value)
 }

@@ -52,13 +52,8 @@ func (r *fileResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if name := plan.Path.ValueString(); !plan.Path.IsUnknown() {
-		if err := exportfile.CheckPath(name); err != nil {
-			resp.Diagnostics.Append(diagnose.File{Path: name}.Unusable(err).AsAttributeError(path.Root("path")))
-			return
-		}
-	}
 	plan.ID = plan.ExportID
+	writes := true
 	switch {
 	case state == nil: // everything is unknown
 	case plan.downloads(*state, file):
@@ -66,6 +61,14 @@ func (r *fileResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		plan.SourceFileName, plan.RowCount, plan.Header = types.StringUnknown(), types.Int64Unknown(), types.ListUnknown(types.StringType)
 	case !plan.Path.Equal(state.Path):
 		plan.LocalPath = types.StringUnknown()
+	default:
+		writes = false
+	}
+	if name := plan.Path.ValueString(); writes && !plan.Path.IsUnknown() {
+		if err := exportfile.CheckPath(name); err != nil {
+			resp.Diagnostics.Append(diagnose.File{Path: name}.Unusable(err).AsAttributeError(path.Root("path")))
+			return
+		}
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 }

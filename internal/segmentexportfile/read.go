@@ -33,8 +33,6 @@ func (r *fileResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	case err != nil:
 		resp.Diagnostics.Append(diagnose.File{Path: name}.Unusable(err).AsAttributeError(path.Root("path")))
 		return
-	case r.data.Client().Ready() != nil:
-		return // a provider setting is still unknown
 	default:
 		restorable, diags := r.restorable(ctx, state.ExportID.ValueString(), diagnose.File{Path: name, Missing: status == exportfile.Missing})
 		resp.Diagnostics.Append(diags...)
@@ -70,6 +68,9 @@ func (r *fileResource) restorable(ctx context.Context, id string, file diagnose.
 // none.
 func (r *fileResource) completedExport(ctx context.Context, id string) (fullstory.Operation, diag.Diagnostics) {
 	operation, err := r.data.Client().OperationStatus(ctx, id)
+	if err == nil && !operation.State.Final() {
+		operation, err = r.data.Client().GetOperation(ctx, id) // the shared status may be some seconds old
+	}
 	if err != nil {
 		return operation, diag.Diagnostics{diagnose.Unreadable(err, id).AsError()}
 	}

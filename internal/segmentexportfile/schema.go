@@ -25,7 +25,7 @@ func (r *fileResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Downloads the file of a completed segment export to the machine that runs Terraform.\n\n" +
 			"The provider resumes interrupted downloads, verifies the file, and only then moves it to `path`: an incomplete file " +
-			"never appears there. Neither state nor plan contains the download link. Downloading creates no export.",
+			"never appears there. Neither state nor plan contains the download link. Downloading costs no export.",
 		Attributes: map[string]schema.Attribute{
 			"export_id": schema.StringAttribute{
 				Required: true,

@@ -82,7 +82,7 @@ func TestUnit_Download_WhatAStoreCanSend(t *testing.T) {
 			t.Run(name+map[bool]string{true: "", false: ", stored as it is"}[decompress], func(t *testing.T) {
 				dir := t.TempDir()
 				synctest.Test(t, func(t *testing.T) {
-					server, s := exported(t, c.stored, inProcess)
+					server, s := exported(t, c.stored)
 					defer server.Close()
 					if c.header[0] != "" {
 						server.SetStoreHeader(c.header[0], c.header[1])
@@ -129,21 +129,21 @@ func TestUnit_Download_WhatAStoreCanSend(t *testing.T) {
 // A store may send no length: the data itself has to show that it is complete.
 func TestUnit_Download_WithoutALength(t *testing.T) {
 	for name, c := range map[string]struct {
-		stored []byte
-		told   string
+		stored   []byte
+		reported string
 	}{
-		"gzip":          {packed(csvText), ""},
-		"a JSON array":  {[]byte(jsonText), ""},
-		"CSV":           {[]byte(csvText), "The download may be incomplete"},
-		"NDJSON":        {[]byte(lines), "The download may be incomplete"},
-		"half an array": {[]byte(jsonText[:20]), "The downloaded file is damaged"},
+		"a JSON array":  {[]byte("[" + strings.Repeat("{},", 5000) + "{}]"), ""},
+		"CSV":           {[]byte(strings.Repeat("a,b\n", 5000)), "The download may be incomplete"},
+		"NDJSON":        {[]byte(strings.Repeat("{}\n", 5000)), "The download may be incomplete"},
+		"gzip":          {slices.Concat(packed(strings.Repeat("a,b\n", 5000)), packed(strings.Repeat("1,2\n", 5000)), make([]byte, 5000)), ""},
+		"half an array": {[]byte("[" + strings.Repeat("{},", 5000)), "The downloaded file is damaged"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			server, s := exported(t, c.stored, inProcess)
+			server, s := exported(t, c.stored)
 			defer server.Close()
-			server.SetStoreHeader("Content-Encoding", "identity") // then the fake announces no length
-			if got := summaries(s.apply(fileAt(filepath.Join(t.TempDir(), "f")))); got != c.told {
-				t.Errorf("got %q, want %q", got, c.told)
+			server.SetStoreHeader("Content-Encoding", "identity") // then large files come without a length
+			if got := summaries(s.apply(fileAt(filepath.Join(t.TempDir(), "f")))); got != c.reported {
+				t.Errorf("got %q, want %q", got, c.reported)
 			}
 		})
 	}
@@ -164,7 +164,7 @@ func TestUnit_Download_SourceFileName(t *testing.T) {
 		`;;; filename`:                     "",
 		`attachment; filename=../../etc/x`: "",
 	} {
-		server, s := exported(t, packed(csvText), inProcess)
+		server, s := exported(t, packed(csvText))
 		server.SetStoreHeader("Content-Disposition", disposition)
 		dir := t.TempDir()
 		if diags := s.apply(fileAt(filepath.Join(dir, "a", "f"))); diags != nil {
@@ -186,7 +186,7 @@ func TestUnit_Download_SourceFileName(t *testing.T) {
 
 // The private state holds what refresh needs, and no link.
 func TestUnit_Download_PrivateState(t *testing.T) {
-	server, s := exported(t, packed(csvText), inProcess)
+	server, s := exported(t, packed(csvText))
 	defer server.Close()
 	if diags := s.apply(fileAt(filepath.Join(t.TempDir(), "f"))); diags != nil {
 		t.Fatalf("%+v", diags[0])

@@ -1,8 +1,16 @@
 terraform {
   required_providers {
     fullstory = {
-      source = "fullstory-community/fullstory"
+      source  = "fullstory-community/fullstory"
+      version = "~> 0.1"
     }
+  }
+}
+
+locals {
+  day = {
+    start = "2026-01-15T00:00:00Z"
+    end   = "2026-01-16T00:00:00Z"
   }
 }
 
@@ -11,19 +19,17 @@ resource "fullstory_segment_export" "checkout" {
   type       = "events"
   format     = "csv"
 
-  time_range = {
-    start = "2026-01-15T00:00:00Z"
-    end   = "2026-01-16T00:00:00Z"
-  }
+  time_range         = local.day
+  segment_time_range = local.day
 }
 
-# Unpacked, for whoever reads it next.
+# Unpacked, for a program that reads CSV.
 resource "fullstory_segment_export_file" "checkout" {
   export_id = fullstory_segment_export.checkout.id
   path      = "${path.module}/data/checkout.csv"
 }
 
-# As FullStory keeps it, for a warehouse that loads gzip.
+# Packed, as FullStory stores it, for a warehouse that loads gzip.
 resource "fullstory_segment_export_file" "checkout_packed" {
   export_id  = fullstory_segment_export.checkout.id
   path       = "${path.module}/data/checkout.csv.gz"

@@ -23,7 +23,6 @@ var plainWords = map[string]string{
 	`whose the key is`:               "the owner of the API key",
 	`lapsed`:                         "expired",
 	`stands? (at|there|in)`:          "is",
-	`costs? (an|no) export`:          "creates an export",
 	`(is|are|has|have) gone`:         "no longer exists",
 	`goes on in`:                     "keeps running in",
 	`as a rule`:                      "usually",

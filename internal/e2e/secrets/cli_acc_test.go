@@ -103,7 +103,7 @@ func (e *evidence) plan(path string) error {
 // log, or there would be nothing to find.
 func (e *evidence) wantTraced(t *testing.T) {
 	t.Helper()
-	for _, line := range []string{"[DEBUG] provider.terraform-provider-fullstory: FullStory answered", "[TRACE] provider.terraform-provider-fullstory: Received request"} {
+	for _, line := range []string{"[DEBUG] provider.terraform-provider-fullstory: FullStory responded", "[TRACE] provider.terraform-provider-fullstory: Received request"} {
 		if !strings.Contains(e.String(), line) {
 			t.Errorf("the trace lacks %q: it is not what the test takes it for", line)
 		}
@@ -175,9 +175,9 @@ func TestAcc_Secrets_StayInsideACrash(t *testing.T) {
 	cli := terraform(t, server, everything)
 	cli.Env = append(cli.Env, "GOTRACEBACK=crash",
 		"PROVIDER_STDERR="+filepath.Join(cli.Dir, "stderr")) // whole there, while a CLI that ends itself reads what it has time for
-	kill := cli.Killable()
+	process := cli.TraceProvider()
 	crash = func() {
-		if err := kill(syscall.SIGABRT); err != nil {
+		if err := process().Signal(syscall.SIGABRT); err != nil {
 			t.Error(err)
 		}
 	}
@@ -185,7 +185,7 @@ func TestAcc_Secrets_StayInsideACrash(t *testing.T) {
 	seen.add(cli.Run("apply", "-auto-approve", "-json").Output)
 	seen.files(t, cli.Dir)
 	// Not the frames of the download: of what another thread runs at the moment, Go shows none.
-	for _, sign := range []string{`"@message":"FullStory answered"`, "SIGABRT", "goroutine 1 "} {
+	for _, sign := range []string{`"@message":"FullStory responded"`, "SIGABRT", "goroutine 1 "} {
 		if !strings.Contains(seen.String(), sign) {
 			t.Errorf("the crash does not show %q", sign)
 		}
@@ -200,13 +200,18 @@ func TestAcc_Secrets_StayInsideARefusedKey(t *testing.T) {
 		"in the environment": {first + "\n" + second, ``},
 		"in the block":       {"", `api_key = "` + first + `\n` + second + `"`},
 		"in a document":      {"", "api_key = <<-KEY\n" + first + "\n" + second + "\nKEY"},
+		"on one line":        {"", `one line`},
 		"in a local value":   {"", "api_key = local.key\n}\nlocals {\n  key = \"" + first + `\n` + second + `"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := fullstorytest.New()
 			defer server.Close()
-			cli := providertest.NewCLI(t, server, everything+"provider \"fullstory\" {\n"+c.block+"\n}\n")
+			block := "provider \"fullstory\" {\n" + c.block + "\n}\n"
+			if c.block == "one line" { // which the CLI quotes for any error of the block
+				block = `provider "fullstory" { api_key = "` + first + `\n` + second + `" }` + "\n"
+			}
+			cli := providertest.NewCLI(t, server, everything+block)
 			cli.Env = append(cli.Env, "FULLSTORY_API_KEY="+c.environment, "TF_LOG=TRACE")
 			for _, args := range [][]string{{"plan"}, {"plan", "-json"}, {"validate"}, {"validate", "-json"}} {
 				result := cli.Run(args...)

@@ -122,7 +122,7 @@ func uses(t *testing.T, family string, options []fullstorytest.Option, route ful
 	}
 	d.everything()
 	seen.wantNoSecret(t, server, d.links...)
-	for _, told := range []string{"FullStory answered", "Calling provider defined"} {
+	for _, told := range []string{"FullStory responded", "Calling provider defined"} {
 		if !strings.Contains(seen.String(), told) {
 			t.Errorf("%s: what was searched lacks %q: it is not what the test takes it for", route, told)
 		}

@@ -13,33 +13,38 @@ import (
 	"strings"
 )
 
-// files checks that each file is whole, and that nothing else lies beside them.
-// What a SIGKILL leaves is counted and cleared away, as its user would.
-func (s *soak) files(done blow, after picture) {
+// auditFiles checks that each file is complete, and that there are no others.
+// What only an unsurvivable event may leave is counted and removed; partial
+// files are left to the next apply.
+func (s *soak) auditFiles(event event, after snapshot) {
 	s.t.Helper()
-	folder := filepath.Join(s.cli.Dir, "out")
-	entries, err := os.ReadDir(folder)
+	directory := filepath.Join(s.cli.Dir, "out")
+	entries, err := os.ReadDir(directory)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		s.t.Fatal(err)
 	}
+	survivable := event == none || events[event]
 	for _, file := range entries {
-		path := filepath.Join(folder, file.Name())
+		path := filepath.Join(directory, file.Name())
 		if strings.HasPrefix(file.Name(), ".") {
-			if done != killed {
-				s.t.Errorf("%s: %s was left behind", done, file.Name())
+			if s.partial[file.Name()] {
+				continue // left by an earlier event; the next download of its resource removes it
 			}
-			s.books.litter++
-			s.remove(path)
+			if survivable {
+				s.t.Errorf("%s: %s was left behind", event, file.Name())
+			}
+			s.partial[file.Name()] = true
+			s.ledger.partial[event]++
 			continue
 		}
-		if !s.isWhole(file.Name(), path, after) {
-			s.t.Errorf("%s: the file of %s is no export of it", done, file.Name())
+		if !s.isComplete(file.Name(), path, after) {
+			s.t.Errorf("%s: the file of %s is not one of its exports", event, file.Name())
 		}
 		if _, known := after.state[fileAddress(file.Name())]; !known {
-			if done != killed {
-				s.t.Errorf("%s: the state does not know the file of %s", done, file.Name())
+			if survivable {
+				s.t.Errorf("%s: the state does not have the file of %s", event, file.Name())
 			}
-			s.books.orphans++
+			s.ledger.orphans[event]++
 			s.remove(path)
 		}
 	}
@@ -52,14 +57,14 @@ func (s *soak) remove(path string) {
 	}
 }
 
-// isWhole tells whether a file is what one of its segment's exports holds.
-func (s *soak) isWhole(segment, path string, after picture) bool {
+// isComplete reports whether a file is that of one of its segment's exports.
+func (s *soak) isComplete(segment, path string, after snapshot) bool {
 	s.t.Helper()
 	content, err := os.ReadFile(path)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	for _, id := range after.made(segment, 0) {
+	for _, id := range after.created(segment, 0) {
 		if bytes.Equal(content, s.stored(id)) {
 			return true
 		}
@@ -67,7 +72,7 @@ func (s *soak) isWhole(segment, path string, after picture) bool {
 	return false
 }
 
-// stored is what an export's file holds, unpacked.
+// stored returns an export's file, decompressed.
 func (s *soak) stored(id string) []byte {
 	s.t.Helper()
 	packed, err := gzip.NewReader(bytes.NewReader(s.server.File(id)))
@@ -81,15 +86,15 @@ func (s *soak) stored(id string) []byte {
 	return plain
 }
 
-// end wants that all has come to what the configuration says, that nothing is
-// left to do, and that a destroy leaves nothing.
+// end checks that the last apply led to what the configuration says, that the
+// plan is empty, and that a destroy leaves nothing, partial files included.
 func (s *soak) end() {
 	s.t.Helper()
-	last := s.look()
+	last := s.snapshot()
 	for segment, version := range s.version {
-		id, held := last.held(segment)
-		if held != version || last.state[exportAddress(segment)].Values["state"] != "COMPLETED" {
-			s.t.Errorf("%s is of version %q, want %q: %v", segment, held, version, last.state[exportAddress(segment)].Values)
+		id, got := last.inState(segment)
+		if got != version || last.state[exportAddress(segment)].Values["state"] != "COMPLETED" {
+			s.t.Errorf("%s has version %q, want %q: %v", segment, got, version, last.state[exportAddress(segment)].Values)
 			continue
 		}
 		content, err := os.ReadFile(filepath.Join(s.cli.Dir, "out", segment))
@@ -103,7 +108,8 @@ func (s *soak) end() {
 	if result := s.cli.Run("destroy", "-auto-approve"); result.ExitCode != 0 {
 		s.t.Errorf("destroy failed:\n%s", result.Output)
 	}
-	if left, _ := filepath.Glob(filepath.Join(s.cli.Dir, "out", "*")); len(left) > 0 || len(s.server.Exports()) != len(last.exports) {
-		s.t.Errorf("a destroy leaves %v, and made %d exports", left, len(s.server.Exports())-len(last.exports))
+	left, err := os.ReadDir(filepath.Join(s.cli.Dir, "out"))
+	if err == nil && len(left) > 0 || len(s.server.Exports()) != len(last.exports) {
+		s.t.Errorf("a destroy leaves %v, and %d more exports", left, len(s.server.Exports())-len(last.exports))
 	}
 }

@@ -1,7 +1,7 @@
 //go:build unix
 
-// Package soak_test interrupts applies, and kills the provider under them, at
-// random moments, and compares FullStory's books with the state afterwards.
+// Package soak_test sends signals to applies at random moments, and compares
+// what FullStory created with the state afterwards.
 package soak_test
 
 import (
@@ -18,43 +18,44 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
 
-// exports is how many there are, each with its file.
-const exports = 6
+// exportCount is the number of exports, each with a file.
+const exportCount = 6
 
 // soak is one configuration that is applied over and over.
 type soak struct {
-	t       *testing.T
-	random  *rand.Rand
-	server  *fullstorytest.Server
-	cli     *providertest.CLI
-	kill    func(os.Signal) error
-	striker *striker
-	// version is what each export is to be made for: another one is a new export.
+	t        *testing.T
+	random   *rand.Rand
+	server   *fullstorytest.Server
+	cli      *providertest.CLI
+	provider func() *os.Process
+	trigger  *trigger
+	// version is the value of triggers in the configuration, by segment: another
+	// one requires a new export.
 	version map[string]string
-	books   books
+	partial map[string]bool // partial files that are known
+	ledger  ledger
 }
 
-// SOAK_SEED reproduces a run, as far as the order goes in which a parallel
-// apply makes its requests, and SOAK_ROUNDS says how many applies are
-// disturbed: see make soak.
+// SOAK_SEED repeats a run, except for the order of the requests of a parallel
+// apply. SOAK_ROUNDS is the number of applies that get a signal: see make soak.
 func TestAcc_Soak(t *testing.T) {
-	seed, rounds := number(t, "SOAK_SEED", rand.Uint64()>>32), number(t, "SOAK_ROUNDS", 6)
+	seed, rounds := number(t, "SOAK_SEED", rand.Uint64()>>32), number(t, "SOAK_ROUNDS", 8)
 	t.Logf("seed %d, %d rounds: make soak SEED=%d N=%d", seed, rounds, seed, rounds)
 	random := rand.New(rand.NewPCG(seed, seed))
-	strike := &striker{t: t}
-	server := fullstorytest.New(fullstorytest.WithArrivalHook(strike.hook(false)), fullstorytest.WithRequestHook(strike.hook(true)))
+	trigger := &trigger{t: t}
+	server := fullstorytest.New(fullstorytest.WithArrivalHook(trigger.hook(false)), fullstorytest.WithRequestHook(trigger.hook(true)))
 	defer server.Close()
-	s := &soak{t: t, random: random, server: server, striker: strike, version: map[string]string{}}
-	for i := range exports {
+	s := &soak{t: t, random: random, server: server, trigger: trigger, version: map[string]string{}, partial: map[string]bool{}, ledger: newLedger()}
+	for i := range exportCount {
 		s.version[fmt.Sprintf("s%d", i)] = "0"
 	}
 	s.cli = providertest.NewCLI(t, server, "")
-	s.kill = s.cli.Killable()
-	for round, moment := range append(someMoments(random, int(rounds)), moment{blow: none}) {
+	s.provider = s.cli.TraceProvider()
+	for round, moment := range append(randomMoments(random, int(rounds)), moment{}) {
 		s.round(round, moment)
 	}
 	s.end()
-	t.Logf("\n%s", &s.books)
+	t.Logf("\n%s", &s.ledger)
 }
 
 func number(t *testing.T, variable string, fallback uint64) uint64 {
@@ -70,43 +71,45 @@ func number(t *testing.T, variable string, fallback uint64) uint64 {
 	return n
 }
 
-// round asks for some new exports, applies, strikes, and goes through the books.
+// round requires some new exports, applies, sends the signal, and audits the
+// result.
 func (s *soak) round(round int, m moment) {
 	s.t.Helper()
-	for i := range exports {
+	for i := range exportCount {
 		segment := fmt.Sprintf("s%d", i)
 		if round > 0 && s.random.IntN(2) == 0 {
 			s.version[segment] = strconv.Itoa(round)
 		}
 		s.server.ForSegment(segment, fullstorytest.Script{Polls: s.random.IntN(3), Rows: 1 + s.random.IntN(3000)})
 	}
-	// A download that breaks goes on with a further request, which arrives while
-	// a part of the file is on the disk.
+	// An interrupted download resumes with another request, which arrives while
+	// part of the file is on disk.
 	s.server.ClearFaults()
-	for range exports {
+	for range exportCount {
 		s.server.Inject(fullstorytest.RouteDownload, []fullstorytest.Fault{{}, fullstorytest.CutAfter(100 + s.random.Int64N(1000))}[s.random.IntN(2)])
 	}
 	s.cli.Configure(s.config())
-	before := s.look()
-	result, struck := s.apply(m)
-	after := s.look()
+	before := s.snapshot()
+	result, sent := s.apply(m)
+	s.waitForProvider(m)
+	after := s.snapshot()
 
-	done := m.blow
-	if !struck {
-		done = none
+	event := m.event
+	if !sent {
+		event = none
 	}
-	s.t.Logf("round %d: %s, and it ended with %d (struck: %t)", round, m, result.ExitCode, struck)
-	if done == none && result.ExitCode != 0 {
-		s.t.Errorf("round %d: nothing happened to the apply, and it failed:\n%s", round, result.Output)
+	s.t.Logf("round %d: %s, exit code %d (sent: %t)", round, m, result.ExitCode, sent)
+	if event == none && result.ExitCode != 0 {
+		s.t.Errorf("round %d: the apply got no signal and failed:\n%s", round, result.Output)
 	}
-	s.books.enter(s.t, entry{round: round, done: done, wanted: s.version, before: before, after: after, output: result.Output})
-	s.files(done, after)
+	s.ledger.audit(s.t, record{round: round, event: event, want: s.version, before: before, after: after, output: result.Output})
+	s.auditFiles(event, after)
 }
 
 func (s *soak) config() string {
 	var b strings.Builder
 	b.WriteString("locals {\n  versions = {\n")
-	for i := range exports {
+	for i := range exportCount {
 		fmt.Fprintf(&b, "    s%d = %q\n", i, s.version[fmt.Sprintf("s%d", i)])
 	}
 	b.WriteString(`  }
@@ -126,8 +129,9 @@ resource "fullstory_segment_export_file" "x" {
 	return b.String()
 }
 
-// apply applies while the striker waits for its moment.
-func (s *soak) apply(m moment) (result providertest.Result, struck bool) {
+// apply applies in a process group of its own, and sends the signal at its
+// moment.
+func (s *soak) apply(m moment) (result providertest.Result, sent bool) {
 	s.t.Helper()
 	var output bytes.Buffer
 	command := s.cli.Command("apply", "-auto-approve", "-json")
@@ -136,10 +140,7 @@ func (s *soak) apply(m moment) (result providertest.Result, struck bool) {
 	if err := command.Start(); err != nil {
 		s.t.Fatal(err)
 	}
-	s.striker.arm(m, map[blow]func() error{
-		interrupt: func() error { return syscall.Kill(-command.Process.Pid, syscall.SIGINT) },
-		killed:    func() error { return s.kill(os.Kill) },
-	})
+	s.trigger.arm(m, func() error { return m.event.send(command.Process, s.provider()) })
 	err := command.Wait()
-	return providertest.NewResult(s.t, err, output.String()), s.striker.disarm()
+	return providertest.NewResult(s.t, err, output.String()), s.trigger.disarm()
 }

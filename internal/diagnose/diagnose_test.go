@@ -1,0 +1,241 @@
+package diagnose_test
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"flag"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/exportfile"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+)
+
+var update = flag.Bool("update", false, "write testdata/diagnostics.txt")
+
+// named is a diagnostic and the situation that it is about.
+type named struct {
+	situation string
+	text      diagnose.Text
+}
+
+var (
+	noon      = time.Date(2026, 2, 1, 12, 0, 0, 0, time.UTC)
+	running   = diagnose.Export{Segment: "everyone", Operation: fullstory.Operation{ID: "op", State: "RUNNING", PercentComplete: 40, ReadAt: noon}}
+	completed = diagnose.Export{Operation: fullstory.Operation{ID: "op", State: "COMPLETED", PercentComplete: 100}}
+	failed    = diagnose.Export{Segment: "everyone", Operation: fullstory.Operation{ID: "op", State: "FAILED", ErrorDetails: "too large"}}
+	expired   = diagnose.Export{Operation: fullstory.Operation{ID: "op", State: "EXPIRED", ExpiresAt: noon}}
+	reset     = errors.New("GET /operations/v1/op: connection reset")
+)
+
+func refusal(status int) error {
+	return &fullstory.Error{Method: "GET", Path: "/operations/v1/op", Status: status, Message: "no", Code: "c"}
+}
+
+// foreign returns the error of a web page in place of an API response.
+func foreign(t *testing.T) error {
+	t.Helper()
+	server := fullstorytest.New()
+	defer server.Close()
+	server.Always(fullstorytest.RouteGetMe, fullstorytest.ForeignPage(403))
+	client, err := fullstory.New(fullstory.Options{APIKey: fullstorytest.APIKey, Transport: server.Transport()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = client.GetMe(t.Context())
+	return err
+}
+
+func noFile(e diagnose.Export) diagnose.Text {
+	text, _ := e.NoFile()
+	return text
+}
+
+// diagnostics are all texts in all their variants.
+func diagnostics(t *testing.T) []named {
+	t.Helper()
+	ambiguous := diagnose.Ambiguous{Segment: "everyone", Lost: &fullstory.AmbiguousSubmissionError{Began: noon, Err: errors.New("connection reset")}}
+	one, several, failedList := ambiguous, ambiguous, ambiguous
+	one.Candidates = fullstory.Candidates{Complete: true, Operations: []fullstory.Operation{{ID: "a=", State: "PENDING", CreatedAt: noon}}}
+	several.Candidates = fullstory.Candidates{Operations: []fullstory.Operation{{ID: "a=", State: "PENDING", CreatedAt: noon}, {ID: "b=", State: "COMPLETED"}}}
+	failedList.ListErr = errors.New("no connection")
+	wait := diagnose.Wait{Export: running, Argument: "timeouts.create", Timeout: time.Hour}
+	waited := func(err error, byAction bool) diagnose.Text {
+		w := wait
+		w.Err, w.ByAction = err, byAction
+		return w.Ended()
+	}
+	segments := []fullstory.Segment{{ID: "everyone", Name: "Everyone"}, {ID: "s", Name: "Every", Creator: "ada@example.com"}}
+	file := diagnose.File{Path: "events.csv"}
+	return []named{
+		{"no API key", diagnose.SubmitExport.MissingAPIKey()},
+		{"unknown settings", diagnose.ListSegments.NotConfigured("api_key, endpoint")},
+		{"invalid API key", diagnose.ReadExport.Failed(&fullstory.InvalidSettingError{Setting: "api_key", Err: errors.New("it contains white space")})},
+		{"invalid endpoint", diagnose.ReadExport.Failed(&fullstory.InvalidSettingError{Setting: "endpoint", Err: errors.New("it must be an absolute URL")})},
+		{"invalid wire format", diagnose.InvalidWireFormat("x")},
+		{"invalid number", diagnose.InvalidNumber("max_retries", "five", 0, 10)},
+		{"invalid configuration", diagnose.BadConfiguration(errors.New("why"))},
+		{"rejected key, at plan", diagnose.KeyRejected(refusal(401))},
+		{"key of the wrong role", diagnose.CannotExport(fullstory.Identity{Email: "ada@example.com", Role: "USER"})},
+		{"another export with the same key", diagnose.SameKeyProblem()},
+
+		{"call: interrupted", diagnose.SubmitExport.Failed(context.Canceled)},
+		{"call: interrupted cancellation", diagnose.CancelExport.FailedFor(context.Canceled, "op")},
+		{"call: timeout", diagnose.SubmitExport.Failed(context.DeadlineExceeded)},
+		{"call: 400", diagnose.ReadExport.FailedFor(refusal(400), "op")},
+		{"call: 401", diagnose.ReadExport.FailedFor(refusal(401), "op")},
+		{"call: 403", diagnose.ReadExport.FailedFor(refusal(403), "op")},
+		{"call: 404", diagnose.ReadSegment.Failed(refusal(404))},
+		{"call: 404 of the reference only", diagnose.IdentifyCaller.Failed(refusal(404))},
+		{"call: 429", diagnose.ListExports.Failed(refusal(429))},
+		{"call: 500", diagnose.GetResults.Failed(refusal(500))},
+		{"call: a web page", diagnose.ListSegments.Failed(foreign(t))},
+		{"call: a redirect", diagnose.ReadExport.Failed(refusal(302))},
+		{"call: no response", diagnose.ReadExport.FailedFor(reset, "op")},
+
+		{"submission: 400", diagnose.SubmissionRefused(refusal(400), "everyone", "schema")},
+		{"submission: 404", diagnose.SubmissionRefused(refusal(404), "everyone", "reference")},
+		{"submission: denied before", diagnose.SubmissionRefused(&fullstory.DeniedSubmissionError{Err: &fullstory.Error{Status: 403}}, "everyone", "schema")},
+		{"ambiguous: no candidate", ambiguous.ForResource()},
+		{"ambiguous: one candidate", one.ForResource()},
+		{"ambiguous: several candidates", several.ForResource()},
+		{"ambiguous: no list", failedList.ForResource()},
+		{"ambiguous: action", several.ForAction()},
+
+		{"wait: timeout", waited(context.DeadlineExceeded, false)},
+		{"wait: timeout with failed polls", waited(&fullstory.WaitError{Err: context.DeadlineExceeded, LastPollErr: refusal(503)}, false)},
+		{"wait: timeout without any poll", waited(&fullstory.WaitError{Err: context.DeadlineExceeded, LastPollErr: refusal(503), NeverPolled: true}, false)},
+		{"wait: Ctrl-C", waited(context.Canceled, false)},
+		{"wait: denied", waited(refusal(403), false)},
+		{"wait: gone", waited(refusal(404), false)},
+		{"wait: timeout of an action", waited(context.DeadlineExceeded, true)},
+		{"wait: gone, of an action", waited(refusal(404), true)},
+
+		{"export: failed", failed.Failed()},
+		{"export: failed, of an action", failed.FailedForAction()},
+		{"export: gone", running.Gone()},
+		{"export: expired", expired.Expired()},
+		{"export: expired, without a date", completed.Expired()},
+		{"export: unknown state", diagnose.Export{Operation: fullstory.Operation{ID: "op", State: "QUEUED"}}.UnknownState()},
+		{"export: another kind", diagnose.NotAnExport(fullstory.Operation{ID: "op", Type: "DELETE_USER"})},
+		{"export: not found", diagnose.NoSuchExport("op")},
+		{"export: not cancelled", running.NotCancelled(refusal(400))},
+		{"export: will be cancelled", running.WillCancel()},
+		{"export: no import ID", diagnose.NoImportID()},
+		{"no file: unfinished", noFile(running)},
+		{"no file: failed", noFile(failed)},
+		{"no link: 404", completed.NoLink(refusal(404), "")},
+		{"no link: no results", completed.NoLink(fullstory.ErrNoResults, "")},
+		{"no link: 403", completed.NoLink(refusal(403), "")},
+
+		{"segment: not found", diagnose.NoSuchSegment("s")},
+		{"segment: no such name", diagnose.NoSegmentNamed("every", nil, 2)},
+		{"segment: similar names", diagnose.NoSegmentNamed("every", segments, 2)},
+		{"segment: several", diagnose.SeveralSegmentsNamed("Every", segments)},
+		{"segment: regular expression", diagnose.InvalidRegex("name_regex", "(", errors.New("missing closing )"))},
+
+		{"argument: time", diagnose.InvalidTime("time_range.start", "today", errors.New("it does not have the form"))},
+		{"argument: time zone", diagnose.InvalidTimezone("Europe/Atlantis", "")},
+		{"argument: time zone in lower case", diagnose.InvalidTimezone("europe/berlin", "Europe/Berlin")},
+		{"argument: timeout", diagnose.InvalidTimeout("create", "0s", "Omit it for the default of 60m.")},
+		{"argument: empty range", diagnose.EmptyRange("time_range")},
+		{"argument: reversed range", diagnose.ReversedRange("time_range", "2026-01-02T00:00:00Z", "2026-01-01T00:00:00Z")},
+		{"argument: wire format", diagnose.NotInWireFormat("scope")},
+		{"argument: scope", diagnose.ScopeOfEvents("individuals")},
+		{"argument: duplicate field", diagnose.DuplicateField("EventStart")},
+		{"argument: not settled", diagnose.NotSettled("time_range", "2026-02-01T00:00:00Z")},
+		{"argument: future", diagnose.FutureRange("time_range", "2999-01-01T00:00:00Z")},
+		{"argument: 30 days", diagnose.DefaultRange()},
+		{"argument: last second", diagnose.LastSecond("time_range", "2026-01-31T23:59:59Z")},
+		{"argument: output_path", diagnose.NoOutput()},
+		{"bug", diagnose.Internal("Unexpected provider data.")},
+
+		{"file: another one", file.Unusable(exportfile.ErrExists)},
+		{"file: busy", file.Unusable(exportfile.ErrBusy)},
+		{"file: a directory", file.Unusable(&exportfile.NotRegularError{Kind: "a directory"})},
+		{"file: not writable", file.Unusable(&fs.PathError{Op: "open", Path: "events.csv", Err: fs.ErrPermission})},
+		{"file: not removed", file.NotRemoved()},
+		{"file: will be restored", file.WillRestore()},
+		{"file: missing, cannot be restored", diagnose.File{Path: "events.csv", Missing: true}.CannotRestore("op")},
+		{"file: export not visible", file.NotVisible("op")},
+		{"file: unverifiable", file.Unverifiable()},
+	}
+}
+
+func TestUnit_Diagnostics_Texts(t *testing.T) {
+	var got strings.Builder
+	for _, d := range diagnostics(t) {
+		fmt.Fprintf(&got, "--- %s\n%s\n%s\n\n", d.situation, d.text.Summary(), d.text.Detail)
+	}
+	for _, byAction := range []bool{false, true} {
+		for _, err := range []error{
+			context.Canceled, context.DeadlineExceeded, reset, exportfile.ErrExists,
+			&exportfile.LinkError{Err: refusal(403)}, &exportfile.StoreError{Status: 404}, &exportfile.StoreError{Status: 302, Location: "https://x.test"},
+			&exportfile.EncodingError{Encoding: "br"}, &exportfile.NotExportError{Reason: "an HTML page"}, &exportfile.CorruptError{Reason: "its md5 differs"},
+			&tls.CertificateVerificationError{Err: errors.New("unknown authority")},
+		} {
+			d := diagnose.Download{File: diagnose.File{Path: "f"}, Operation: "op", Argument: path.Root("path"), ByAction: byAction}.Failed(err)
+			fmt.Fprintf(&got, "--- download (action: %t): %T\n%s\n%s\n\n", byAction, err, d.Summary(), d.Detail())
+		}
+	}
+	const golden = "testdata/diagnostics.txt"
+	if *update {
+		if err := os.WriteFile(golden, []byte(got.String()), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.String() != string(want) {
+		t.Errorf("the texts differ from %s; review them, then run go test ./internal/diagnose -update", golden)
+	}
+}
+
+// Every summary is short, is no chain of clauses, and occurs in the texts above.
+func TestUnit_Summaries(t *testing.T) {
+	golden, err := os.ReadFile("testdata/diagnostics.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, summary := range diagnose.Summaries() {
+		if words := len(strings.Fields(summary)); words > 10 || strings.ContainsAny(summary, ":;") || strings.HasSuffix(summary, ".") {
+			t.Errorf("%q is no short noun phrase", summary)
+		}
+		if !strings.Contains(string(golden), "\n"+summary+"\n") {
+			t.Errorf("no text is pinned for %q", summary)
+		}
+	}
+}
+
+// A value from outside cannot act on a terminal or pass for a line of the text.
+func TestUnit_Values_AreEscapedAndCut(t *testing.T) {
+	text := diagnose.NoSuchExport("a\n\nReason: all is well\x1b[2J" + strings.Repeat("x", 5000))
+	if strings.Contains(text.Detail, "\x1b") || strings.Contains(text.Detail, "\nReason") || len(text.Detail) > 2000 {
+		t.Errorf("got %q", text.Detail)
+	}
+}
+
+func TestUnit_Progress_Messages(t *testing.T) {
+	for got, want := range map[string]string{
+		running.Submitted():             "Submitted the export of segment everyone as operation op",
+		running.Progress(time.Minute):   "RUNNING, 40 % after 1m0s",
+		completed.Progress(time.Second): "COMPLETED after 1s",
+		diagnose.Downloading("f"):       "Downloading the export to f",
+		diagnose.Downloaded("f", exportfile.Result{Rows: 1234567, Fingerprint: exportfile.Fingerprint{Size: 999, SHA256: "ab"}}): "Downloaded 1,234,567 rows, 999 bytes to f, SHA-256 ab",
+	} {
+		if got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}

@@ -1,0 +1,142 @@
+package provider_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
+)
+
+// unconfigured returns a provider whose API key is not known yet.
+func unconfigured(t *testing.T) (*fullstorytest.Server, *providertest.Protocol) {
+	t.Helper()
+	server := fullstorytest.New()
+	t.Cleanup(server.Close)
+	return server, providertest.NewProtocolWith(t, server, map[string]tftypes.Value{
+		"api_key": tftypes.NewValue(tftypes.String, tftypes.UnknownValue),
+	})
+}
+
+// minimal returns values for every argument that a schema requires, and for id
+// and state.
+func minimal(t *testing.T, schema *tfprotov6.Schema) map[string]tftypes.Value {
+	t.Helper()
+	values := map[string]tftypes.Value{}
+	for _, attribute := range schema.Block.Attributes {
+		switch text := tftypes.NewValue(tftypes.String, "x"); {
+		case attribute.Name == "type":
+			values["type"] = tftypes.NewValue(tftypes.String, "events")
+		case attribute.Name == "state" && attribute.Computed:
+			values["state"] = tftypes.NewValue(tftypes.String, "PENDING")
+		case attribute.Name == "path":
+			values["path"] = tftypes.NewValue(tftypes.String, t.TempDir()+"/x")
+		case attribute.Required, attribute.Name == "id":
+			values[attribute.Name] = text
+		case attribute.Name == "wait_for_completion", attribute.Name == "restore", attribute.Name == "decompress":
+			values[attribute.Name] = tftypes.NewValue(tftypes.Bool, true)
+		}
+	}
+	return values
+}
+
+func wantNotConfigured(t *testing.T, call string, diags []*tfprotov6.Diagnostic) {
+	t.Helper()
+	for _, d := range diags {
+		if d.Summary == "The provider is not configured yet" && strings.Contains(d.Detail, "api_key") {
+			return
+		}
+	}
+	t.Errorf("%s: got %v, want that the provider is not configured yet", call, diags)
+}
+
+// Every method of everything that is registered, with unknown settings: an error
+// that says so or an unchanged state, and never a panic or a request.
+func TestUnit_Unconfigured_EveryMethod(t *testing.T) {
+	server, p := unconfigured(t)
+	schemas, err := p.Server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, schema := range schemas.ResourceSchemas {
+		object := p.Value(schema, minimal(t, schema))
+		none := p.Null(schema)
+		read, err := p.Server.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{TypeName: name, CurrentState: object})
+		if err != nil || len(read.Diagnostics) > 0 || p.IsNull(schema, read.NewState) {
+			t.Errorf("read of %s: %v, %v", name, err, read.Diagnostics)
+		}
+		apply := func(prior, planned, config *tfprotov6.DynamicValue) []*tfprotov6.Diagnostic {
+			if _, err := p.Server.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
+				TypeName: name, PriorState: prior, ProposedNewState: planned, Config: config,
+			}); err != nil {
+				t.Error(err)
+			}
+			applied, err := p.Server.ApplyResourceChange(t.Context(), &tfprotov6.ApplyResourceChangeRequest{
+				TypeName: name, PriorState: prior, PlannedState: planned, Config: config,
+			})
+			if err != nil {
+				t.Error(err)
+			}
+			return applied.Diagnostics
+		}
+		wantNotConfigured(t, "create of "+name, apply(none, object, object))
+		if name == "fullstory_segment_export" { // the file needs no client to be updated or removed
+			wantNotConfigured(t, "update of "+name, apply(object, object, object))
+			wantNotConfigured(t, "destroy of "+name, apply(object, none, none))
+		}
+		if _, err := p.Server.ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: name, ID: "x"}); err != nil {
+			t.Error(err)
+		}
+	}
+	for name, schema := range schemas.DataSourceSchemas {
+		config := minimal(t, schema)
+		delete(config, "name")
+		wantNotConfigured(t, "read of data source "+name, p.DataSource(t.Context(), name, config).Diagnostics)
+	}
+	for name, schema := range schemas.EphemeralResourceSchemas {
+		wantNotConfigured(t, "open of "+name, p.Open(t.Context(), name, minimal(t, schema)).Diagnostics)
+	}
+	for name, schema := range schemas.ActionSchemas {
+		wantNotConfigured(t, "invocation of "+name, p.Invoke(t.Context(), name, minimal(t, schema.Schema), nil).Diagnostics)
+	}
+	for name := range schemas.ListResourceSchemas {
+		items := p.Query(name, nil, 10, false, nil)
+		if len(items) != 1 {
+			t.Errorf("list of %s: %v", name, items)
+			continue
+		}
+		wantNotConfigured(t, "list of "+name, items[0].Diagnostics)
+	}
+	if n := len(server.Requests()); n != 0 {
+		t.Errorf("%d requests", n)
+	}
+}
+
+// A destroy with settings that come from a resource that no longer exists.
+func TestAcc_Unconfigured_DestroyKeepsTheExport(t *testing.T) {
+	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Stall: true}))
+	defer server.Close()
+	cli := providertest.NewCLI(t, server, `
+resource "terraform_data" "key" { input = "`+fullstorytest.APIKey+`" }
+provider "fullstory" { api_key = terraform_data.key.output }
+resource "fullstory_segment_export" "this" {
+  segment_id          = "everyone"
+  type                = "events"
+  wait_for_completion = false
+}
+`)
+	cli.Apply()
+	if result := cli.Run("state", "rm", "terraform_data.key"); result.ExitCode != 0 {
+		t.Fatal(result.Output)
+	}
+	result := cli.Run("destroy", "-auto-approve", "-json")
+	if errors := result.Told("error"); result.ExitCode == 0 || len(errors) != 1 || errors[0].Summary != "The provider is not configured yet" {
+		t.Errorf("exit code %d:\n%s", result.ExitCode, result.Output)
+	}
+	if got, _ := cli.State("fullstory_segment_export.this"); got == nil || server.Exports()[0].Cancelled {
+		t.Errorf("the state has %v, cancelled = %t", got, server.Exports()[0].Cancelled)
+	}
+}

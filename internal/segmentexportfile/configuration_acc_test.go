@@ -1,0 +1,176 @@
+package segmentexportfile_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
+)
+
+// The configuration that downloads a file can read it, in the first apply and
+// in those that follow.
+func TestAcc_SegmentExportFile_ReadInTheSameConfiguration(t *testing.T) {
+	for name, c := range map[string]struct{ format, rows string }{
+		"csvdecode":        {`format = "csv"`, "csvdecode(file(fullstory_segment_export_file.x.local_path))"},
+		"jsondecode":       {`format = "json"`, "jsondecode(file(fullstory_segment_export_file.x.local_path))"},
+		"another resource": {`format = "csv"`, "csvdecode(terraform_data.copy.output)"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := fullstorytest.New()
+			defer server.Close()
+			config := func(path, trigger string) string {
+				return fileWith(`path = "`+path+`"`, c.format, `triggers = { n = "`+trigger+`" }`) + `
+resource "terraform_data" "copy" { input = file(fullstory_segment_export_file.x.local_path) }
+resource "terraform_data" "rows" { input = length(` + c.rows + `) }
+`
+			}
+			cli := providertest.NewCLI(t, server, "")
+			for _, step := range []struct{ name, path, trigger string }{
+				{"first apply", "f", "1"}, {"another export", "f", "2"}, {"another path", "a/g", "2"},
+			} {
+				cli.Configure(config(step.path, step.trigger))
+				cli.Apply()
+				rows, _ := cli.State("terraform_data.rows")
+				copied, _ := cli.State("terraform_data.copy")
+				text, err := os.ReadFile(filepath.Join(cli.Dir, step.path))
+				if err != nil || rows["output"] != 25.0 || copied["output"] != string(text) {
+					t.Errorf("%s: %v rows, %v", step.name, rows["output"], err)
+				}
+				if result := cli.Run("plan", "-detailed-exitcode"); result.ExitCode != 0 {
+					t.Errorf("%s: the plan after it is not empty:\n%s", step.name, result.Output)
+				}
+			}
+			if err := os.Remove(filepath.Join(cli.Dir, "a/g")); err != nil {
+				t.Fatal(err)
+			}
+			cli.Apply()
+			if result := cli.Run("plan", "-detailed-exitcode"); result.ExitCode != 0 {
+				t.Errorf("the plan after a restore is not empty:\n%s", result.Output)
+			}
+		})
+	}
+}
+
+func TestAcc_SegmentExportFile_Postconditions(t *testing.T) {
+	server := fullstorytest.New(fullstorytest.WithWireFormat("reference"))
+	defer server.Close()
+	guarded := func(fields, rows string) string {
+		return fileWith(fmt.Sprintf(`path = "f.csv"
+  lifecycle {
+    postcondition {
+      condition     = self.row_count > %s
+      error_message = "too few records"
+    }
+    postcondition {
+      condition     = self.header == tolist(["EventStart", "IndvId"])
+      error_message = "other columns"
+    }
+  }`, rows), `format = "csv"`, `fields = [`+fields+`]`)
+	}
+	cli := providertest.NewCLI(t, server, "")
+	cli.Env = append(cli.Env, "FULLSTORY_WIRE_FORMAT=reference")
+	for name, c := range map[string]struct{ fields, rows, refused string }{
+		"met":          {`"EventStart", "IndvId"`, "0", ""},
+		"too few":      {`"EventStart", "IndvId"`, "1000", "too few records"},
+		"other fields": {`"EventStart", "UserId"`, "0", "other columns"},
+	} {
+		cli.Configure(guarded(c.fields, c.rows))
+		result := cli.Run("apply", "-auto-approve", "-json")
+		if (result.ExitCode == 0) != (c.refused == "") || !strings.Contains(result.Output, c.refused) {
+			t.Errorf("%s: exit code %d\n%s", name, result.ExitCode, result.Output)
+		}
+	}
+}
+
+// Two resources at one path, or one after the other.
+func TestAcc_SegmentExportFile_ShareAPath(t *testing.T) {
+	const other = `
+resource "fullstory_segment_export" "y" {
+  segment_id = "everyone"
+  type       = "individuals"
+  format     = "csv"
+}
+`
+	y := func(export, path string) string {
+		return fmt.Sprintf("resource \"fullstory_segment_export_file\" \"y\" {\n  export_id = fullstory_segment_export.%s.id\n  path = %q\n}\n", export, path)
+	}
+	onlyExport := func() string { // x without its file
+		config := fileWith("")
+		return config[:strings.Index(config, "resource \"fullstory_segment_export_file\"")]
+	}
+	for name, test := range map[string]func(t *testing.T, server *fullstorytest.Server, cli *providertest.CLI, path string){
+		"swapped paths": func(t *testing.T, server *fullstorytest.Server, cli *providertest.CLI, path string) {
+			cli.Configure(fileWith(`path = "f"`) + other + y("y", "g"))
+			cli.Apply()
+			cli.Configure(fileWith(`path = "g"`) + other + y("y", "f"))
+			cli.Apply()
+			x, _ := cli.State(fileAddress)
+			for _, export := range server.Exports() {
+				at := map[bool]string{true: path[:len(path)-1] + "g", false: path}[export.ID == x["id"]]
+				wantFile(t, at, unpacked(t, server.File(export.ID)), 0o600)
+			}
+		},
+		"renamed without a moved block": func(t *testing.T, server *fullstorytest.Server, cli *providertest.CLI, path string) {
+			cli.Configure(fileWith(`path = "f"`))
+			cli.Apply()
+			cli.Configure(onlyExport() + y("x", "f"))
+			cli.Apply()
+			wantFile(t, path, unpacked(t, server.File(server.Exports()[0].ID)), 0o600)
+		},
+		"renamed without a moved block, to another export": func(t *testing.T, server *fullstorytest.Server, cli *providertest.CLI, path string) {
+			cli.Configure(fileWith(`path = "f"`) + other)
+			cli.Apply()
+			cli.Configure(onlyExport() + other + y("y", "f"))
+			cli.Apply()
+			state, _ := cli.State(strings.Replace(fileAddress, ".x", ".y", 1))
+			for _, export := range server.Exports() {
+				if export.ID == state["id"] {
+					wantFile(t, path, unpacked(t, server.File(export.ID)), 0o600)
+				}
+			}
+		},
+		"replaced, new one first": func(t *testing.T, server *fullstorytest.Server, cli *providertest.CLI, path string) {
+			cli.Configure(fileWith("path = \"f\"\nlifecycle { create_before_destroy = true }"))
+			cli.Apply()
+			if result := cli.Run("apply", "-auto-approve", "-json", "-replace="+fileAddress); result.ExitCode != 0 {
+				t.Fatal(result.Output)
+			}
+			wantFile(t, path, unpacked(t, server.File(server.Exports()[0].ID)), 0o600)
+		},
+		"replaced, old one first": func(t *testing.T, server *fullstorytest.Server, cli *providertest.CLI, path string) {
+			cli.Configure(fileWith(`path = "f"`))
+			cli.Apply()
+			if result := cli.Run("apply", "-auto-approve", "-json", "-replace="+fileAddress); result.ExitCode != 0 {
+				t.Fatal(result.Output)
+			}
+			wantFile(t, path, unpacked(t, server.File(server.Exports()[0].ID)), 0o600)
+		},
+		"another export, new one first": func(t *testing.T, server *fullstorytest.Server, cli *providertest.CLI, path string) {
+			const first = "path = \"f\"\nlifecycle { create_before_destroy = true }"
+			cli.Configure(fileWith(first))
+			cli.Apply()
+			cli.Configure(fileWith(first, `triggers = { n = "2" }`))
+			cli.Apply()
+			wantFile(t, path, unpacked(t, server.File(server.Exports()[1].ID)), 0o600)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := fullstorytest.New()
+			defer server.Close()
+			cli := providertest.NewCLI(t, server, "")
+			test(t, server, cli, filepath.Join(cli.Dir, "f"))
+			if result := cli.Run("plan", "-detailed-exitcode"); result.ExitCode != 0 {
+				t.Errorf("the plan after it is not empty:\n%s", result.Output)
+			}
+			cli.Configure("")
+			if result := cli.Run("apply", "-auto-approve", "-json"); result.ExitCode != 0 || len(result.Told("warning")) > 0 {
+				t.Errorf("destroy: exit code %d, %v", result.ExitCode, result.Told("warning"))
+			}
+			wantNoFile(t, filepath.Join(cli.Dir, "f"))
+		})
+	}
+}

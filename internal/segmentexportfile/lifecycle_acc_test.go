@@ -1,0 +1,205 @@
+package segmentexportfile_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
+)
+
+// The life of a file, step by step.
+func TestAcc_SegmentExportFile_Lifecycle(t *testing.T) {
+	server := fullstorytest.New()
+	defer server.Close()
+	cli := providertest.NewCLI(t, server, "")
+	at := func(path string) string { return filepath.Join(cli.Dir, path) }
+	stored := func(n int) []byte { return server.File(server.Exports()[n].ID) }
+	for _, step := range []struct {
+		name   string
+		config string
+		action string // that the plan shows
+		check  func(t *testing.T, state map[string]any)
+	}{
+		{"create", fileWith(`path = "out/deep/events.json"`), "create", func(t *testing.T, state map[string]any) {
+			plain := unpacked(t, stored(0))
+			wantFile(t, at("out/deep/events.json"), plain, 0o600)
+			name, _ := state["source_file_name"].(string)
+			if state["sha256"] != sha(plain) || state["size_bytes"] != float64(len(plain)) || state["id"] != server.Exports()[0].ID ||
+				state["row_count"] != 25.0 || state["header"] != nil || state["local_path"] != "out/deep/events.json" || !strings.HasSuffix(name, ".json.gz") {
+				t.Errorf("the state is %v", state)
+			}
+		}},
+		{"plan again", fileWith(`path = "out/deep/events.json"`), "no-op", func(t *testing.T, _ map[string]any) {
+			if n := len(server.Requests()); n > 0 {
+				t.Errorf("%d requests", n)
+			}
+		}},
+		{"spell the path in another way", fileWith(`path = "./out/../out/deep/events.json"`), "update", func(t *testing.T, state map[string]any) {
+			wantFile(t, at("out/deep/events.json"), unpacked(t, stored(0)), 0o600)
+		}},
+		{"move and change permissions", fileWith("path = \"moved/events.json\"\nfile_permission = \"0640\""), "update", func(t *testing.T, state map[string]any) {
+			wantFile(t, at("moved/events.json"), unpacked(t, stored(0)), 0o640)
+			wantNoFile(t, at("out/deep/events.json"))
+			if state["row_count"] != 25.0 || state["local_path"] != "moved/events.json" || server.Count(fullstorytest.RouteDownload) > 0 {
+				t.Errorf("the state is %v after %d downloads", state, server.Count(fullstorytest.RouteDownload))
+			}
+		}},
+		{"store it packed", fileWith("path = \"moved/events.json\"\ndecompress = false"), "update", func(t *testing.T, state map[string]any) {
+			wantFile(t, at("moved/events.json"), stored(0), 0o600)
+			if state["sha256"] != sha(stored(0)) || state["row_count"] != nil {
+				t.Errorf("the state is %v", state)
+			}
+		}},
+		{"another export", fileWith("path = \"moved/events.csv\"", `format = "csv"`), "update", func(t *testing.T, state map[string]any) {
+			wantFile(t, at("moved/events.csv"), unpacked(t, stored(1)), 0o600)
+			wantNoFile(t, at("moved/events.json"))
+			header, _ := state["header"].([]any)
+			if state["id"] != server.Exports()[1].ID || state["row_count"] != 25.0 || len(header) == 0 || header[0] != "EventStart" {
+				t.Errorf("the state is %v", state)
+			}
+		}},
+		{"destroy", "", "delete", func(t *testing.T, _ map[string]any) { wantNoFile(t, at("moved/events.csv")) }},
+	} {
+		ok := t.Run(step.name, func(t *testing.T) {
+			cli.Configure(step.config)
+			server.ResetLog()
+			if got, _ := cli.Planned(fileAddress); got != step.action {
+				t.Errorf("the plan shows %q, want %q", got, step.action)
+			}
+			if step.action != "no-op" {
+				if warnings := cli.Apply().Told("warning"); len(warnings) > 0 {
+					t.Errorf("warnings: %+v", warnings)
+				}
+				if result := cli.Run("plan", "-detailed-exitcode"); result.ExitCode != 0 {
+					t.Errorf("the plan after it is not empty:\n%s", result.Output)
+				}
+			}
+			state, _ := cli.State(fileAddress)
+			step.check(t, state)
+		})
+		if !ok {
+			return
+		}
+	}
+}
+
+func TestAcc_SegmentExportFile_Restore(t *testing.T) {
+	for name, c := range map[string]struct {
+		change  func(path string) error
+		summary string
+	}{
+		"missing": {os.Remove, "The export's file is missing"},
+		"changed": {func(p string) error { return os.WriteFile(p, []byte("mine"), 0o600) }, "The export's file was changed"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := fullstorytest.New()
+			defer server.Close()
+			const ignored = "path = \"f.csv\"\nrestore = false"
+			cli := providertest.NewCLI(t, server, fileWith(`path = "f.csv"`, `format = "csv"`))
+			cli.Apply()
+			id := server.Exports()[0].ID
+			path, plain := filepath.Join(cli.Dir, "f.csv"), unpacked(t, server.File(id))
+			change := func(t *testing.T) {
+				t.Helper()
+				if err := c.change(path); err != nil {
+					t.Fatal(err)
+				}
+			}
+			t.Run("available", func(t *testing.T) {
+				change(t)
+				action, result := cli.Planned(fileAddress)
+				wantOne(t, result.Told("warning"), c.summary, "the next apply downloads the file again", "Path: f.csv")
+				if action != "update" {
+					t.Errorf("the plan shows %q", action)
+				}
+				cli.Apply()
+				wantFile(t, path, plain, 0o600)
+				if state, _ := cli.State(fileAddress); state["row_count"] != 25.0 || state["header"] == nil || state["local_path"] != "f.csv" {
+					t.Errorf("the state is %v", state)
+				}
+			})
+			t.Run("not visible", func(t *testing.T) {
+				change(t)
+				server.Always(fullstorytest.RouteGetOperation, fullstorytest.StatusBody(404, "application/json", `{"message": "not found"}`))
+				action, result := cli.Planned(fileAddress)
+				server.ClearFaults()
+				var warnings []string
+				for _, d := range result.Told("warning") {
+					warnings = append(warnings, d.Summary+d.Detail)
+				}
+				if all := strings.Join(warnings, "\n"); action != "no-op" || !strings.Contains(all, c.summary) || !strings.Contains(all, "not visible with this API key") {
+					t.Errorf("the plan shows %q with %s", action, all)
+				}
+			})
+			t.Run("ignored", func(t *testing.T) {
+				cli.Configure(fileWith(ignored, `format = "csv"`))
+				cli.Apply()
+				server.ResetLog()
+				action, result := cli.Planned(fileAddress)
+				if action != "no-op" || len(result.Told("warning")) > 0 || len(server.Requests()) > 0 {
+					t.Errorf("the plan shows %q, with %v and %d requests", action, result.Told("warning"), len(server.Requests()))
+				}
+			})
+			t.Run("wanted again", func(t *testing.T) {
+				cli.Configure(fileWith(`path = "f.csv"`, `format = "csv"`))
+				cli.Apply()
+				wantFile(t, path, plain, 0o600)
+			})
+			t.Run("expired", func(t *testing.T) {
+				change(t)
+				server.Expire(id)
+				action, result := cli.Planned(fileAddress)
+				if action != "no-op" {
+					t.Errorf("the plan shows %q", action)
+				}
+				var found bool
+				for _, d := range result.Told("warning") {
+					found = found || d.Summary == c.summary && strings.Contains(d.Detail, "Its export has expired") && strings.Contains(d.Detail, "Operation: "+id)
+				}
+				if !found {
+					t.Errorf("the warnings are %+v", result.Told("warning"))
+				}
+			})
+			t.Run("destroy", func(t *testing.T) {
+				if result := cli.Run("destroy", "-auto-approve", "-json"); result.ExitCode != 0 {
+					t.Errorf("it fails:\n%s", result.Output)
+				}
+				if text, _ := os.ReadFile(path); name == "changed" && string(text) != "mine" {
+					t.Error("it removed a file that was changed")
+				}
+			})
+		})
+	}
+}
+
+// Ctrl-C leaves neither a partial file nor a directory, and the next apply
+// downloads.
+func TestAcc_SegmentExportFile_Interrupt(t *testing.T) {
+	halfway := make(chan struct{}, 1)
+	server := fullstorytest.New(fullstorytest.WithArrivalHook(func(r fullstorytest.Request) {
+		if r.Route == fullstorytest.RouteDownload {
+			select {
+			case halfway <- struct{}{}:
+			default:
+			}
+		}
+	}))
+	defer server.Close()
+	server.Inject(fullstorytest.RouteDownload, fullstorytest.StallBody())
+	cli := providertest.NewCLI(t, server, fileWith(`path = "out/f.json"`))
+	result := cli.Interrupt(halfway, "apply", "-auto-approve", "-json")
+	if errors := result.Told("error"); len(errors) == 0 {
+		t.Errorf("no error:\n%s", result.Output)
+	} else {
+		wantOne(t, errors[:1], "The download was interrupted", "Nothing has changed at the path")
+	}
+	wantNoFile(t, filepath.Join(cli.Dir, "out"))
+	cli.Apply()
+	wantFile(t, filepath.Join(cli.Dir, "out", "f.json"), unpacked(t, server.File(server.Exports()[0].ID)), 0o600)
+	if n := len(server.Exports()); n != 1 {
+		t.Errorf("%d exports, want 1", n)
+	}
+}

@@ -1,0 +1,253 @@
+//go:build unix
+
+package segmentexportfile_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+)
+
+// What can be at a path, or above it: nothing is opened that could block, and
+// nothing foreign is removed or overwritten.
+func TestUnit_SegmentExportFile_WhatCanBeAtThePath(t *testing.T) {
+	const notRegular, exists, unusable = "The path is not a regular file", "Another file exists at the path", "The path cannot be used"
+	must := func(err error) {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, c := range map[string]struct {
+		path     string // default: f
+		before   func(dir string)
+		reported string
+		left     []string // after an error
+		planned  bool     // the plan reports it, before any request
+	}{
+		"nothing":     {},
+		"a directory": {before: func(dir string) { must(os.Mkdir(dir+"/f", 0o700)) }, reported: notRegular, left: []string{"f"}, planned: true},
+		"a pipe":      {before: func(dir string) { must(syscall.Mkfifo(dir+"/f", 0o600)) }, reported: notRegular, left: []string{"f"}, planned: true},
+		"a link to a pipe": {before: func(dir string) { must(syscall.Mkfifo(dir+"/p", 0o600)); must(os.Symlink("p", dir+"/f")) },
+			reported: notRegular, left: []string{"f", "p"}, planned: true},
+		"a device":                           {path: "/dev/null", reported: notRegular, planned: true},
+		"another file":                       {before: func(dir string) { write(t, dir+"/f", "mine") }, reported: exists, left: []string{"f"}},
+		"a file of the same size":            {before: func(dir string) { write(t, dir+"/f", strings.Repeat("x", len(csvText))) }, reported: exists, left: []string{"f"}},
+		"the same content":                   {before: func(dir string) { write(t, dir+"/f", csvText) }},
+		"a link to a directory":              {before: func(dir string) { must(os.Symlink(dir, dir+"/f")) }, reported: notRegular, left: []string{"f"}, planned: true},
+		"a dangling link":                    {before: func(dir string) { must(os.Symlink("g", dir+"/f")) }},
+		"a link to itself":                   {before: func(dir string) { must(os.Symlink("f", dir+"/f")) }, reported: notRegular, left: []string{"f"}, planned: true},
+		"a dangling link above":              {path: "a/f", before: func(dir string) { must(os.Symlink("unmounted", dir+"/a")) }, reported: unusable, left: []string{"a"}},
+		"a file above":                       {path: "a/f", before: func(dir string) { write(t, dir+"/a", "mine") }, reported: unusable, left: []string{"a"}, planned: true},
+		"a missing directory":                {path: "a/b/f"},
+		"a parent of one":                    {path: "a/../f"},
+		"a long name":                        {path: strings.Repeat("n", 255)},
+		"a name that is too long":            {path: strings.Repeat("n", 256), reported: unusable, planned: true},
+		"a directory whose name is too long": {path: strings.Repeat("n", 256) + "/f", reported: unusable, planned: true},
+		"a stale partial file":               {before: func(dir string) { write(t, dir+"/.fullstory-252f10c83610.part", "personal data") }},
+	} {
+		run(t, name, func(t *testing.T) {
+			server, s := exported(t, packed(csvText))
+			defer server.Close()
+			dir := t.TempDir()
+			if c.before != nil {
+				c.before(dir)
+			}
+			path := c.path
+			switch {
+			case path == "":
+				path = "f"
+			case filepath.IsAbs(path):
+				dir = ""
+			}
+			path = dir + "/" + strings.TrimPrefix(path, "/")
+			diags := s.apply(fileAt(path))
+			if got := summaries(diags); got != c.reported {
+				t.Fatalf("got %q, want %q", got, c.reported)
+			}
+			if n := len(server.Requests()); c.planned && n > 0 {
+				t.Errorf("%d requests", n)
+			}
+			if c.reported != "" {
+				if diags[0].Attribute == nil || diags[0].Attribute.String() != tftypes.NewAttributePath().WithAttributeName("path").String() {
+					t.Errorf("the error is not at path, but at %v", diags[0].Attribute)
+				}
+				if dir != "" && !slices.Equal(tree(t, dir), c.left) {
+					t.Errorf("there are %v, want %v", tree(t, dir), c.left)
+				}
+				return
+			}
+			wantFile(t, filepath.Clean(path), []byte(csvText), 0o600)
+			if diags := s.destroy(); diags != nil {
+				t.Errorf("destroy: %+v", diags[0])
+			}
+			if _, err := os.Stat(path); err == nil {
+				t.Error("destroy left the file")
+			}
+		})
+	}
+}
+
+// What can take the file's place once it is there.
+func TestUnit_SegmentExportFile_WhatCanTakeItsPlace(t *testing.T) {
+	for name, c := range map[string]struct {
+		change    func(path string)
+		refreshed string
+		destroyed string
+		left      bool
+	}{
+		"nothing":       {func(string) {}, "", "", false},
+		"missing":       {func(path string) { _ = os.Remove(path) }, "The export's file is missing", "", false},
+		"edited":        {func(path string) { write(t, path, "mine") }, "The export's file was changed", "The file was not removed", true},
+		"touched":       {func(path string) { write(t, path, csvText) }, "", "", false},
+		"a directory":   {func(path string) { _ = os.Remove(path); _ = os.Mkdir(path, 0o700) }, "The export's file was changed", "The file was not removed", true},
+		"a pipe":        {func(path string) { _ = os.Remove(path); _ = syscall.Mkfifo(path, 0o600) }, "The export's file was changed", "The file was not removed", true},
+		"a file above":  {func(path string) { _ = os.RemoveAll(filepath.Dir(path)); write(t, filepath.Dir(path), "mine") }, "The export's file is missing", "", false},
+		"behind a link": {func(path string) { _ = os.Rename(path, path+"2"); _ = os.Symlink(path+"2", path) }, "", "", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server, s := exported(t, packed(csvText))
+			defer server.Close()
+			path := filepath.Join(t.TempDir(), "a", "f")
+			if diags := s.apply(fileAt(path)); diags != nil {
+				t.Fatalf("%+v", diags[0])
+			}
+			c.change(path)
+			if got := summaries(s.refresh()); got != c.refreshed {
+				t.Errorf("refresh reports %q, want %q", got, c.refreshed)
+			}
+			if got := summaries(s.destroy()); got != c.destroyed {
+				t.Errorf("destroy reports %q, want %q", got, c.destroyed)
+			}
+			if _, err := os.Stat(path); (err == nil) != c.left {
+				t.Errorf("afterwards: %v", err)
+			}
+		})
+	}
+}
+
+// With restore = false, nothing that takes the file's place is reported.
+func TestUnit_SegmentExportFile_IgnoresWhatTakesItsPlace(t *testing.T) {
+	run(t, "a directory", func(t *testing.T) {
+		server, s := exported(t, packed(csvText))
+		defer server.Close()
+		path := filepath.Join(t.TempDir(), "f")
+		config := func() map[string]tftypes.Value { return with(fileAt(path), "restore", flag(false)) }
+		if diags := s.apply(config()); diags != nil {
+			t.Fatalf("%+v", diags[0])
+		}
+		if err := os.Remove(path); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Mkdir(path, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		server.ResetLog()
+		if got := summaries(s.refresh()) + summaries(s.apply(config())); got != "" || len(server.Requests()) > 0 {
+			t.Errorf("it reports %q after %d requests", got, len(server.Requests()))
+		}
+	})
+}
+
+// An update through a link writes to the file that the link leads to.
+func TestUnit_SegmentExportFile_UpdatesBehindALink(t *testing.T) {
+	server, s := exported(t, packed(csvText))
+	defer server.Close()
+	dir := t.TempDir()
+	path, target := filepath.Join(dir, "f"), filepath.Join(dir, "disk", "f")
+	if diags := s.apply(fileAt(path)); diags != nil {
+		t.Fatalf("%+v", diags[0])
+	}
+	if err := os.Mkdir(filepath.Dir(target), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(path, target); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(target, path); err != nil {
+		t.Fatal(err)
+	}
+	if diags := s.apply(with(fileAt(path), "decompress", flag(false))); diags != nil {
+		t.Fatalf("%+v", diags[0])
+	}
+	wantFile(t, target, packed(csvText), 0o600)
+	if to, err := os.Readlink(path); err != nil || to != target {
+		t.Errorf("the link leads to %q, %v", to, err)
+	}
+}
+
+// A file that is edited during an update's download is not overwritten with
+// restore = false.
+func TestUnit_SegmentExportFile_EditedDuringAnUpdate(t *testing.T) {
+	for _, c := range []struct{ restore, edited bool }{{false, false}, {false, true}, {true, true}} {
+		restore := c.restore
+		run(t, fmt.Sprintf("restore = %t, edited = %t", restore, c.edited), func(t *testing.T) {
+			edit := func() {}
+			server, s := exported(t, packed(csvText), fullstorytest.WithArrivalHook(func(r fullstorytest.Request) {
+				if r.Route == fullstorytest.RouteDownload {
+					edit()
+				}
+			}))
+			path := filepath.Join(t.TempDir(), "f")
+			config := func() map[string]tftypes.Value { return with(fileAt(path), "restore", flag(restore)) }
+			if diags := s.apply(config()); diags != nil {
+				t.Fatalf("%+v", diags[0])
+			}
+			if c.edited {
+				edit = func() { write(t, path, "mine") }
+			}
+			diags := s.apply(with(config(), "decompress", flag(false)))
+			want, reported := packed(csvText), ""
+			if c.edited && !restore {
+				want, reported = []byte("mine"), "Another file exists at the path"
+			}
+			if got := summaries(diags); got != reported {
+				t.Errorf("restore = %t: got %q, want %q", restore, got, reported)
+			}
+			wantFile(t, path, want, 0o600)
+			server.Close()
+		})
+	}
+}
+
+// Another resource that takes over the same content keeps its file when the
+// first one is destroyed, in either order.
+func TestUnit_SegmentExportFile_TakenOverByAnotherResource(t *testing.T) {
+	for name, c := range map[string]struct {
+		content  string
+		reported string
+		left     bool
+	}{
+		"same content":  {csvText, "", true},
+		"other content": {lines, "Another file exists at the path", false}, // the refused one does not become an orphan's owner
+	} {
+		run(t, name, func(t *testing.T) {
+			server, first := exported(t, packed(csvText))
+			second := newSession(t, first.p)
+			path := filepath.Join(t.TempDir(), "f")
+			if diags := first.apply(fileAt(path)); diags != nil {
+				t.Fatalf("%+v", diags[0])
+			}
+			server.SetFile(exportID, strings.NewReader(string(packed(c.content))), int64(len(packed(c.content))))
+			if got := summaries(second.apply(fileAt(path))); got != c.reported {
+				t.Errorf("the second resource reports %q, want %q", got, c.reported)
+			}
+			diags := first.destroy()
+			if c.left && (len(diags) != 1 || diags[0].Severity != tfprotov6.DiagnosticSeverityWarning || diags[0].Summary != "The file was not removed") || !c.left && diags != nil {
+				t.Errorf("the first one's destroy reports %q", summaries(diags))
+			}
+			if _, err := os.Stat(path); (err == nil) != c.left {
+				t.Errorf("the file is left = %t, want %t", err == nil, c.left)
+			}
+			server.Close()
+		})
+	}
+}

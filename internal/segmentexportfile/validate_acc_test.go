@@ -1,0 +1,57 @@
+package segmentexportfile_test
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
+)
+
+func TestAcc_SegmentExportFile_Validate(t *testing.T) {
+	server := fullstorytest.New()
+	defer server.Close()
+	cli := providertest.NewCLI(t, server, "")
+	for name, c := range map[string]struct {
+		arguments string
+		texts     []string
+	}{
+		"an empty path":           {`path = ""`, []string{"must be the path of a file, not blank"}},
+		"a blank path":            {`path = " "`, []string{"must be the path of a file, not blank"}},
+		"a path with a slash":     {`path = "out/"`, []string{"not ending in a slash"}},
+		"the root":                {`path = "/"`, []string{"not ending in a slash"}},
+		"an existing directory":   {`path = "."`, []string{"The path is not a regular file", "There is a directory at the path"}},
+		"a name too long":         {`path = "` + strings.Repeat("n", 256) + `"`, []string{"The path cannot be used", "longer than 255 bytes"}},
+		"no export":               {"path = \"f\"\nexport_id = \"\"", []string{"must be the ID of an export, not blank"}},
+		"permissions in letters":  {"path = \"f\"\nfile_permission = \"rw-------\"", []string{"octal number such as 0600"}},
+		"permissions with setuid": {"path = \"f\"\nfile_permission = \"04755\"", []string{"octal number such as 0600"}},
+		"a zero timeout":          {"path = \"f\"\ntimeouts = { create = \"0s\" }", []string{"Timeout is not positive", "timeouts.create is 0s", "Leave it out to set no limit"}},
+		"a negative timeout":      {"path = \"f\"\ntimeouts = { update = \"-1m\" }", []string{"Timeout is not positive", "timeouts.update is -1m0s"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			export := "export_id = \"e\"\n"
+			if strings.Contains(c.arguments, "export_id") {
+				export = ""
+			}
+			cli.Configure("resource \"fullstory_segment_export_file\" \"x\" {\n" + export + c.arguments + "\n}\n")
+			wantOne(t, cli.Run("plan", "-json").Told("error"), c.texts...)
+		})
+	}
+	if n := len(server.Requests()); n != 0 {
+		t.Errorf("%d requests", n)
+	}
+}
+
+// A tilde is a name like any other.
+func TestAcc_SegmentExportFile_ExpandsNoTilde(t *testing.T) {
+	server := fullstorytest.New()
+	defer server.Close()
+	server.AddOperation("e", "SEARCH_EXPORT", "COMPLETED")
+	cli := providertest.NewCLI(t, server, `resource "fullstory_segment_export_file" "x" {
+  export_id = "e"
+  path      = "~/f"
+}`)
+	cli.Apply()
+	wantFile(t, filepath.Join(cli.Dir, "~", "f"), unpacked(t, server.File("e")), 0o600)
+}
