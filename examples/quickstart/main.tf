@@ -1,23 +1,19 @@
-# Two exports of the built-in segment "everyone" for one day, what happened and who was there, and their files.
-#
-# The environment says which FullStory this talks to: FULLSTORY_API_KEY is the key, and FULLSTORY_ENDPOINT the service, if
-# it is not the default one. `make demo` sets both for a fake.
+# Exports one day of the built-in segment "everyone", as events and as individuals, and downloads both files.
 
 terraform {
   required_providers {
     fullstory = {
-      source = "fullstory-community/fullstory"
+      source  = "fullstory-community/fullstory"
+      version = "~> 0.1"
     }
   }
 }
 
-provider "fullstory" {}
-
 locals {
-  # A day that is well over: data settles for up to 24 hours. The end is not part of the range.
+  # Data settles for up to 24 hours: choose a day that ended before that.
   day = {
     start = "2026-01-15T00:00:00Z"
-    end   = "2026-01-16T00:00:00Z"
+    end   = "2026-01-16T00:00:00Z" # exclusive
   }
 }
 
@@ -27,7 +23,7 @@ resource "fullstory_segment_export" "events" {
   format     = "csv"
 
   time_range         = local.day # which events
-  segment_time_range = local.day # whose: those who were in the segment then
+  segment_time_range = local.day # which users
 }
 
 resource "fullstory_segment_export" "individuals" {
@@ -38,8 +34,6 @@ resource "fullstory_segment_export" "individuals" {
   time_range         = local.day
   segment_time_range = local.day
 }
-
-# Their files, unpacked, beside this configuration.
 
 resource "fullstory_segment_export_file" "events" {
   export_id = fullstory_segment_export.events.id

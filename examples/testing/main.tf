@@ -1,9 +1,10 @@
-# A module to be tested: the events of a day, in a file.
+# A module to test: exports the events of one day and downloads them.
 
 terraform {
   required_providers {
     fullstory = {
-      source = "fullstory-community/fullstory"
+      source  = "fullstory-community/fullstory"
+      version = "~> 0.1"
     }
   }
 }
@@ -27,19 +28,11 @@ locals {
 }
 
 resource "fullstory_segment_export" "events" {
-  segment_id = "everyone"
-  type       = "events"
-  format     = "csv"
-
+  segment_id         = "everyone"
+  type               = "events"
+  format             = "csv"
   time_range         = local.day
   segment_time_range = local.day
-
-  lifecycle {
-    postcondition {
-      condition     = contains(["COMPLETED", "EXPIRED"], self.state)
-      error_message = "The export is ${self.state}."
-    }
-  }
 }
 
 resource "fullstory_segment_export_file" "events" {

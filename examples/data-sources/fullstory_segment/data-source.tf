@@ -1,18 +1,23 @@
-# By name: it must be the whole name, and the only segment of this name.
+terraform {
+  required_providers {
+    fullstory = {
+      source  = "fullstory-community/fullstory"
+      version = "~> 0.1"
+    }
+  }
+}
+
+# By name: case-sensitive, and only one segment may have it.
 data "fullstory_segment" "checkout" {
   name = "Checkout abandoned"
+}
+
+# By ID.
+data "fullstory_segment" "everyone" {
+  id = "everyone"
 }
 
 resource "fullstory_segment_export" "checkout" {
   segment_id = data.fullstory_segment.checkout.id
   type       = "individuals"
-}
-
-# By id, to learn what it is.
-data "fullstory_segment" "everyone" {
-  id = "everyone"
-}
-
-output "name" {
-  value = data.fullstory_segment.everyone.name
 }

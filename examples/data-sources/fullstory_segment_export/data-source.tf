@@ -1,15 +1,24 @@
-# An export that was made elsewhere, by the id of its operation.
+terraform {
+  required_providers {
+    fullstory = {
+      source  = "fullstory-community/fullstory"
+      version = "~> 0.1"
+    }
+  }
+}
+
 data "fullstory_segment_export" "monthly" {
   id = "U0VBUkNIX0VYUE9SVDoxMjM0NQ=="
 
   lifecycle {
     postcondition {
       condition     = self.state == "COMPLETED"
-      error_message = "The monthly export is ${self.state}, and its file is not to be had."
+      error_message = "The export is ${self.state}, so its file is not available."
     }
   }
 }
 
-output "expires_at" {
-  value = data.fullstory_segment_export.monthly.expires_at
+resource "fullstory_segment_export_file" "monthly" {
+  export_id = data.fullstory_segment_export.monthly.id
+  path      = "${path.module}/monthly.csv"
 }

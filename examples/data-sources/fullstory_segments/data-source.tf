@@ -1,17 +1,22 @@
-# Every segment of Ada's whose name begins with "Checkout", in upper or lower case.
+terraform {
+  required_providers {
+    fullstory = {
+      source  = "fullstory-community/fullstory"
+      version = "~> 0.1"
+    }
+  }
+}
+
+# The segments created by Ada with names that begin with "Checkout" in any case.
 data "fullstory_segments" "checkout" {
   creator    = "ada@example.com"
   name_regex = "(?i)^checkout"
 }
 
-# One export of each.
+# One export for each of them.
 resource "fullstory_segment_export" "checkout" {
   for_each = { for segment in data.fullstory_segments.checkout.segments : segment.id => segment }
 
   segment_id = each.key
   type       = "individuals"
-}
-
-output "names" {
-  value = data.fullstory_segments.checkout.segments[*].name
 }

@@ -1,9 +1,10 @@
-# A day of events in a table of BigQuery, by way of a bucket.
+# One day of events in a table of BigQuery, loaded from a bucket.
 
 terraform {
   required_providers {
     fullstory = {
-      source = "fullstory-community/fullstory"
+      source  = "fullstory-community/fullstory"
+      version = "~> 0.1"
     }
     google = {
       source = "hashicorp/google"
@@ -11,15 +12,21 @@ terraform {
   }
 }
 
-resource "fullstory_segment_export" "events" {
-  segment_id = "everyone"
-  type       = "events"
-  format     = "ndjson" # what BigQuery loads; an array it does not
-
-  time_range = {
+locals {
+  day = {
     start = "2026-01-15T00:00:00Z"
     end   = "2026-01-16T00:00:00Z"
   }
+}
+
+resource "fullstory_segment_export" "events" {
+  segment_id = "everyone"
+  type       = "events"
+  scope      = "individuals"
+  format     = "ndjson" # BigQuery cannot load a JSON array
+
+  time_range         = local.day
+  segment_time_range = local.day
 }
 
 resource "fullstory_segment_export_file" "events" {
@@ -39,7 +46,7 @@ resource "google_storage_bucket_object" "events" {
   }
 }
 
-# A load job has an id that is used once. The hash makes it another for another content, and the same for the same.
+# The ID of a load job can be used only once. The hash creates a new job if the content changes.
 resource "google_bigquery_job" "events" {
   job_id = "fullstory-events-2026-01-15-${substr(fullstory_segment_export_file.events.sha256, 0, 12)}"
 
@@ -49,7 +56,7 @@ resource "google_bigquery_job" "events" {
     autodetect        = true
     write_disposition = "WRITE_TRUNCATE"
 
-    # One partition a day: loading a day again replaces it.
+    # One partition for each day: loading a day again replaces it.
     destination_table {
       project_id = "acme"
       dataset_id = "fullstory"

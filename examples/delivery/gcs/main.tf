@@ -1,9 +1,10 @@
-# A day of events in a bucket of Google Cloud Storage.
+# One day of events in a bucket of Google Cloud Storage.
 
 terraform {
   required_providers {
     fullstory = {
-      source = "fullstory-community/fullstory"
+      source  = "fullstory-community/fullstory"
+      version = "~> 0.1"
     }
     google = {
       source = "hashicorp/google"
@@ -11,22 +12,28 @@ terraform {
   }
 }
 
-resource "fullstory_segment_export" "events" {
-  segment_id = "everyone"
-  type       = "events"
-  format     = "ndjson"
-
-  time_range = {
+locals {
+  day = {
     start = "2026-01-15T00:00:00Z"
     end   = "2026-01-16T00:00:00Z"
   }
+}
+
+resource "fullstory_segment_export" "events" {
+  segment_id = "everyone"
+  type       = "events"
+  scope      = "individuals"
+  format     = "ndjson"
+
+  time_range         = local.day
+  segment_time_range = local.day
 }
 
 resource "fullstory_segment_export_file" "events" {
   export_id  = fullstory_segment_export.events.id
   path       = "${path.module}/events.ndjson.gz"
   decompress = false
-  restore    = false # the runner's disk may be a new one each time
+  restore    = false # CI runners start without the file
 }
 
 resource "google_storage_bucket_object" "events" {
@@ -35,7 +42,7 @@ resource "google_storage_bucket_object" "events" {
   source       = fullstory_segment_export_file.events.path
   content_type = "application/gzip"
 
-  # Uploaded again when the content is another.
+  # Upload again if the content changes.
   lifecycle {
     replace_triggered_by = [fullstory_segment_export_file.events.sha256]
   }

@@ -1,12 +1,13 @@
-# The link itself, in a secret that a job reads to fetch the file. Write-only arguments take it without keeping it; they
-# need Terraform 1.11 or OpenTofu 1.11.
+# Stores a download link in a secret, for a job that downloads the file itself. Needs Terraform 1.11 or OpenTofu 1.11 for
+# the write-only argument.
 
 terraform {
   required_version = ">= 1.11"
 
   required_providers {
     fullstory = {
-      source = "fullstory-community/fullstory"
+      source  = "fullstory-community/fullstory"
+      version = "~> 0.1"
     }
     aws = {
       source = "hashicorp/aws"
@@ -14,23 +15,22 @@ terraform {
   }
 }
 
-resource "fullstory_segment_export" "events" {
+resource "fullstory_segment_export" "individuals" {
   segment_id = "everyone"
-  type       = "events"
+  type       = "individuals"
 }
 
-ephemeral "fullstory_segment_export_results" "events" {
-  # The id, by way of the state, which is never empty, but unknown in a plan that waits for an export which an earlier
-  # apply left unfinished: so the link is asked for after the wait. By the id alone that plan would fail.
-  export_id = fullstory_segment_export.events.state == "" ? null : fullstory_segment_export.events.id
+ephemeral "fullstory_segment_export_results" "individuals" {
+  # Refer to the state as well: it is unknown until the wait has ended, so that the link is requested after the wait.
+  export_id = fullstory_segment_export.individuals.state == "" ? null : fullstory_segment_export.individuals.id
 }
 
 resource "aws_secretsmanager_secret" "link" {
-  name = "fullstory-events-link"
+  name = "fullstory-individuals-link"
 }
 
 resource "aws_secretsmanager_secret_version" "link" {
   secret_id                = aws_secretsmanager_secret.link.id
-  secret_string_wo         = ephemeral.fullstory_segment_export_results.events.location
-  secret_string_wo_version = 1 # raise it to hand over a fresh link
+  secret_string_wo         = ephemeral.fullstory_segment_export_results.individuals.location
+  secret_string_wo_version = 1 # increase it to store a fresh link
 }

@@ -1,9 +1,10 @@
-# A day of events in a bucket of Amazon S3.
+# One day of events in a bucket of Amazon S3.
 
 terraform {
   required_providers {
     fullstory = {
-      source = "fullstory-community/fullstory"
+      source  = "fullstory-community/fullstory"
+      version = "~> 0.1"
     }
     aws = {
       source = "hashicorp/aws"
@@ -11,22 +12,28 @@ terraform {
   }
 }
 
-resource "fullstory_segment_export" "events" {
-  segment_id = "everyone"
-  type       = "events"
-  format     = "csv"
-
-  time_range = {
+locals {
+  day = {
     start = "2026-01-15T00:00:00Z"
     end   = "2026-01-16T00:00:00Z"
   }
+}
+
+resource "fullstory_segment_export" "events" {
+  segment_id = "everyone"
+  type       = "events"
+  scope      = "individuals"
+  format     = "csv"
+
+  time_range         = local.day
+  segment_time_range = local.day
 }
 
 resource "fullstory_segment_export_file" "events" {
   export_id  = fullstory_segment_export.events.id
   path       = "${path.module}/events.csv.gz"
   decompress = false
-  restore    = false # the runner's disk may be a new one each time
+  restore    = false # CI runners start without the file
 }
 
 resource "aws_s3_object" "events" {
@@ -34,6 +41,6 @@ resource "aws_s3_object" "events" {
   key    = "events/2026-01-15.csv.gz"
   source = fullstory_segment_export_file.events.path
 
-  # Uploaded again when the content is another, and only then.
+  # Upload again only if the content changes.
   source_hash = fullstory_segment_export_file.events.sha256
 }

@@ -1,9 +1,10 @@
-# A day of events in a table of Snowflake, by way of a bucket that a stage reads.
+# One day of events in a table of Snowflake, loaded from a bucket that a stage reads.
 
 terraform {
   required_providers {
     fullstory = {
-      source = "fullstory-community/fullstory"
+      source  = "fullstory-community/fullstory"
+      version = "~> 0.1"
     }
     aws = {
       source = "hashicorp/aws"
@@ -14,15 +15,21 @@ terraform {
   }
 }
 
-resource "fullstory_segment_export" "events" {
-  segment_id = "everyone"
-  type       = "events"
-  format     = "ndjson"
-
-  time_range = {
+locals {
+  day = {
     start = "2026-01-15T00:00:00Z"
     end   = "2026-01-16T00:00:00Z"
   }
+}
+
+resource "fullstory_segment_export" "events" {
+  segment_id = "everyone"
+  type       = "events"
+  scope      = "individuals"
+  format     = "ndjson"
+
+  time_range         = local.day
+  segment_time_range = local.day
 }
 
 resource "fullstory_segment_export_file" "events" {
@@ -39,15 +46,15 @@ resource "aws_s3_object" "events" {
   source_hash = fullstory_segment_export_file.events.sha256
 }
 
-# The stage reads the bucket, and the table has one column of the type VARIANT. Both exist already.
+# The stage reads the bucket. The table has one column of the type VARIANT. Both exist already.
 resource "snowflake_execute" "events" {
   execute = <<-SQL
     COPY INTO ANALYTICS.FULLSTORY.EVENTS
     FROM @ANALYTICS.FULLSTORY.EXPORTS
     FILES = ('${aws_s3_object.events.key}')
     FILE_FORMAT = (TYPE = JSON)
-    -- ${fullstory_segment_export_file.events.sha256}: another content is another statement, which is run again
+    -- ${fullstory_segment_export_file.events.sha256} (runs the statement again if the content changes)
   SQL
 
-  revert = "SELECT 1" # what was loaded stays
+  revert = "SELECT 1" # keep what was loaded
 }

@@ -1,19 +1,19 @@
 terraform {
   required_providers {
     fullstory = {
-      source = "fullstory-community/fullstory"
+      source  = "fullstory-community/fullstory"
+      version = "~> 0.1"
     }
   }
 }
 
-resource "fullstory_segment_export" "checkout" {
+resource "fullstory_segment_export" "individuals" {
   segment_id = "everyone"
-  type       = "events"
+  type       = "individuals"
 }
 
-# A link of a few minutes, for this plan or apply alone. Hand it to a provider's block, or to a write-only argument.
-ephemeral "fullstory_segment_export_results" "checkout" {
-  # The id, by way of the state, which is never empty, but unknown in a plan that waits for an export which an earlier
-  # apply left unfinished: so the link is asked for after the wait. By the id alone that plan would fail.
-  export_id = fullstory_segment_export.checkout.state == "" ? null : fullstory_segment_export.checkout.id
+# Pass the link to a provider block or to a write-only argument.
+ephemeral "fullstory_segment_export_results" "individuals" {
+  # Refer to the state as well: it is unknown until the wait has ended, so that the link is requested after the wait.
+  export_id = fullstory_segment_export.individuals.state == "" ? null : fullstory_segment_export.individuals.id
 }

@@ -1,14 +1,15 @@
 terraform {
   required_providers {
     fullstory = {
-      source = "fullstory-community/fullstory"
+      source  = "fullstory-community/fullstory"
+      version = "~> 0.1"
     }
   }
 }
 
 variable "segment_url" {
+  description = "URL of a segment in the FullStory app, as the browser shows it."
   type        = string
-  description = "The address of a segment in the app, as the browser shows it."
   default     = "https://app.fullstory.com/ui/19AB2C/segments/ada%40example.com%3A4241245858598272/people/0"
 }
 

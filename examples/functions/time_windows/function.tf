@@ -1,18 +1,22 @@
 terraform {
   required_providers {
     fullstory = {
-      source = "fullstory-community/fullstory"
+      source  = "fullstory-community/fullstory"
+      version = "~> 0.1"
     }
   }
 }
 
 locals {
-  # 31 windows: 2026-01-01 to 2026-01-02, 2026-01-02 to 2026-01-03, and so on.
+  # 31 windows, one for each day of January.
   january = provider::fullstory::time_windows("2026-01-01T00:00:00Z", "2026-02-01T00:00:00Z", "1d")
+
+  # Calendar months. Each but the first begins a day early, to export late data again.
+  months = provider::fullstory::time_windows("2026-01-01T00:00:00Z", "2026-07-01T00:00:00Z", "1mo", "1d")
 }
 
-# A month of events, one export a day. Each is known by the time that its day begins: a range that grows at its end, or
-# that loses days at its beginning, leaves the other exports as they are.
+# One export for each day. The key is the start of the day: if the range grows at its end or shrinks at its start, the
+# other exports stay as they are.
 resource "fullstory_segment_export" "events" {
   for_each = { for window in local.january : window.start => window }
 

@@ -1,6 +1,4 @@
-# `terraform query` needs Terraform 1.14.
-
-# The exports that have completed and can still be downloaded, the newest first.
+# The exports that can be downloaded now.
 list "fullstory_segment_export" "completed" {
   provider         = fullstory
   include_resource = true

@@ -1,5 +1,5 @@
 import {
-  to = fullstory_segment_export.checkout
+  to = fullstory_segment_export.events
   identity = {
     id = "U0VBUkNIX0VYUE9SVDoxMjM0NQ=="
   }

@@ -1,1 +1,1 @@
-terraform import fullstory_segment_export.checkout U0VBUkNIX0VYUE9SVDoxMjM0NQ==
+terraform import fullstory_segment_export.events U0VBUkNIX0VYUE9SVDoxMjM0NQ==

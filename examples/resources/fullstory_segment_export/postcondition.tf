@@ -2,15 +2,11 @@ resource "fullstory_segment_export" "nightly" {
   segment_id = "everyone"
   type       = "individuals"
 
-  timeouts = {
-    create = "30m"
-  }
-
   lifecycle {
     postcondition {
-      # EXPIRED was COMPLETED once: without it, every plan fails when the file has gone.
+      # An EXPIRED export has completed, too.
       condition     = contains(["COMPLETED", "EXPIRED"], self.state)
-      error_message = "The export is ${self.state}. It is kept: apply again to wait for the rest."
+      error_message = "The export is ${self.state}. Apply again to resume the wait."
     }
   }
 }

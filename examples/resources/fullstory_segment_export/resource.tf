@@ -1,7 +1,8 @@
 terraform {
   required_providers {
     fullstory = {
-      source = "fullstory-community/fullstory"
+      source  = "fullstory-community/fullstory"
+      version = "~> 0.1"
     }
   }
 }
@@ -9,20 +10,17 @@ terraform {
 locals {
   day = {
     start = "2026-01-15T00:00:00Z"
-    end   = "2026-01-16T00:00:00Z"
+    end   = "2026-01-16T00:00:00Z" # exclusive
   }
 }
 
-# One day of the events of everyone who was in the segment on that day.
-resource "fullstory_segment_export" "checkout" {
-  segment_id = "ada@example.com:4241245858598272"
+# All events of one day, of everyone who was active on that day.
+resource "fullstory_segment_export" "events" {
+  segment_id = "everyone"
   type       = "events"
+  scope      = "individuals"
   format     = "csv"
 
-  time_range         = local.day
-  segment_time_range = local.day
-
-  timeouts = {
-    create = "90m"
-  }
+  time_range         = local.day # which events
+  segment_time_range = local.day # which users
 }

@@ -1,9 +1,3 @@
-variable "month" {
-  description = "Raise it to export the segment as it is then."
-  type        = string
-  default     = "2026-01"
-}
-
 resource "fullstory_segment_export" "monthly" {
   segment_id = "everyone"
   type       = "individuals"
@@ -11,4 +5,9 @@ resource "fullstory_segment_export" "monthly" {
   triggers = {
     month = var.month
   }
+}
+
+variable "month" {
+  type    = string
+  default = "2026-01"
 }

@@ -1,8 +1,16 @@
 terraform {
   required_providers {
     fullstory = {
-      source = "fullstory-community/fullstory"
+      source  = "fullstory-community/fullstory"
+      version = "~> 0.1"
     }
+  }
+}
+
+locals {
+  day = {
+    start = "2026-01-15T00:00:00Z"
+    end   = "2026-01-16T00:00:00Z"
   }
 }
 
@@ -11,10 +19,8 @@ resource "fullstory_segment_export" "checkout" {
   type       = "events"
   format     = "csv"
 
-  time_range = {
-    start = "2026-01-15T00:00:00Z"
-    end   = "2026-01-16T00:00:00Z"
-  }
+  time_range         = local.day
+  segment_time_range = local.day
 }
 
 # Unpacked, for a program that reads CSV.

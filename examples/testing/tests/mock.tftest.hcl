@@ -1,10 +1,8 @@
-# Without any server: the provider is mocked, and what FullStory would tell is made up here.
+# Without a server: the provider is mocked, and computed values are made up.
 
 mock_provider "fullstory" {
   mock_resource "fullstory_segment_export" {
-    defaults = {
-      state = "COMPLETED"
-    }
+    defaults = { state = "COMPLETED" }
   }
 }
 

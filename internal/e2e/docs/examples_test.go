@@ -1,7 +1,11 @@
-// Package examples_test runs what the documentation shows: every configuration
-// below examples/, and every HCL block of the README, the other pages beside it
-// and docs/, which is generated from templates/. New ones are found without a
-// word here; what cannot be run is named in a table with its reason.
+// Package docs_test tests the documentation: it formats, plans and applies
+// every configuration below examples/ and every HCL block of README.md, the
+// other pages at the top, and docs/, which is generated from templates/. It
+// finds new ones by itself.
+//
+// examples_test.go runs the snippets that snippets_test.go finds. kinds_test.go
+// says what kind of configuration a snippet is and which CLI it needs, and
+// standins_test.go replaces the resources of other providers.
 package docs_test
 
 import (
@@ -10,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
@@ -17,35 +22,37 @@ import (
 
 func TestMain(m *testing.M) { providertest.Main(m) }
 
-// variables has a value for every variable of a snippet that has no default.
+// variables has a value for every variable of a snippet without a default.
 var variables = map[string]string{
-	"fullstory_api_key": fullstorytest.APIKey,
-	"day":               "2026-01-15",
+	"day":        "2026-01-15",
+	"org_id":     "o-19AB2C-na1", // the account of the fake
+	"first_day":  time.Now().UTC().AddDate(0, 0, -5).Format(time.DateOnly),
+	"start_time": time.Now().UTC().AddDate(0, 0, -5).Format(time.DateOnly) + "T00:00:00Z",
 }
 
-// prepare puts into the fake what snippets suppose to be there: the built-in
-// segments are, and so is an export that is imported or looked up.
-func prepare(server *fullstorytest.Server) {
+// addExports adds the exports that snippets import or look up.
+func addExports(server *fullstorytest.Server) {
 	server.AddOperation("U0VBUkNIX0VYUE9SVDoxMjM0NQ==", "SEARCH_EXPORT", "COMPLETED")
+	server.AddOperation("U0VBUkNIX0VYUE9SVDo2Nzg5MA==", "SEARCH_EXPORT", "COMPLETED")
 }
 
-// TestAcc_Examples checks that each snippet is formatted, that it can be
-// planned, which includes that it is valid, with not even a warning and without
-// an export being submitted, and that it can be applied.
+// TestAcc_Examples checks that every snippet is formatted, that it can be
+// planned without a warning and without submitting an export, and that it can
+// be applied.
 func TestAcc_Examples(t *testing.T) {
-	for _, s := range all(t) {
+	for _, s := range allSnippets(t) {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
 			server := fullstorytest.New(fullstorytest.WithWireFormat("reference"))
 			t.Cleanup(server.Close)
-			prepare(server)
+			addExports(server)
 			c := providertest.NewCLI(t, server, "")
 			c.Env = append(c.Env, environment()...)
-			parts := s.withNeighbours()
-			lay(t, c.Dir, parts, func(text string) string { return text })
+			parts := s.withDependencies()
+			writeSnippets(t, c.Dir, parts, func(text string) string { return text })
 
 			kind := s.kind()
-			if kind.formattedSince.reached(t) {
+			if kind.formattedSince.supported(t) {
 				if result := c.Run("fmt", "-check", "-diff", "-recursive"); result.ExitCode != 0 {
 					t.Errorf("not formatted:\n%s", result.Output)
 				}
@@ -54,46 +61,48 @@ func TestAcc_Examples(t *testing.T) {
 				t.Skip(kind.onlyFormatted)
 			}
 			text := textOf(parts)
-			for _, name := range foreign(text) {
-				if !slices.Contains(foreignProviders, name) {
-					t.Fatalf("it uses the provider %q, which is not among the foreignProviders", name)
+			for _, name := range otherProviders(text) {
+				if !slices.Contains(knownProviders, name) {
+					t.Fatalf("the snippet uses the provider %q, which is not one of knownProviders", name)
 				}
 			}
-			lay(t, c.Dir, parts, func(text string) string { return withStandIns(t, text) })
-			if lack := lacking(t, text); lack != "" {
-				t.Skip(lack)
+			writeSnippets(t, c.Dir, parts, func(text string) string { return withStandIns(t, text) })
+			if missing := missingFeature(t, text); missing != "" {
+				t.Skip(missing)
 			}
 			if strings.Contains(text, "\nmodule \"") {
-				quietly(t, c, "get")
+				runWithoutDiagnostics(t, c, "get")
 			}
-			quietly(t, c, kind.command...)
+			runWithoutDiagnostics(t, c, kind.command...)
 			if n := server.Count(fullstorytest.RouteCreateExport); n > 0 {
 				t.Errorf("%s submits %d exports", kind.command[0], n)
 			}
 			if tests, _ := filepath.Glob(filepath.Join(c.Dir, "tests", "*.tftest.hcl")); len(tests) > 0 {
-				quietly(t, c, "test")
+				runWithoutDiagnostics(t, c, "test")
 				if server.Count(fullstorytest.RouteCreateExport) == 0 {
-					t.Error("the module's own tests submit no export to the fake")
+					t.Error("the tests of the module submit no export to the fake")
 				}
 			}
 			if kind.command[0] == "plan" {
-				quietly(t, c, "apply", "-auto-approve", "-json", "-input=false")
+				runWithoutDiagnostics(t, c, "apply", "-auto-approve", "-json", "-input=false")
 			}
 		})
 	}
 }
 
-// quietly runs a command to its success, with nothing to tell.
-func quietly(t *testing.T, c *providertest.CLI, command ...string) {
+// runWithoutDiagnostics runs a command, which must succeed without an error or
+// a warning.
+func runWithoutDiagnostics(t *testing.T, c *providertest.CLI, command ...string) {
 	t.Helper()
 	result := c.Run(command...)
-	if told := append(result.Told("error"), result.Told("warning")...); result.ExitCode != 0 || len(told) > 0 {
-		t.Fatalf("%s ends with %d: %v\n%s", command[0], result.ExitCode, told, result.Output)
+	if diags := append(result.Told("error"), result.Told("warning")...); result.ExitCode != 0 || len(diags) > 0 {
+		t.Fatalf("%s exits with %d: %v\n%s", command[0], result.ExitCode, diags, result.Output)
 	}
 }
 
-// environment is what the snippets' readers have: fullstory.com speaks the
-// reference. Nothing leaves the machine, whatever endpoint a snippet names.
+// environment returns the environment of a reader who uses fullstory.com. The
+// proxy keeps requests from leaving the machine, whatever endpoint a snippet
+// sets.
 func environment() []string {
 	environ := []string{"FULLSTORY_WIRE_FORMAT=reference", "HTTPS_PROXY=http://127.0.0.1:1"}
 	for name, value := range variables {
@@ -102,25 +111,24 @@ func environment() []string {
 	return environ
 }
 
-// lay writes the files of a snippet, and of those that it rests on, into a
-// folder that holds nothing but a main.tf that says where the provider comes
-// from.
-func lay(t *testing.T, dir string, parts []*snippet, as func(string) string) {
+// writeSnippets writes the files of snippets into a directory, the .tf files
+// converted. It removes the directory's main.tf, which only says where the
+// provider comes from, if a snippet says so itself.
+func writeSnippets(t *testing.T, dir string, snippets []*snippet, convert func(string) string) {
 	t.Helper()
-	text := textOf(parts)
-	if strings.Contains(text, "required_providers") || parts[0].kind().onlyFormatted != "" {
+	if strings.Contains(textOf(snippets), "required_providers") || snippets[0].kind().onlyFormatted != "" {
 		if err := os.RemoveAll(filepath.Join(dir, "main.tf")); err != nil {
 			t.Fatal(err)
 		}
 	}
-	for _, part := range parts {
-		for name, text := range part.files {
+	for _, s := range snippets {
+		for name, text := range s.files {
 			path := filepath.Join(dir, filepath.FromSlash(name))
 			if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 				t.Fatal(err)
 			}
 			if strings.HasSuffix(name, ".tf") {
-				text = as(text)
+				text = convert(text)
 			}
 			if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 				t.Fatal(err)

@@ -13,39 +13,42 @@ import (
 	"testing"
 )
 
-// since is the first version of each CLI that knows something: the minor of
-// 1.x, or 0 where none does.
+// since is the first version of each CLI that has a feature: the minor of 1.x,
+// or 0 if no version has it.
 type since struct{ terraform, tofu int }
 
-// needs are the features that not every CLI has.
-var needs = []struct {
-	what  string
+// features are what not every CLI has.
+var features = []struct {
+	name  string
 	in    *regexp.Regexp
 	since since
 }{
 	{"provider functions", regexp.MustCompile(`provider::`), since{8, 7}},
-	{"removal that destroys nothing", regexp.MustCompile(`(?m)^removed `), since{7, 10}},
+	{"removed blocks that destroy nothing", regexp.MustCompile(`(?m)^removed `), since{7, 10}},
 	{"ephemeral resources", regexp.MustCompile(`(?m)^ephemeral "`), since{10, 11}},
 	{"import by identity", regexp.MustCompile(`(?m)^  identity\b`), since{12, 12}},
 	{"actions", regexp.MustCompile(`(?m)^action "|^ +action_trigger `), since{14, 0}},
 	{"queries", regexp.MustCompile(`(?m)^list "`), since{14, 0}},
+	{"destroy = false in a resource", regexp.MustCompile(`\nresource [^\n]*\{(?:\n  [^\n]*|\n)*\n    destroy += false`), since{16, 12}},
+	{"action events of a destroy", regexp.MustCompile(`\b(before|after)_destroy\b|\bon_failure\b`), since{16, 0}},
 }
 
-// kind is what a snippet is, told by its blocks.
+// kind is a kind of configuration.
 type kind struct {
-	in             *regexp.Regexp
+	in             *regexp.Regexp // matches the snippets of the kind
 	suffix         string
 	command        []string
 	formattedSince since
-	onlyFormatted  string
+	// onlyFormatted is why snippets of the kind are not run.
+	onlyFormatted string
 }
 
-// kinds in the order of looking; the last is what all else is.
+// kinds are tried in this order; the last one matches everything.
 var kinds = []kind{
 	{in: regexp.MustCompile(`(?m)^provider_installation `), suffix: ".tf", formattedSince: since{1, 1},
-		onlyFormatted: "a configuration of the CLI: it names paths of the reader's"},
+		onlyFormatted: "a configuration of the CLI with paths of the reader"},
 	{in: regexp.MustCompile(`(?m)^(run|mock_provider) `), suffix: ".tftest.hcl", formattedSince: since{6, 6},
-		onlyFormatted: "a test of a module of the reader's"},
+		onlyFormatted: "a test of a module of the reader"},
 	{in: regexp.MustCompile(`(?m)^list "`), suffix: ".tfquery.hcl", formattedSince: since{15, 0},
 		command: []string{"query", "-json"}},
 	{in: regexp.MustCompile(``), suffix: ".tf", formattedSince: since{1, 1},
@@ -56,7 +59,7 @@ func kindOf(text string) kind {
 	return kinds[slices.IndexFunc(kinds, func(k kind) bool { return k.in.MatchString(text) })]
 }
 
-// cliVersion asks the CLI what it is.
+// cliVersion returns the name and the minor version of the CLI.
 var cliVersion = sync.OnceValues(func() (version struct {
 	tofu  bool
 	minor int
@@ -73,42 +76,42 @@ var cliVersion = sync.OnceValues(func() (version struct {
 	if err != nil {
 		return version, err
 	}
-	var told struct {
+	var output struct {
 		Version string `json:"terraform_version"`
 	}
-	if err := json.Unmarshal(text, &told); err != nil {
+	if err := json.Unmarshal(text, &output); err != nil {
 		return version, err
 	}
 	version.tofu = strings.HasPrefix(string(words), "OpenTofu")
-	_, err = fmt.Sscanf(told.Version, "1.%d", &version.minor)
+	_, err = fmt.Sscanf(output.Version, "1.%d", &version.minor)
 	return version, err
 })
 
-// required is the minor of the version that a configuration itself asks for.
-var required = regexp.MustCompile(`required_version *= *">= *1\.(\d+)`)
+// requiredVersion matches the version that a configuration requires itself.
+var requiredVersion = regexp.MustCompile(`required_version *= *">= *1\.(\d+)`)
 
-// lacking says what a snippet needs that the CLI does not know.
-func lacking(t *testing.T, text string) string {
+// missingFeature returns what a snippet needs and the CLI does not have.
+func missingFeature(t *testing.T, text string) string {
 	t.Helper()
-	for _, need := range needs {
-		if need.in.MatchString(text) && !need.since.reached(t) {
-			return fmt.Sprintf("%s: since %s", need.what, need.since)
+	for _, feature := range features {
+		if feature.in.MatchString(text) && !feature.since.supported(t) {
+			return fmt.Sprintf("%s: since %s", feature.name, feature.since)
 		}
 	}
-	for _, match := range required.FindAllStringSubmatch(text, -1) {
+	for _, match := range requiredVersion.FindAllStringSubmatch(text, -1) {
 		minor, err := strconv.Atoi(match[1])
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !(since{minor, minor}).reached(t) {
-			return "it says itself that it needs 1." + match[1]
+		if !(since{minor, minor}).supported(t) {
+			return "the configuration requires version 1." + match[1]
 		}
 	}
 	return ""
 }
 
-// reached tells whether the CLI is new enough.
-func (s since) reached(t *testing.T) bool {
+// supported reports whether the CLI is new enough.
+func (s since) supported(t *testing.T) bool {
 	t.Helper()
 	version, err := cliVersion()
 	if err != nil {

@@ -10,100 +10,133 @@ import (
 	"testing"
 )
 
-// TestUnit_Links follows every link between the pages, and to files and
-// folders of the repository, as far as the heading that it names.
+const (
+	registryDocs = "https://registry.terraform.io/providers/fullstory-community/fullstory/latest/docs"
+	repository   = "https://github.com/fullstory-community/terraform-provider-fullstory/"
+)
+
+// TestUnit_Links checks every link between the pages and to files of the
+// repository, including the heading that it names.
 func TestUnit_Links(t *testing.T) {
 	t.Parallel()
 	tree := os.DirFS(root)
-	followed := 0
+	checked := 0
 	walk(t, tree, ".", func(name, text string) {
 		if !isPage(name) {
 			return
 		}
 		for _, target := range links(text) {
-			followed++
-			if problem := follow(tree, name, target); problem != "" {
+			checked++
+			if problem := checkLink(tree, name, target); problem != "" {
 				t.Errorf("%s links to %s: %s", name, target, problem)
 			}
 		}
 	})
-	if followed == 0 {
-		t.Error("there is no link at all")
+	if checked < 50 {
+		t.Errorf("only %d links were found", checked)
 	}
 }
 
 func TestUnit_Links_Broken(t *testing.T) {
 	t.Parallel()
-	const text = "[a](missing.md) [b](docs/index.md#schema) [c](docs/index.md#nothing) [d](#here) [e](https://x.invalid/y) `[f](code.md)`\n" +
-		"```\n[g](code.md)\n```\n[h]: ../outside.md\n[i](docs/resources/segment_export)\n"
-	var broken []string
-	for _, target := range links(text) {
-		if follow(os.DirFS(root), "README.md", target) != "" {
-			broken = append(broken, target)
+	for _, c := range []struct {
+		from, target string
+		broken       bool
+	}{
+		{"README.md", "missing.md", true},
+		{"README.md", "docs/index.md#schema", false},
+		{"README.md", "docs/index.md#nothing", true},
+		{"README.md", "#here", true},
+		{"README.md", "docs/resources/segment_export", true}, // GitHub needs the extension
+		{"README.md", "../outside.md", true},
+		{"docs/index.md", "resources/segment_export", true}, // the registry resolves it against /latest/
+		{"docs/index.md", "resources/segment_export.md", true},
+		{"docs/index.md", "#schema", false},
+		{"docs/index.md", registryDocs, false},
+		{"docs/index.md", registryDocs + "/resources/segment_export#import", false},
+		{"docs/index.md", registryDocs + "/resources/segment_export#nothing", true},
+		{"docs/index.md", registryDocs + "/resources/missing", true},
+		{"docs/index.md", repository + "tree/main/examples/quickstart", false},
+		{"docs/index.md", repository + "blob/main/missing.md", true},
+		{"docs/index.md", repository + "issues", false},
+		{"docs/index.md", "https://example.com/", false},
+	} {
+		if problem := checkLink(os.DirFS(root), c.from, c.target); (problem != "") != c.broken {
+			t.Errorf("the link from %s to %s: %q", c.from, c.target, problem)
 		}
 	}
-	want := []string{"missing.md", "docs/index.md#nothing", "#here", "docs/resources/segment_export", "../outside.md"}
-	if !slices.Equal(broken, want) {
-		t.Errorf("broken are %q, not %q", broken, want)
+	const text = "[a](b.md) `[c](code.md)`\n```\n[d](code.md)\n```\n[e]: f.md\n"
+	if got := links(text); !slices.Equal(got, []string{"b.md", "f.md"}) {
+		t.Errorf("found the links %q", got)
 	}
 }
 
 var (
-	code    = regexp.MustCompile("(?ms)^```.*?^```$|`[^`\n]+`")
-	inline  = regexp.MustCompile(`\]\(([^)\s]+)`)
-	defined = regexp.MustCompile(`(?m)^\[[^\]]+\]: +(\S+)`)
+	code            = regexp.MustCompile("(?ms)^```.*?^```$|`[^`\n]+`")
+	inlineLink      = regexp.MustCompile(`\]\(([^)\s]+)`)
+	linkDefinition  = regexp.MustCompile(`(?m)^\[[^\]]+\]: +(\S+)`)
+	repositoryPath  = regexp.MustCompile(`^(?:blob|tree)/main/(.+)$`)
+	heading         = regexp.MustCompile(`(?m)^#+ +(.+)$`)
+	explicitAnchor  = regexp.MustCompile(`<a id="([^"]+)"`)
+	notInAnAnchor   = regexp.MustCompile(`[^\p{L}\p{N} _-]`)
+	withinDocs      = regexp.MustCompile(`^docs/`)
+	otherWebAddress = regexp.MustCompile(`^(https?://|mailto:)`)
 )
 
-// links lists the targets in the repository that a page links to.
+// links returns the targets of the links on a page.
 func links(text string) (targets []string) {
 	text = code.ReplaceAllString(text, "")
-	for _, match := range append(inline.FindAllStringSubmatch(text, -1), defined.FindAllStringSubmatch(text, -1)...) {
-		if target := match[1]; !strings.Contains(target, "://") && !strings.HasPrefix(target, "mailto:") {
-			targets = append(targets, target)
-		}
+	for _, match := range append(inlineLink.FindAllStringSubmatch(text, -1), linkDefinition.FindAllStringSubmatch(text, -1)...) {
+		targets = append(targets, match[1])
 	}
 	return targets
 }
 
-// follow says what is wrong with a link, if anything is.
-func follow(tree fs.FS, from, target string) string {
-	name, anchor, _ := strings.Cut(target, "#")
-	if name == "" {
+// checkLink returns what is wrong with a link, as GitHub and, for pages in
+// docs/, the registry resolve it.
+func checkLink(tree fs.FS, from, target string) string {
+	address, fragment, _ := strings.Cut(target, "#")
+	var name string
+	switch {
+	case address == "":
 		name = from
-	} else {
-		name = path.Join(path.Dir(from), name)
-	}
-	if strings.HasPrefix(from, "docs/") { // the registry's pages have no ending
-		if _, err := fs.Stat(tree, name); err != nil {
-			name += ".md"
+	case address == registryDocs:
+		name = "docs/index.md"
+	case strings.HasPrefix(address, registryDocs+"/"):
+		name = "docs/" + strings.TrimPrefix(address, registryDocs+"/") + ".md"
+	case strings.HasPrefix(address, repository):
+		match := repositoryPath.FindStringSubmatch(strings.TrimPrefix(address, repository))
+		if match == nil {
+			return ""
 		}
+		name = match[1]
+	case otherWebAddress.MatchString(address):
+		return ""
+	case withinDocs.MatchString(from):
+		return "the registry does not resolve relative links: use " + registryDocs + "/..."
+	default:
+		name = path.Join(path.Dir(from), address)
 	}
 	if _, err := fs.Stat(tree, name); err != nil {
 		return "there is no such file"
 	}
-	if anchor == "" {
+	if fragment == "" {
 		return ""
 	}
 	text, err := fs.ReadFile(tree, name)
-	if err != nil || !slices.Contains(anchors(string(text)), anchor) {
+	if err != nil || !slices.Contains(anchors(string(text)), fragment) {
 		return "there is no such heading"
 	}
 	return ""
 }
 
-var (
-	heading = regexp.MustCompile(`(?m)^#+ +(.+)$`)
-	anchor  = regexp.MustCompile(`<a id="([^"]+)"`)
-	dropped = regexp.MustCompile(`[^\p{L}\p{N} _-]`)
-)
-
-// anchors lists what a page's headings can be linked to as.
+// anchors returns the fragments that a page has.
 func anchors(text string) (names []string) {
 	for _, match := range heading.FindAllStringSubmatch(text, -1) {
-		plain := dropped.ReplaceAllString(strings.ToLower(match[1]), "")
+		plain := notInAnAnchor.ReplaceAllString(strings.ToLower(match[1]), "")
 		names = append(names, strings.ReplaceAll(plain, " ", "-"))
 	}
-	for _, match := range anchor.FindAllStringSubmatch(text, -1) {
+	for _, match := range explicitAnchor.FindAllStringSubmatch(text, -1) {
 		names = append(names, match[1])
 	}
 	return names

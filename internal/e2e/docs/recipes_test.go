@@ -1,6 +1,7 @@
 package docs_test
 
 import (
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
 
+// recipe returns an example of the page of fullstory_segment_export.
 func recipe(t *testing.T, name string) string {
 	t.Helper()
 	text, err := os.ReadFile(root + "/examples/resources/fullstory_segment_export/" + name)
@@ -18,8 +20,8 @@ func recipe(t *testing.T, name string) string {
 	return string(text)
 }
 
-// counted wants a number of exports to have been submitted so far.
-func counted(t *testing.T, server *fullstorytest.Server, want int) {
+// wantSubmissions checks how many exports have been submitted so far.
+func wantSubmissions(t *testing.T, server *fullstorytest.Server, want int) {
 	t.Helper()
 	if got := server.Count(fullstorytest.RouteCreateExport); got != want {
 		t.Errorf("%d exports were submitted, want %d", got, want)
@@ -32,22 +34,12 @@ func TestAcc_Recipe_RunAgain(t *testing.T) {
 	c := providertest.NewCLI(t, server, recipe(t, "run-again.tf"))
 	c.Apply()
 	c.Apply()
-	counted(t, server, 1)
+	wantSubmissions(t, server, 1)
 	c.Env = append(c.Env, "TF_VAR_month=2026-02")
 	c.Apply()
-	counted(t, server, 2)
-	quietly(t, c, "apply", "-auto-approve", "-json", "-replace=fullstory_segment_export.monthly")
-	counted(t, server, 3)
-}
-
-func TestAcc_Recipe_EveryApply(t *testing.T) {
-	server := fullstorytest.New()
-	defer server.Close()
-	c := providertest.NewCLI(t, server, recipe(t, "every-apply.tf"))
-	for applied := range 2 {
-		c.Apply()
-		counted(t, server, applied+1)
-	}
+	wantSubmissions(t, server, 2)
+	runWithoutDiagnostics(t, c, "apply", "-auto-approve", "-json", "-replace=fullstory_segment_export.monthly")
+	wantSubmissions(t, server, 3)
 }
 
 func TestAcc_Recipe_WaitLater(t *testing.T) {
@@ -57,7 +49,7 @@ func TestAcc_Recipe_WaitLater(t *testing.T) {
 	c := providertest.NewCLI(t, server, unwaited)
 	c.Apply()
 	const address = "fullstory_segment_export.large"
-	if state, _ := c.State(address); state["state"] != "PENDING" {
+	if state, _ := c.State(address); state["state"] == "COMPLETED" {
 		t.Errorf("the apply waited: %v", state)
 	}
 	c.Configure(strings.Replace(unwaited, "wait_for_completion = false", "wait_for_completion = true", 1))
@@ -65,7 +57,21 @@ func TestAcc_Recipe_WaitLater(t *testing.T) {
 	if state, _ := c.State(address); state["state"] != "COMPLETED" {
 		t.Errorf("the next apply did not wait: %v", state)
 	}
-	counted(t, server, 1)
+	wantSubmissions(t, server, 1)
+}
+
+func TestAcc_Recipe_FailAnUnfinishedWait(t *testing.T) {
+	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Stall: true}))
+	defer server.Close()
+	text := recipe(t, "postcondition.tf")
+	c := providertest.NewCLI(t, server, strings.Replace(text, "\n  lifecycle", "\n  timeouts = { create = \"2s\" }\n  lifecycle", 1))
+	wantError(t, c.Run("apply", "-auto-approve", "-json"), "Resource postcondition failed")
+	if state, tainted := c.State("fullstory_segment_export.nightly"); state == nil || tainted {
+		t.Errorf("the export is not kept: %v, tainted: %t", state, tainted)
+	}
+	server.Complete(server.Exports()[0].ID)
+	runWithoutDiagnostics(t, c, "apply", "-auto-approve", "-json")
+	wantSubmissions(t, server, 1)
 }
 
 func TestAcc_Recipe_Removal(t *testing.T) {
@@ -73,8 +79,8 @@ func TestAcc_Recipe_Removal(t *testing.T) {
 	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Stall: true}))
 	defer server.Close()
 	c := providertest.NewCLI(t, server, strings.ReplaceAll(recipe(t, "unwaited.tf"), "large", "former"))
-	if lack := lacking(t, removed); lack != "" {
-		t.Skip(lack)
+	if missing := missingFeature(t, removed); missing != "" {
+		t.Skip(missing)
 	}
 	c.Apply()
 	c.Configure(removed)
@@ -84,5 +90,90 @@ func TestAcc_Recipe_Removal(t *testing.T) {
 	}
 	if n := server.Count(fullstorytest.RouteCancelOperation); n > 0 {
 		t.Error("the export was cancelled")
+	}
+}
+
+// A later first day must not delete what was delivered for the earlier ones.
+func TestAcc_Recipe_DailyS3_TakeOutADay(t *testing.T) {
+	server, c, _ := example(t, "recipes/daily-s3")
+	c.Apply()
+	submitted := server.Count(fullstorytest.RouteCreateExport)
+	c.Apply()
+	wantSubmissions(t, server, submitted)
+
+	first, second := variables["first_day"], ""
+	for address := range c.States() {
+		if day := strings.Split(address, `"`)[1]; day > first && (second == "" || day < second) {
+			second = day
+		}
+	}
+	c.Env = append(c.Env, "TF_VAR_first_day="+second)
+	object := fmt.Sprintf("terraform_data.aws_s3_object_events[%q]", first)
+	if actions, _ := c.Planned(object); actions != "delete" {
+		t.Fatalf("the plan is to %q the object", actions)
+	}
+	// The way that the guide shows.
+	if result := c.Run("state", "rm", object); result.ExitCode != 0 {
+		t.Fatal(result.Output)
+	}
+	if actions, _ := c.Planned(object); actions != "" {
+		t.Errorf("the plan is to %q the object", actions)
+	}
+	c.Apply()
+	wantSubmissions(t, server, submitted)
+	if n := server.Count(fullstorytest.RouteCancelOperation); n > 0 {
+		t.Errorf("%d exports were cancelled", n)
+	}
+}
+
+// The export that is taken over keeps its ID, and nothing is submitted.
+func TestAcc_Recipe_Adopt(t *testing.T) {
+	server, c, _ := example(t, "recipes/adopt")
+	c.Apply()
+	c.Apply()
+	wantSubmissions(t, server, 0)
+	if state, _ := c.State("fullstory_segment_export.adopted"); state["id"] != "U0VBUkNIX0VYUE9SVDoxMjM0NQ==" {
+		t.Errorf("the state is %v", state)
+	}
+}
+
+// The guards of the recipe fail an apply whose data is not as expected.
+func TestAcc_Recipe_OneExport_Guards(t *testing.T) {
+	_, c, config := example(t, "recipes/one-export")
+	c.Apply()
+	for name, change := range map[string][2]string{
+		"rows":    {"self.row_count > 0", "self.row_count > 1000000"},
+		"columns": {"tolist(local.fields)", "tolist(reverse(local.fields))"},
+	} {
+		configure(t, c, strings.Replace(config, change[0], change[1], 1))
+		if result := c.Run("plan", "-json"); result.ExitCode == 0 {
+			t.Errorf("the plan passes with a wrong expectation of %s", name)
+		}
+	}
+}
+
+// The next week is exported and downloaded on a CI runner that does not have
+// last week's file; in the same week nothing is.
+func TestAcc_Recipe_WeeklyIndividuals_OnFreshRunners(t *testing.T) {
+	server, c, config := example(t, "recipes/weekly-individuals")
+	c.Apply()
+	file := c.Dir + "/individuals.csv"
+	newRunner := func() {
+		t.Helper()
+		if err := os.Remove(file); err != nil {
+			t.Fatal(err)
+		}
+	}
+	newRunner()
+	c.Apply()
+	wantSubmissions(t, server, 1)
+	if _, err := os.Stat(file); err == nil {
+		t.Error("the file of the same week was downloaded again")
+	}
+	configure(t, c, strings.Replace(config, `"1w"`, `"1d"`, 1)) // another window, as in the next week
+	c.Apply()
+	wantSubmissions(t, server, 2)
+	if _, err := os.Stat(file); err != nil {
+		t.Errorf("the file of the next week is missing: %v", err)
 	}
 }

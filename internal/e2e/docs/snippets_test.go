@@ -15,14 +15,13 @@ import (
 // root is the repository.
 const root = "../../.."
 
-// snippet is a piece of HCL that the documentation shows as one.
+// snippet is a piece of HCL that the documentation shows.
 type snippet struct {
-	name       string
-	files      map[string]string
-	neighbours []*snippet // of the same page or folder, nearest first
+	name     string
+	files    map[string]string
+	siblings []*snippet // of the same page or directory, nearest first
 }
 
-// text is all that the snippet holds.
 func (s *snippet) text() string {
 	var texts []string
 	for _, name := range slices.Sorted(maps.Keys(s.files)) {
@@ -31,7 +30,8 @@ func (s *snippet) text() string {
 	return "\n" + strings.Join(texts, "\n")
 }
 
-// kind is what the snippet is; the files in folders below it are beside it.
+// kind returns the kind of the snippet, which files in subdirectories do not
+// affect.
 func (s *snippet) kind() kind {
 	text := ""
 	for _, name := range slices.Sorted(maps.Keys(s.files)) {
@@ -42,7 +42,6 @@ func (s *snippet) kind() kind {
 	return kindOf(text)
 }
 
-// textOf is all that some snippets hold.
 func textOf(snippets []*snippet) string {
 	var all strings.Builder
 	for _, s := range snippets {
@@ -51,12 +50,12 @@ func textOf(snippets []*snippet) string {
 	return all.String()
 }
 
-// all finds every snippet. A text that is shown in several places is run once.
-func all(t *testing.T) (snippets []*snippet) {
+// allSnippets returns every snippet once, even if several pages show it.
+func allSnippets(t *testing.T) (snippets []*snippet) {
 	t.Helper()
 	seen := map[string]bool{}
 	tree := os.DirFS(root)
-	for _, s := range append(inExamples(t, tree), inPages(t, tree)...) {
+	for _, s := range append(snippetsInExamples(t, tree), snippetsInPages(t, tree)...) {
 		if text := strings.TrimSpace(s.text()); !seen[text] {
 			seen[text] = true
 			snippets = append(snippets, s)
@@ -65,56 +64,56 @@ func all(t *testing.T) (snippets []*snippet) {
 	return snippets
 }
 
-// ofPages are the folders whose files stand for themselves: each is shown on a
-// page of the documentation.
-var ofPages = regexp.MustCompile(`^examples/(provider|(resources|data-sources|ephemeral-resources|functions|actions|list-resources)/\w+)$`)
+// snippetDirectories are the directories in which every file is a snippet of
+// its own, shown on a page of the documentation.
+var snippetDirectories = regexp.MustCompile(`^examples/(provider|(resources|data-sources|ephemeral-resources|functions|actions|list-resources)/\w+)$`)
 
-// inExamples finds the configurations in examples/: the files of a page, and
-// any other folder as a whole, with what lies below it.
-func inExamples(t *testing.T, tree fs.FS) (found []*snippet) {
+// snippetsInExamples returns the configurations below examples/. A directory is
+// one snippet with everything below it, except for snippetDirectories.
+func snippetsInExamples(t *testing.T, tree fs.FS) (found []*snippet) {
 	t.Helper()
-	folders := map[string]*snippet{}
+	directories := map[string]*snippet{}
 	pages := map[string][]*snippet{}
 	walk(t, tree, "examples", func(name, text string) {
-		folder := path.Dir(name)
+		dir := path.Dir(name)
 		switch {
 		case !strings.HasSuffix(name, ".tf") && !strings.HasSuffix(name, ".hcl"):
 			return
-		case ofPages.MatchString(folder):
-			pages[folder] = append(pages[folder], &snippet{name: name, files: map[string]string{path.Base(name): text}})
+		case snippetDirectories.MatchString(dir):
+			pages[dir] = append(pages[dir], &snippet{name: name, files: map[string]string{path.Base(name): text}})
 			return
 		}
-		for above := range folders {
-			if strings.HasPrefix(name, above+"/") {
-				folder = above
+		for parent := range directories {
+			if strings.HasPrefix(name, parent+"/") {
+				dir = parent
 			}
 		}
-		if folders[folder] == nil {
-			folders[folder] = &snippet{name: folder, files: map[string]string{}}
+		if directories[dir] == nil {
+			directories[dir] = &snippet{name: dir, files: map[string]string{}}
 		}
-		folders[folder].files[strings.TrimPrefix(name, folder+"/")] = text
+		directories[dir].files[strings.TrimPrefix(name, dir+"/")] = text
 	})
 	for _, snippets := range pages {
-		introduce(snippets)
+		setSiblings(snippets)
 		found = append(found, snippets...)
 	}
-	return slices.SortedFunc(slices.Values(slices.AppendSeq(found, maps.Values(folders))),
+	return slices.SortedFunc(slices.Values(slices.AppendSeq(found, maps.Values(directories))),
 		func(a, b *snippet) int { return strings.Compare(a.name, b.name) })
 }
 
-// inPages finds the HCL blocks of the Markdown pages.
-func inPages(t *testing.T, tree fs.FS) (found []*snippet) {
+// snippetsInPages returns the HCL blocks of the Markdown pages.
+func snippetsInPages(t *testing.T, tree fs.FS) (found []*snippet) {
 	t.Helper()
 	walk(t, tree, ".", func(name, text string) {
 		if isPage(name) {
-			found = append(found, inPage(name, text)...)
+			found = append(found, snippetsInPage(name, text)...)
 		}
 	})
 	return found
 }
 
-// isPage tells the Markdown that people read: beside the README, in docs/, and
-// in .github/. The templates are read as what is generated from them.
+// isPage reports whether a file is a page that people read: Markdown at the
+// top, in docs/ or in .github/.
 func isPage(name string) bool {
 	return strings.HasSuffix(name, ".md") &&
 		(!strings.Contains(name, "/") || strings.HasPrefix(name, "docs/") || strings.HasPrefix(name, ".github/"))
@@ -122,34 +121,31 @@ func isPage(name string) bool {
 
 var fence = regexp.MustCompile("(?ms)^```(\\w*)\n(.*?)^```$")
 
-// inPage finds the HCL blocks of one page.
-func inPage(name, text string) (found []*snippet) {
+// snippetsInPage returns the HCL blocks of one page.
+func snippetsInPage(name, text string) (found []*snippet) {
 	for _, at := range fence.FindAllStringSubmatchIndex(text, -1) {
 		language, block := text[at[2]:at[3]], text[at[4]:at[5]]
 		if language != "terraform" && language != "hcl" && language != "tf" {
 			continue
 		}
-		block = whole(block)
+		block = completed(block)
 		line := 1 + strings.Count(text[:at[0]], "\n")
 		found = append(found, &snippet{
 			name:  fmt.Sprintf("%s:%d", name, line),
 			files: map[string]string{fmt.Sprintf("line_%d%s", line, kindOf(block).suffix): block},
 		})
 	}
-	introduce(found)
+	setSiblings(found)
 	return found
 }
 
-// whole makes a resource of an excerpt of one, which is told by being indented
-// as it is in a resource.
-func whole(block string) string {
+// completed makes a resource of an excerpt of one, which is indented.
+func completed(block string) string {
 	if !strings.HasPrefix(block, "  ") {
 		return block
 	}
 	resource := "resource \"fullstory_segment_export\" \"excerpt\" {\n"
-	for _, argument := range []string{
-		`segment_id = "everyone"`, `type = "events"`, `time_range = { start = "2026-01-15T00:00:00Z" }`,
-	} {
+	for _, argument := range []string{`segment_id = "everyone"`, `type = "individuals"`} {
 		name, _, _ := strings.Cut(argument, " ")
 		if !strings.Contains("\n"+block, "\n  "+name+" ") {
 			resource += "  " + argument + "\n\n"
@@ -158,40 +154,29 @@ func whole(block string) string {
 	return resource + block + "}\n"
 }
 
-// introduce makes snippets neighbours: what stands before one, nearest first,
-// and then what follows.
-func introduce(snippets []*snippet) {
+// setSiblings makes snippets siblings: first the ones before, nearest first,
+// then the ones after.
+func setSiblings(snippets []*snippet) {
 	for i, s := range snippets {
-		s.neighbours = slices.Concat(slices.Collect(backward(snippets[:i])), snippets[i+1:])
+		before := slices.Clone(snippets[:i])
+		slices.Reverse(before)
+		s.siblings = slices.Concat(before, snippets[i+1:])
 	}
 }
 
-func backward(snippets []*snippet) func(func(*snippet) bool) {
-	return func(yield func(*snippet) bool) {
-		for _, s := range slices.Backward(snippets) {
-			if !yield(s) {
-				return
-			}
-		}
-	}
-}
-
-// withNeighbours is the snippet, and the neighbours that declare what it, or
-// one of those, refers to: a page shows a resource once.
-func (s *snippet) withNeighbours() []*snippet {
+// withDependencies returns the snippet and the siblings that declare what it
+// refers to, because a page shows a resource once.
+func (s *snippet) withDependencies() []*snippet {
 	parts := []*snippet{s}
+	declares := func(address string) bool {
+		return slices.ContainsFunc(parts, func(part *snippet) bool { return slices.Contains(declared(part.text()), address) })
+	}
 	for i := 0; i < len(parts); i++ {
-		for _, neighbour := range s.neighbours {
-			if slices.Contains(parts, neighbour) {
-				continue
-			}
-			for _, address := range declared(neighbour.text()) {
-				if mentions(parts[i].text(), address) && !slices.ContainsFunc(parts, func(part *snippet) bool {
-					return slices.Contains(declared(part.text()), address)
-				}) {
-					parts = append(parts, neighbour)
-					break
-				}
+		for _, sibling := range s.siblings {
+			if !slices.Contains(parts, sibling) && slices.ContainsFunc(declared(sibling.text()), func(address string) bool {
+				return refersTo(parts[i].text(), address) && !declares(address)
+			}) {
+				parts = append(parts, sibling)
 			}
 		}
 	}
@@ -199,14 +184,14 @@ func (s *snippet) withNeighbours() []*snippet {
 }
 
 var (
-	block  = regexp.MustCompile(`(?m)^(resource|data|ephemeral|action|variable|module) "([\w-]+)"(?: "([\w-]+)")?`)
-	locals = regexp.MustCompile(`(?ms)^locals \{\n(.*?)^\}`)
-	local  = regexp.MustCompile(`(?m)^  (\w+) +=`)
+	blockHeader = regexp.MustCompile(`(?m)^(resource|data|ephemeral|action|variable|module) "([\w-]+)"(?: "([\w-]+)")?`)
+	localsBlock = regexp.MustCompile(`(?ms)^locals \{\n(.*?)^\}`)
+	localName   = regexp.MustCompile(`(?m)^  (\w+) +=`)
 )
 
-// declared lists the addresses that a text declares.
+// declared returns the addresses that a text declares.
 func declared(text string) (addresses []string) {
-	for _, match := range block.FindAllStringSubmatch(text, -1) {
+	for _, match := range blockHeader.FindAllStringSubmatch(text, -1) {
 		switch match[1] {
 		case "resource":
 			addresses = append(addresses, match[2]+"."+match[3])
@@ -218,22 +203,23 @@ func declared(text string) (addresses []string) {
 			addresses = append(addresses, match[1]+"."+match[2]+"."+match[3])
 		}
 	}
-	for _, match := range locals.FindAllStringSubmatch(text, -1) {
-		for _, name := range local.FindAllStringSubmatch(match[1], -1) {
+	for _, match := range localsBlock.FindAllStringSubmatch(text, -1) {
+		for _, name := range localName.FindAllStringSubmatch(match[1], -1) {
 			addresses = append(addresses, "local."+name[1])
 		}
 	}
 	return addresses
 }
 
-func mentions(text, address string) bool {
+func refersTo(text, address string) bool {
 	return regexp.MustCompile(`[^\w.]` + regexp.QuoteMeta(address) + `\b`).MatchString(text)
 }
 
-// walk reads every file below a folder, but for those that git and tools keep.
-func walk(t *testing.T, tree fs.FS, folder string, visit func(name, text string)) {
+// walk reads every file below a directory, without those of git and tools, and
+// the source.
+func walk(t *testing.T, tree fs.FS, dir string, visit func(name, text string)) {
 	t.Helper()
-	err := fs.WalkDir(tree, folder, func(name string, entry fs.DirEntry, err error) error {
+	err := fs.WalkDir(tree, dir, func(name string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return err

@@ -48,64 +48,64 @@ resource "aws_s3_object" "file" {}
 ~~~
 `
 
-func TestUnit_Page(t *testing.T) {
+func TestUnit_Snippets_InAPage(t *testing.T) {
 	t.Parallel()
-	found := inPage("page.md", strings.ReplaceAll(page, "~~~", "```"))
+	found := snippetsInPage("page.md", strings.ReplaceAll(page, "~~~", "```"))
 	var names []string
 	for _, s := range found {
 		names = append(names, s.name)
 	}
 	if want := []string{"page.md:3", "page.md:17", "page.md:23", "page.md:35"}; !slices.Equal(names, want) {
-		t.Fatalf("found %v, not %v", names, want)
+		t.Fatalf("got %v, want %v", names, want)
 	}
 	for _, s := range found[1:] {
-		if parts := s.withNeighbours(); len(parts) != 2 || parts[1] != found[0] {
-			t.Errorf("%s does not rest on the first block alone: %v", s.name, parts)
+		if parts := s.withDependencies(); len(parts) != 2 || parts[1] != found[0] {
+			t.Errorf("%s does not depend on only the first block: %v", s.name, parts)
 		}
 	}
-	if parts := found[0].withNeighbours(); len(parts) != 1 {
-		t.Errorf("the first block rests on %d others", len(parts)-1)
+	if parts := found[0].withDependencies(); len(parts) != 1 {
+		t.Errorf("the first block depends on %d others", len(parts)-1)
 	}
-	if names := foreign(found[2].text()); !slices.Equal(names, []string{"aws"}) {
-		t.Errorf("it uses %v", names)
+	if names := otherProviders(found[2].text()); !slices.Equal(names, []string{"aws"}) {
+		t.Errorf("the block uses %v", names)
 	}
-	if text := found[3].text(); !strings.Contains(text, "\n  type = \"events\"\n") || !strings.HasSuffix(text, "  }\n}\n") {
-		t.Errorf("the excerpt is not made whole:\n%s", text)
+	if text := found[3].text(); !strings.Contains(text, "\n  type = \"individuals\"\n") || !strings.HasSuffix(text, "  }\n}\n") {
+		t.Errorf("the excerpt is not completed:\n%s", text)
 	}
 }
 
-// What is looked for is found: a search that finds nothing fails nothing.
-func TestUnit_ExamplesAreFound(t *testing.T) {
+// A search that finds nothing would fail no test.
+func TestUnit_Snippets_AreFound(t *testing.T) {
 	t.Parallel()
 	var names []string
-	for _, s := range all(t) {
+	for _, s := range allSnippets(t) {
 		names = append(names, s.name)
 	}
 	all := strings.Join(names, "\n")
 	for _, want := range []string{
-		"examples/quickstart", "examples/provider/provider.tf", "examples/resources/fullstory_segment_export/resource.tf", "README.md:",
+		"examples/quickstart", "examples/provider/provider.tf", "examples/resources/fullstory_segment_export/resource.tf", "examples/recipes/daily-s3", "README.md:",
 	} {
 		if !strings.Contains(all, want) {
-			t.Errorf("%s is not among what is run:\n%s", want, all)
+			t.Errorf("%s is not among the snippets:\n%s", want, all)
 		}
 	}
 }
 
 var variable = regexp.MustCompile(`(?ms)^variable "(\w+)" \{\n(.*?)^\}`)
 
-// A CLI that is too old for a snippet would not miss its variables.
-func TestUnit_VariablesHaveValues(t *testing.T) {
+// A CLI that is too old for a snippet skips it, and would not notice.
+func TestUnit_Snippets_VariablesHaveValues(t *testing.T) {
 	t.Parallel()
-	for _, s := range all(t) {
+	for _, s := range allSnippets(t) {
 		for _, match := range variable.FindAllStringSubmatch(s.text(), -1) {
 			if variables[match[1]] == "" && !strings.Contains(match[2], "  default ") {
-				t.Errorf("%s has a variable %q, which is not in the table of variables", s.name, match[1])
+				t.Errorf("%s has a variable %q, which is not in variables", s.name, match[1])
 			}
 		}
 	}
 }
 
-func TestUnit_StandIns(t *testing.T) {
+func TestUnit_StandIns_Replace(t *testing.T) {
 	t.Parallel()
 	const text = `terraform {
   required_providers {
@@ -146,7 +146,7 @@ output "z" {
 			t.Errorf("%q is not in\n%s", want, rest)
 		}
 	}
-	if names := foreign(rest); len(names) > 0 || strings.Contains(rest, "hashicorp/aws") {
+	if names := otherProviders(rest); len(names) > 0 || strings.Contains(rest, "hashicorp/aws") {
 		t.Errorf("%v are left in\n%s", names, rest)
 	}
 }

@@ -1,0 +1,53 @@
+# The counterpart of hauser.toml. FULLSTORY_API_KEY is FsApiToken. A schedule replaces the service.
+
+terraform {
+  required_providers {
+    fullstory = {
+      source  = "fullstory-community/fullstory"
+      version = "~> 0.1"
+    }
+    aws = {
+      source = "hashicorp/aws"
+    }
+  }
+}
+
+variable "start_time" {
+  description = "StartTime. To change over, the end of the last file that hauser has uploaded."
+  type        = string
+}
+
+locals {
+  end     = provider::fullstory::settled_window(plantimestamp(), "1d", "24h").end # ExportDelay
+  windows = provider::fullstory::time_windows(var.start_time, local.end, "1d")    # ExportDuration
+  exports = { for window in local.windows : window.start => window }
+}
+
+resource "fullstory_segment_export" "events" {
+  for_each = local.exports
+
+  segment_id         = "everyone"
+  type               = "events"
+  format             = "json" # SaveAsJson
+  time_range         = each.value
+  segment_time_range = {} # all time, as hauser requests it
+}
+
+resource "fullstory_segment_export_file" "events" {
+  for_each = local.exports
+
+  export_id  = fullstory_segment_export.events[each.key].id
+  path       = "tmp/${formatdate("YYYYMMDD-hhmm", each.key)}.json.gz" # TmpDir
+  decompress = false
+  restore    = false # hauser also deletes its temporary files
+}
+
+resource "aws_s3_object" "events" {
+  for_each = local.exports
+
+  region      = "us-east-2"
+  bucket      = "acme-fullstory"
+  key         = "fullstory/${formatdate("YYYYMMDD-hhmm", each.key)}.json.gz"
+  source      = fullstory_segment_export_file.events[each.key].path
+  source_hash = fullstory_segment_export_file.events[each.key].sha256
+}
