@@ -27,13 +27,12 @@ func (c *Client) getExportResults(ctx context.Context, searchExportID string) (L
 		Location flexString `json:"location"`
 		Expires  flexTime   `json:"expires"`
 	}
-	if _, err := c.do(ctx, r, &wire); err != nil {
-		return Link{}, err
+	got, err := c.do(ctx, r, &wire)
+	if err == nil && wire.Location == "" {
+		err = c.newUnexpectedResponse(r, got, errors.New("it has no download link"))
 	}
-	if wire.Location == "" {
-		return Link{}, &UnexpectedResponseError{
-			Request: c.name(r), Status: 200, Err: errors.New("it has no download link"), body: bodyJSON,
-		}
+	if err != nil {
+		return Link{}, err
 	}
 	return Link{Location: NewSignedURL(string(wire.Location)), ExpiresAt: wire.Expires.Time}, nil
 }

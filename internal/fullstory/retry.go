@@ -51,7 +51,7 @@ func (c *Client) send(ctx context.Context, r request) (response, error) {
 		case refusal != nil:
 			return *refusal, nil
 		}
-		got, err := c.exclusively(ctx, r)
+		got, err := c.try(ctx, r)
 		limited := err == nil && isRateLimited(got)
 		c.throttle.release(ticket, got, limited)
 		if limited && !r.noRetry {
@@ -74,18 +74,14 @@ func (c *Client) send(ctx context.Context, r request) (response, error) {
 	}
 }
 
-// exclusively makes one attempt. A submission keeps searches for lost exports
-// out until the ID of its response is known.
-func (c *Client) exclusively(ctx context.Context, r request) (response, error) {
-	if r.submission {
-		if err := c.submissions.Acquire(ctx, 1); err != nil {
-			return response{}, &notSentError{err}
-		}
-		defer c.submissions.Release(1)
+// try makes one attempt, unless the key may not create exports.
+func (c *Client) try(ctx context.Context, r request) (response, error) {
+	if denied := c.denied.Load(); denied != nil && r.submission {
+		return response{}, &DeniedSubmissionError{denied}
 	}
 	got, err := c.attempt(ctx, r)
-	if err == nil && got.ok() && r.onSuccess != nil {
-		r.onSuccess(got.body)
+	if err == nil && r.onResponse != nil {
+		r.onResponse(got)
 	}
 	return got, err
 }

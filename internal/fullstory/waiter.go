@@ -72,17 +72,20 @@ func (c *Client) WaitForOperation(ctx context.Context, id string, wait Wait) (Op
 			w.began, w.absence.neverSeen = submitted, true
 		}
 	}
-	pause := time.Duration(0)
+	var maxAge time.Duration // of a shared status
 	for {
-		s, err := c.poller.status(ctx, id, w.notBefore(pause))
+		s, err := c.poller.status(ctx, id, w.notBefore(maxAge))
 		if err != nil && ctx.Err() != nil {
 			return w.last, w.contextError(ctx, err)
 		}
 		if done, err := w.observe(s, err); done {
 			return w.last, err
 		}
-		pause = w.pause(ctx)
+		pause, last := w.pause(ctx)
 		w.log(ctx, id, pause)
+		if maxAge = pause / 4; last {
+			maxAge = 0
+		}
 		if !sleep(ctx, pause) {
 			return w.last, w.contextError(ctx, nil)
 		}
@@ -90,10 +93,9 @@ func (c *Client) WaitForOperation(ctx context.Context, id string, wait Wait) (Op
 }
 
 // notBefore returns how old a shared status may be: newer than the last poll,
-// and not older than a quarter of the pause, which bounds how late a completion
-// is discovered.
-func (w *waiter) notBefore(pause time.Duration) time.Time {
-	if recent := time.Now().Add(-pause / 4); recent.After(w.polled) {
+// and not older than maxAge, which bounds how late a completion is discovered.
+func (w *waiter) notBefore(maxAge time.Duration) time.Time {
+	if recent := time.Now().Add(-maxAge); recent.After(w.polled) {
 		return recent
 	}
 	return w.polled
@@ -118,16 +120,16 @@ func (w *waiter) observe(s snapshot, err error) (done bool, _ error) {
 	return w.last.State.Final(), nil
 }
 
-// pause returns how long to sleep before the next poll. The last poll is just
-// before the deadline.
-func (w *waiter) pause(ctx context.Context) time.Duration {
-	pause := interval(time.Since(w.began), w.last.PercentComplete, w.last.PercentReported)
+// pause returns how long to sleep before the next poll, and whether that is the
+// last one before the deadline.
+func (w *waiter) pause(ctx context.Context) (pause time.Duration, last bool) {
+	pause = interval(time.Since(w.began), w.last.PercentComplete, w.last.PercentReported)
 	if deadline, ok := ctx.Deadline(); ok {
 		if final := time.Until(deadline.Add(-finalPollMargin)); final > 0 && final < pause {
-			return final
+			return final, true
 		}
 	}
-	return pause
+	return pause, false
 }
 
 // log writes a line for each change, and one a minute.

@@ -1,0 +1,136 @@
+package fullstory
+
+import (
+	"encoding/base64"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// signatures are the ends of the parameters that make a link a secret.
+var signatures = []string{"signature=", "credential=", "security-token=", "sig=", "token="}
+
+// maybeBase64 matches texts that may be base64.
+var maybeBase64 = regexp.MustCompile(`[a-zA-Z0-9+/_-]{24,}`)
+
+// standardAlphabet turns URL-safe base64 into the standard alphabet.
+var standardAlphabet = strings.NewReplacer("-", "+", "_", "/")
+
+// view is a text in a notation in which secrets are searched.
+type view struct {
+	text, lower string
+	at          []int // where each byte of it is in the original; nil if at the same place
+}
+
+// plainView returns a text as it is.
+func plainView(text string) view {
+	return view{text: text, lower: lowerASCII(text)}
+}
+
+// escape matches a character in the notations of JSON, URLs and HTML, each also
+// if it was escaped several times, and what may come between two characters of
+// a text that was broken over lines.
+var escape = regexp.MustCompile(`(?i)\\+u00([0-9a-f]{2})|%(?:25)*([0-9a-f]{2})|` +
+	`&(?:amp;)*#0*([0-9]{1,3});|&(?:amp;)*#x0*([0-9a-f]{1,2});|&(?:amp;)*(equals);|` +
+	`\\+[rn]?|<br ?/?>|\s+`)
+
+// softLineBreak matches the line break of the quoted-printable encoding.
+var softLineBreak = regexp.MustCompile(`=\r?\n`)
+
+// decodedView returns a text without escapes and line breaks; with softBreaks,
+// also without those that begin with "=", which may be part of the text.
+func decodedView(text string, softBreaks bool) view {
+	var b strings.Builder
+	var at []int
+	add := func(s string, from int, same bool) {
+		b.WriteString(s)
+		for i := range len(s) {
+			if same {
+				at = append(at, from+i)
+			} else {
+				at = append(at, from)
+			}
+		}
+	}
+	breaks := map[int]int{}
+	if softBreaks {
+		for _, found := range softLineBreak.FindAllStringIndex(text, -1) {
+			breaks[found[0]] = found[1]
+		}
+	}
+	addPlain := func(from, to int) {
+		for i := from; i < to; i++ {
+			if breaks[i] == 0 {
+				add(text[i:i+1], i, true)
+			}
+		}
+	}
+	done := 0
+	for _, found := range escape.FindAllStringSubmatchIndex(text, -1) {
+		addPlain(done, found[0])
+		done = found[1]
+		for group, base := range []int{16, 16, 10, 16} {
+			if from, to := found[2*group+2], found[2*group+3]; from >= 0 {
+				code, _ := strconv.ParseUint(text[from:to], base, 8)
+				add(string([]byte{byte(code)}), found[0], false)
+			}
+		}
+		if found[10] >= 0 {
+			add("=", found[0], false)
+		}
+	}
+	addPlain(done, len(text))
+	return view{text: b.String(), lower: lowerASCII(b.String()), at: at}
+}
+
+// lowerASCII changes no length, as strings.ToLower may.
+func lowerASCII(text string) string {
+	lower := []byte(text)
+	for i, c := range lower {
+		if 'A' <= c && c <= 'Z' {
+			lower[i] = c + 'a' - 'A'
+		}
+	}
+	return string(lower)
+}
+
+// offset returns where a byte of the view is in the original.
+func (v view) offset(i int) int {
+	if v.at == nil {
+		return i
+	}
+	return v.at[i]
+}
+
+// signature returns where the value of the first signature begins, be it plain
+// or in base64, in the original; -1 if there is none.
+func (v view) signature() int {
+	first := signatureIn(v.lower)
+	for _, run := range maybeBase64.FindAllStringIndex(v.text, -1) {
+		for skip := range 4 {
+			decoded, _ := base64.RawStdEncoding.DecodeString(standardAlphabet.Replace(v.text[run[0]+skip : run[1]]))
+			link := decodedView(string(decoded), false)
+			if i := signatureIn(link.lower); i >= 0 {
+				if at := run[0] + skip + link.at[i-1]/3*4; first < 0 || at < first {
+					first = at
+				}
+			}
+		}
+	}
+	if first < 0 || first >= len(v.text) {
+		return -1
+	}
+	return v.offset(first)
+}
+
+// signatureIn returns where the value of the first signature in a text begins;
+// -1 if there is none.
+func signatureIn(lower string) int {
+	first := -1
+	for _, name := range signatures {
+		if i := strings.Index(lower, name); i >= 0 && (first < 0 || i+len(name) < first) {
+			first = i + len(name)
+		}
+	}
+	return first
+}
