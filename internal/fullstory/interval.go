@@ -4,14 +4,14 @@ import "time"
 
 const (
 	minInterval = 400 * time.Millisecond
-	maxInterval = 23 * time.Second
+	maxInterval = 28 * time.Second
 )
 
-// interval returns the pause before the next poll of a job that has run for
+// interval returns the time between two polls of a job that has run for
 // elapsed. It is 5 % to 7.5 % of that: the shorter, the sooner percent (0 to
 // 100, if reported) suggests the end. Percentages are estimates, so they change
-// no more than that: even if a poll is answered by a status that is a quarter of
-// the interval old, it is not late by more than a tenth of the job or 30 s.
+// no more than that: a completion is discovered no later than 30 s, and no later
+// than a tenth of the job's duration.
 func interval(elapsed time.Duration, percent int, reported bool) time.Duration {
 	share := elapsed * 6 / 100
 	if reported && percent > 0 {

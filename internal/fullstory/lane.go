@@ -66,9 +66,14 @@ func (l *lane) send(now time.Time) {
 // refuse records a refusal, and returns how long to pause at least.
 func (l *lane) refuse(now time.Time) (pause time.Duration) {
 	pause = firstPause << min(l.round-l.acceptedRound, 10)
-	if l.accepted > 0 { // the first refusal in a row
+	switch { // is it the first refusal in a row?
+	case !l.limited:
+		l.interval, l.probeIn, l.measured = firstPause, 0, false
+		l.refusedAt = now
+	case l.accepted > 0:
 		pause = max(pause, l.recovery)
 		l.slowDown(now)
+		l.refusedAt = now
 	}
 	l.limited, l.maxInFlight = true, 1
 	l.round++
@@ -76,15 +81,13 @@ func (l *lane) refuse(now time.Time) (pause time.Duration) {
 	return min(pause, maxBackoff)
 }
 
-// slowDown sets the interval after the first refusal in a row. Between two of
-// these the server accepted as much as its limit allows: their distance divided
-// by the number of accepted requests is its average interval.
+// slowDown corrects the interval after the first refusal in a row. Between two
+// of these the server accepted as much as its limit allows: their distance
+// divided by the number of accepted requests is its average interval.
 func (l *lane) slowDown(now time.Time) {
 	average := now.Sub(l.refusedAt) / time.Duration(l.accepted)
-	l.probeIn, l.measured = 0, l.measured && l.limited
+	l.probeIn = 0
 	switch {
-	case !l.limited: // there is no earlier refusal to measure from
-		l.interval = firstPause
 	case l.accepted >= minBurst:
 		l.interval = 0
 	case l.spacing*4 < average: // the refused request came in a burst
@@ -93,7 +96,6 @@ func (l *lane) slowDown(now time.Time) {
 		l.interval = min(l.spacing*104/100, average)
 		l.probeIn, l.measured = probeAfter, true
 	}
-	l.refusedAt = now
 }
 
 // accept records an accepted request, and speeds the lane up a little.

@@ -31,7 +31,7 @@ func secretForms(secrets ...string) (forms []string) {
 		}
 	}
 	for _, form := range forms {
-		forms = append(forms, decodedView(form, false).lower)
+		forms = append(forms, decodedView(form).lower)
 	}
 	for i, form := range forms {
 		forms[i] = plainView(form).lower
@@ -59,13 +59,9 @@ func proxyCredentials(target *url.URL) []string {
 // text that a server or a library wrote. Everything after the beginning of a
 // signature is removed, because a link may be broken over lines.
 func (c *Client) redact(text string) string {
-	views := []view{plainView(text)}
-	if strings.ContainsAny(text, "\\%&<= \t\r\n") {
-		views = append(views, decodedView(text, false), decodedView(text, true))
-	}
 	end := len(text)
 	var secrets [][2]int // from, to
-	for _, v := range views {
+	for _, v := range []view{plainView(text), decodedView(text)} {
 		if i := v.signature(); i >= 0 {
 			end = min(end, v.offset(i))
 		}

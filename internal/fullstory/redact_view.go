@@ -34,52 +34,33 @@ var escape = regexp.MustCompile(`(?i)\\+u00([0-9a-f]{2})|%(?:25)*([0-9a-f]{2})|`
 	`&(?:amp;)*#0*([0-9]{1,3});|&(?:amp;)*#x0*([0-9a-f]{1,2});|&(?:amp;)*(equals);|` +
 	`\\+[rn]?|<br ?/?>|\s+`)
 
-// softLineBreak matches the line break of the quoted-printable encoding.
-var softLineBreak = regexp.MustCompile(`=\r?\n`)
-
-// decodedView returns a text without escapes and line breaks; with softBreaks,
-// also without those that begin with "=", which may be part of the text.
-func decodedView(text string, softBreaks bool) view {
+// decodedView returns a text without escapes and line breaks.
+func decodedView(text string) view {
 	var b strings.Builder
 	var at []int
-	add := func(s string, from int, same bool) {
-		b.WriteString(s)
-		for i := range len(s) {
-			if same {
-				at = append(at, from+i)
-			} else {
-				at = append(at, from)
-			}
-		}
-	}
-	breaks := map[int]int{}
-	if softBreaks {
-		for _, found := range softLineBreak.FindAllStringIndex(text, -1) {
-			breaks[found[0]] = found[1]
-		}
-	}
-	addPlain := func(from, to int) {
-		for i := from; i < to; i++ {
-			if breaks[i] == 0 {
-				add(text[i:i+1], i, true)
-			}
-		}
-	}
 	done := 0
+	addPlain := func(to int) {
+		b.WriteString(text[done:to])
+		for ; done < to; done++ {
+			at = append(at, done)
+		}
+	}
 	for _, found := range escape.FindAllStringSubmatchIndex(text, -1) {
-		addPlain(done, found[0])
-		done = found[1]
+		addPlain(found[0])
 		for group, base := range []int{16, 16, 10, 16} {
 			if from, to := found[2*group+2], found[2*group+3]; from >= 0 {
 				code, _ := strconv.ParseUint(text[from:to], base, 8)
-				add(string([]byte{byte(code)}), found[0], false)
+				b.WriteByte(byte(code))
+				at = append(at, found[0])
 			}
 		}
-		if found[10] >= 0 {
-			add("=", found[0], false)
+		if found[10] >= 0 { // &equals;
+			b.WriteByte('=')
+			at = append(at, found[0])
 		}
+		done = found[1]
 	}
-	addPlain(done, len(text))
+	addPlain(len(text))
 	return view{text: b.String(), lower: lowerASCII(b.String()), at: at}
 }
 
@@ -109,7 +90,7 @@ func (v view) signature() int {
 	for _, run := range maybeBase64.FindAllStringIndex(v.text, -1) {
 		for skip := range 4 {
 			decoded, _ := base64.RawStdEncoding.DecodeString(standardAlphabet.Replace(v.text[run[0]+skip : run[1]]))
-			link := decodedView(string(decoded), false)
+			link := decodedView(string(decoded))
 			if i := signatureIn(link.lower); i >= 0 {
 				if at := run[0] + skip + link.at[i-1]/3*4; first < 0 || at < first {
 					first = at

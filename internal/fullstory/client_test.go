@@ -1,0 +1,144 @@
+package fullstory_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+)
+
+func TestUnit_Client_SendsKeyAndUserAgent(t *testing.T) {
+	server := fullstorytest.New()
+	defer server.Close()
+	client := newClient(t, server, func(o *fullstory.Options) { o.APIKey = "\n  " + fullstorytest.APIKey + " \t\n" })
+
+	me, err := client.GetMe(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if me.Email == "" || me.OrgID == "" || me.Role == "" {
+		t.Errorf("got %+v, want e-mail, organization and role", me)
+	}
+	header := server.Requests()[0].Header
+	if got, want := header.Get("Authorization"), "Basic "+fullstorytest.APIKey; got != want {
+		t.Errorf("Authorization is %q, want %q", got, want)
+	}
+	if got, want := header.Get("User-Agent"), "terraform-provider-fullstory/test"; got != want {
+		t.Errorf("User-Agent is %q, want %q", got, want)
+	}
+}
+
+func TestUnit_Client_EscapesIDs(t *testing.T) {
+	for _, id := range []string{"a/b+c=", "..", ".", "x?y#z", "user@example.com:4241245858598272", "100%", "ü"} {
+		server := fullstorytest.New()
+		server.AddOperation(id, "SEARCH_EXPORT", "COMPLETED")
+		operation, err := newClient(t, server).GetOperation(t.Context(), id)
+		if err != nil || operation.ID != id {
+			t.Errorf("%q: got %q and %v", id, operation.ID, err)
+		}
+		if path := server.Requests()[0].Path; strings.Count(path, "/") != 3 {
+			t.Errorf("%q was sent as %q, want one path element", id, path)
+		}
+		server.Close()
+	}
+}
+
+func TestUnit_Client_MakesNoRequestWithoutKeyOrID(t *testing.T) {
+	server := fullstorytest.New()
+	defer server.Close()
+	if _, err := newClient(t, server, func(o *fullstory.Options) { o.APIKey = " " }).GetMe(t.Context()); err == nil ||
+		!strings.Contains(err.Error(), "no API key") {
+		t.Errorf("got %v, want that no API key is set", err)
+	}
+	if _, err := newClient(t, server).GetOperation(t.Context(), ""); err == nil {
+		t.Error("an empty ID was sent")
+	}
+	wantNoRequests(t, server)
+}
+
+func TestUnit_Client_DoesNotFollowRedirects(t *testing.T) {
+	server := fullstorytest.New()
+	defer server.Close()
+	server.Inject(fullstorytest.RouteGetMe, fullstorytest.Redirect("https://elsewhere.test/me?x=secret"))
+	_, err := newClient(t, server).GetMe(t.Context())
+	if fullstory.StatusOf(err) != http.StatusTemporaryRedirect || !strings.Contains(err.Error(), "redirect to https://elsewhere.test") ||
+		strings.Contains(err.Error(), "secret") {
+		t.Errorf("got %v, want an error with scheme and host of the redirect", err)
+	}
+	wantRequests(t, server, fullstorytest.RouteGetMe, 1)
+}
+
+// Go's own error for an invalid header quotes the value, which is the key.
+func TestUnit_New_RejectsInvalidKeysAndEndpoints(t *testing.T) {
+	for _, key := range []string{"na1.abc\ndef", "na1.abc def", "na1.ключ", "na1.\x00"} {
+		_, err := fullstory.New(fullstory.Options{APIKey: key})
+		if err == nil || strings.Contains(err.Error(), "abc") || strings.Contains(err.Error(), "ключ") {
+			t.Errorf("key %q: got %v, want an error that does not show it", key, err)
+		}
+	}
+	for endpoint, ok := range map[string]bool{
+		"https://api.fullstory.com":          true,
+		"https://api.eu1.fullstory.com/":     true,
+		"https://gateway.example/fullstory/": true,
+		"http://127.0.0.1:8080":              true,
+		"http://localhost":                   true,
+		"http://[::1]:9":                     true,
+		"http://api.fullstory.com":           false,
+		"http://localhost.example.com":       false,
+		"ftp://api.fullstory.com":            false,
+		"api.fullstory.com":                  false,
+		"https://":                           false,
+		"https://:443":                       false,
+		"https://user:secret@example.com":    false,
+		"https://example.com?x=secret":       false,
+		"https://example.com#secret":         false,
+		"https://exa mple.com":               false,
+	} {
+		_, err := fullstory.New(fullstory.Options{Endpoint: endpoint, APIKey: "k"})
+		if (err == nil) != ok {
+			t.Errorf("endpoint %q: got %v, want ok = %t", endpoint, err, ok)
+		}
+		if err != nil && strings.Contains(err.Error(), "secret") {
+			t.Errorf("endpoint %q: the error shows what may be a secret: %v", endpoint, err)
+		}
+	}
+}
+
+func TestUnit_New_KeepsThePathOfTheEndpoint(t *testing.T) {
+	var got string
+	client, err := fullstory.New(fullstory.Options{
+		Endpoint: "https://gateway.example/full%20story/", APIKey: "k",
+		Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
+			got = r.URL.String()
+			return nil, http.ErrHandlerTimeout
+		}),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _ = client.GetSegment(t.Context(), "a/b")
+	if want := "https://gateway.example/full%20story/segments/v1/a%2Fb"; got != want {
+		t.Errorf("asked %q, want %q", got, want)
+	}
+}
+
+func TestUnit_DefaultWireFormat(t *testing.T) {
+	for endpoint, want := range map[string]fullstory.WireFormat{
+		"https://api.fullstory.com":      fullstory.WireFormatReference,
+		"https://API.EU1.FullStory.com.": fullstory.WireFormatReference,
+		"https://fullstory.com":          fullstory.WireFormatReference,
+		"https://notfullstory.com":       fullstory.WireFormatSchema,
+		"https://fullstory.com.evil.org": fullstory.WireFormatSchema,
+		"http://127.0.0.1:1":             fullstory.WireFormatSchema,
+	} {
+		client, err := fullstory.New(fullstory.Options{Endpoint: endpoint})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := client.WireFormat(); got != want {
+			t.Errorf("%s: %q, want %q", endpoint, got, want)
+		}
+	}
+}

@@ -1,0 +1,106 @@
+package fullstory_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+)
+
+func TestUnit_GetOperation_ReadsEveryForm(t *testing.T) {
+	for name, c := range map[string]struct {
+		body string
+		want fullstory.Operation
+	}{
+		"reference, completed": {
+			`{"id":"x","type":"SEARCH_EXPORT","state":"COMPLETED","details":null,"errorDetails":"","step":"",
+			  "results":{"searchExportId":"s/1","expires":"2026-02-08T00:00:00.123456789Z"},
+			  "createdAt":"2026-02-01T00:00:00Z","finishedAt":"2026-02-01T02:00:00+01:00","estimatePctComplete":100}`,
+			fullstory.Operation{ID: "x", Type: "SEARCH_EXPORT", State: "COMPLETED", PercentComplete: 100, PercentReported: true, SearchExportID: "s/1",
+				CreatedAt: at("2026-02-01T00:00:00Z"), FinishedAt: at("2026-02-01T01:00:00Z"), ExpiresAt: at("2026-02-08T00:00:00.123456789Z")},
+		},
+		"schema family, link": {
+			`{"id":"x","state":"completed","results":{"downloadUrl":"https://store.test/f?Signature=s"},"unknown":{"a":[1]}}`,
+			fullstory.Operation{ID: "x", State: "COMPLETED", DownloadURL: fullstory.NewSignedURL("https://store.test/f?Signature=s")},
+		},
+		"percent as text":         {`{"state":"RUNNING","estimatePctComplete":"42"}`, fullstory.Operation{ID: "x", State: "RUNNING", PercentComplete: 42, PercentReported: true}},
+		"percent with a fraction": {`{"state":"RUNNING","estimatePctComplete":42.9}`, fullstory.Operation{ID: "x", State: "RUNNING", PercentComplete: 42, PercentReported: true}},
+		"percent out of range":    {`{"state":"RUNNING","estimatePctComplete":1e9}`, fullstory.Operation{ID: "x", State: "RUNNING", PercentComplete: 100, PercentReported: true}},
+		"percent of another type": {`{"state":"RUNNING","estimatePctComplete":{}}`, fullstory.Operation{ID: "x", State: "RUNNING"}},
+		"an unknown state":        {`{"state":"UNSET"}`, fullstory.Operation{ID: "x", State: "UNSET"}},
+		"times of another form":   {`{"state":"FAILED","createdAt":1,"finishedAt":"yesterday","errorDetails":"why"}`, fullstory.Operation{ID: "x", State: "FAILED", ErrorDetails: "why"}},
+		"lower-case t and z": {`{"state":"PENDING","createdAt":"2026-02-01t00:00:00.5z"}`,
+			fullstory.Operation{ID: "x", State: "PENDING", CreatedAt: at("2026-02-01T00:00:00.5Z")}},
+		"byte order mark":          {"\ufeff" + `{"state":"PENDING"}`, fullstory.Operation{ID: "x", State: "PENDING"}},
+		"results of another type":  {`{"state":"COMPLETED","type":"X","results":[1]}`, fullstory.Operation{ID: "x", State: "COMPLETED", Type: "X"}},
+		"null for all but a state": {`{"id":null,"type":null,"state":"PENDING","results":null,"createdAt":null,"estimatePctComplete":null,"step":null}`, fullstory.Operation{ID: "x", State: "PENDING"}},
+		"details of another form":  {`{"state":"FAILED","step":["a",1],"errorDetails":{"code":5,"message":"too large"},"type":7}`, fullstory.Operation{ID: "x", Type: "7", State: "FAILED", Step: `["a",1]`, ErrorDetails: `{"code":5,"message":"too large"}`}},
+		"empty details":            {`{"state":"FAILED","step":[],"errorDetails":{}}`, fullstory.Operation{ID: "x", State: "FAILED"}},
+		"details of a simple type": {`{"state":"FAILED","step":7,"errorDetails":true}`, fullstory.Operation{ID: "x", State: "FAILED", Step: "7", ErrorDetails: "true"}},
+		"a link in the details":    {`{"state":"FAILED","errorDetails":{"at":"https://s.test/o?Signature\u003dabc"}}`, fullstory.Operation{ID: "x", State: "FAILED", ErrorDetails: `{"at":"https://s.test/o?Signature\u003d[redacted]"}`}},
+		"results that are numbers": {`{"state":"COMPLETED","results":{"searchExportId":17,"expires":1,"downloadUrl":{}}}`, fullstory.Operation{ID: "x", State: "COMPLETED", SearchExportID: "17"}},
+		"a key in the details":     {`{"state":"FAILED","errorDetails":"bad ` + fullstorytest.APIKey + ` \u001b[31m"}`, fullstory.Operation{ID: "x", State: "FAILED", ErrorDetails: `bad [redacted] \x1b[31m`}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := fullstorytest.New()
+			defer server.Close()
+			server.Inject(fullstorytest.RouteGetOperation, fullstorytest.StatusBody(200, "application/json", c.body))
+			got, err := newClient(t, server).GetOperation(t.Context(), "x")
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, instant := range []*time.Time{&got.CreatedAt, &got.FinishedAt, &got.ExpiresAt} {
+				*instant = instant.UTC()
+			}
+			if got.ReadAt.IsZero() {
+				t.Error("ReadAt is not set")
+			}
+			got.ReadAt = time.Time{}
+			if got != c.want {
+				t.Errorf("got %+v\nwant %+v", got, c.want)
+			}
+		})
+	}
+}
+
+func TestUnit_State_Final(t *testing.T) {
+	for state, want := range map[fullstory.State]struct{ final, documented bool }{
+		"PENDING": {false, true}, "RUNNING": {false, true}, "COMPLETED": {true, true}, "FAILED": {true, true},
+		"EXPIRED": {true, false}, "UNKNOWN": {false, true}, "UNSET": {false, true}, "QUEUED": {false, false}, "": {false, false},
+	} {
+		if state.Final() != want.final || state.Documented() != want.documented {
+			t.Errorf("%q: final %t, documented %t", state, state.Final(), state.Documented())
+		}
+	}
+}
+
+func TestUnit_DownloadLink(t *testing.T) {
+	for name, server := range map[string]*fullstorytest.Server{
+		"results":      fullstorytest.New(),
+		"operation":    fullstorytest.New(fullstorytest.WithDownloadURL()),
+		"reference":    fullstorytest.New(fullstorytest.WithWireFormat("reference")),
+		"operation id": fullstorytest.New(fullstorytest.WithOperationIDAnswer()),
+	} {
+		t.Run(name, func(t *testing.T) {
+			defer server.Close()
+			server.AddOperation("x=", "SEARCH_EXPORT", "COMPLETED")
+			client := newClient(t, server)
+			operation, err := client.GetOperation(t.Context(), "x=")
+			if err != nil {
+				t.Fatal(err)
+			}
+			link, err := client.DownloadLink(t.Context(), operation)
+			if err != nil || !strings.Contains(link.Location.Reveal(), "Signature=") {
+				t.Fatalf("got %q and %v", link.Location.Reveal(), err)
+			}
+			for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q"} {
+				if text := fmt.Sprintf(verb, link) + fmt.Sprintf(verb, operation); strings.Contains(text, "Signature") {
+					t.Errorf("%s prints the signed URL: %s", verb, text)
+				}
+			}
+		})
+	}
+}
