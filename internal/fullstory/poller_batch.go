@@ -11,7 +11,7 @@ func (p *poller) run(ctx context.Context) {
 	for sleep(ctx, batchWindow) {
 		p.mu.Lock()
 		batch := slices.Clone(p.pending)
-		worthPage := len(batch) > 0 && len(batch)+p.waiters >= minBatch
+		worthPage := len(batch) > 0 && len(batch)+p.waiters >= minBatch && p.listUseful()
 		p.mu.Unlock()
 		if worthPage {
 			p.fetchPages(ctx)

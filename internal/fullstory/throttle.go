@@ -72,6 +72,9 @@ func (t *throttle) acquire(ctx context.Context, ticket *ticket) (*response, erro
 	l.queue = append(l.queue, ticket)
 	defer t.leave(ticket)
 	for {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		wait := untilWoken
 		switch {
 		case t.pointless(ctx, ticket):
@@ -83,9 +86,7 @@ func (t *throttle) acquire(ctx context.Context, ticket *ticket) (*response, erro
 				return nil, nil
 			}
 		}
-		if err := t.wait(ctx, ticket, wait); err != nil {
-			return nil, err
-		}
+		t.wait(ctx, ticket, wait)
 	}
 }
 
@@ -138,18 +139,16 @@ func (t *throttle) admit(ticket *ticket) {
 
 // wait unlocks the throttle until the ticket is woken up, d has passed, or ctx
 // has ended.
-func (t *throttle) wait(ctx context.Context, ticket *ticket, d time.Duration) error {
+func (t *throttle) wait(ctx context.Context, ticket *ticket, d time.Duration) {
 	t.mu.Unlock()
 	defer t.mu.Lock()
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
 	case <-ctx.Done():
-		return ctx.Err()
 	case <-timer.C:
 	case <-ticket.wakeUp:
 	}
-	return nil
 }
 
 // leave removes a ticket from its queue.
