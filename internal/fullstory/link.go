@@ -24,8 +24,8 @@ var ErrNoResults = errors.New("the operation has neither a search export ID nor 
 func (c *Client) getExportResults(ctx context.Context, searchExportID string) (Link, error) {
 	r := get(nil, "search", "v1", "exports", searchExportID, "results")
 	var wire struct {
-		Location flexString `json:"location"`
-		Expires  flexTime   `json:"expires"`
+		Location string   `json:"location"`
+		Expires  flexTime `json:"expires"`
 	}
 	got, err := c.do(ctx, r, &wire)
 	if err == nil && wire.Location == "" {
@@ -34,7 +34,7 @@ func (c *Client) getExportResults(ctx context.Context, searchExportID string) (L
 	if err != nil {
 		return Link{}, err
 	}
-	return Link{Location: NewSignedURL(string(wire.Location)), ExpiresAt: wire.Expires.Time}, nil
+	return Link{Location: NewSignedURL(wire.Location), ExpiresAt: wire.Expires.Time}, nil
 }
 
 // DownloadLink returns a link to the file of a completed export: the

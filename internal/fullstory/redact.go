@@ -63,7 +63,7 @@ func (c *Client) redact(text string) string {
 	var secrets [][2]int // from, to
 	for _, v := range []view{plainView(text), decodedView(text)} {
 		if i := v.signature(); i >= 0 {
-			end = min(end, v.offset(i))
+			end = min(end, i)
 		}
 		for _, form := range c.secrets {
 			for from := 0; ; {

@@ -10,8 +10,8 @@ import (
 // signatures are the ends of the parameters that make a link a secret.
 var signatures = []string{"signature=", "credential=", "security-token=", "sig=", "token="}
 
-// maybeBase64 matches texts that may be base64.
-var maybeBase64 = regexp.MustCompile(`[a-zA-Z0-9+/_-]{24,}`)
+// minBase64 is the length of the shortest text that is decoded as base64.
+const minBase64 = 24
 
 // standardAlphabet turns URL-safe base64 into the standard alphabet.
 var standardAlphabet = strings.NewReplacer("-", "+", "_", "/")
@@ -87,21 +87,35 @@ func (v view) offset(i int) int {
 // or in base64, in the original; -1 if there is none.
 func (v view) signature() int {
 	first := signatureIn(v.lower)
-	for _, run := range maybeBase64.FindAllStringIndex(v.text, -1) {
-		for skip := range 4 {
-			decoded, _ := base64.RawStdEncoding.DecodeString(standardAlphabet.Replace(v.text[run[0]+skip : run[1]]))
+	for from := 0; from < len(v.text); from++ {
+		run := v.text[from : from+base64Length(v.text[from:])]
+		for skip := 0; skip < 4 && len(run) >= minBase64; skip++ {
+			decoded, _ := base64.RawStdEncoding.DecodeString(standardAlphabet.Replace(run[skip:]))
 			link := decodedView(string(decoded))
 			if i := signatureIn(link.lower); i >= 0 {
-				if at := run[0] + skip + link.at[i-1]/3*4; first < 0 || at < first {
+				if at := from + skip + link.at[i-1]/3*4; first < 0 || at < first {
 					first = at
 				}
 			}
 		}
+		from += len(run)
 	}
 	if first < 0 || first >= len(v.text) {
 		return -1
 	}
 	return v.offset(first)
+}
+
+// base64Length returns how many bytes at the beginning of a text may be base64.
+func base64Length(text string) int {
+	for i, c := range []byte(text) {
+		switch {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '+', c == '/', c == '-', c == '_':
+		default:
+			return i
+		}
+	}
+	return len(text)
 }
 
 // signatureIn returns where the value of the first signature in a text begins;

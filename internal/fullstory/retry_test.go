@@ -72,34 +72,6 @@ func TestUnit_Retry_SubmissionIsSentOnce(t *testing.T) {
 	}
 }
 
-func TestUnit_Retry_SubmissionThatNeverConnected(t *testing.T) {
-	server := fullstorytest.New()
-	defer server.Close()
-	for name, failure := range map[string]error{
-		"refused": &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("connection refused")},
-		"DNS":     &net.OpError{Op: "dial", Net: "tcp", Err: &net.DNSError{Err: "no such host", Name: "x"}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			server.ResetLog()
-			var dials atomic.Int32
-			dialer := &http.Transport{DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
-				if dials.Add(1) <= 2 {
-					return nil, failure
-				}
-				return new(net.Dialer).DialContext(ctx, network, address)
-			}}
-			defer dialer.CloseIdleConnections()
-			client := newClient(t, server, func(o *fullstory.Options) { o.Endpoint, o.Transport = server.URL(), dialer })
-			if _, err := client.CreateExport(t.Context(), everyone); err != nil {
-				t.Fatal(err)
-			}
-			if got := server.Count(fullstorytest.RouteCreateExport); got != 1 || dials.Load() != 3 {
-				t.Errorf("%d POSTs after %d dials, want 1 after 3", got, dials.Load())
-			}
-		})
-	}
-}
-
 // A connection that times out, as behind a firewall, is not the end of the
 // caller's context.
 func TestUnit_Retry_ConnectTimeout(t *testing.T) {
