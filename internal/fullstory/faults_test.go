@@ -93,8 +93,8 @@ func (b *countedBody) Read(p []byte) (int, error) {
 }
 
 // callDuring makes a call while all requests to its route, or only the first,
-// meet a fault. It returns the error, and the numbers of requests and exports.
-func callDuring(t *testing.T, call faultCall, fault fullstorytest.Fault, always bool) (err error, requests, exports int) { //nolint:revive // the error is the result here
+// meet a fault. It returns the numbers of requests and exports, and the error.
+func callDuring(t *testing.T, call faultCall, fault fullstorytest.Fault, always bool) (requests, exports int, err error) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		server := fullstorytest.New()
@@ -129,7 +129,7 @@ func callDuring(t *testing.T, call faultCall, fault fullstorytest.Fault, always 
 			}
 		}
 	})
-	return err, requests, exports
+	return requests, exports, err
 }
 
 // hasError reports whether an error has a part; none has the part "".
@@ -149,7 +149,7 @@ func TestUnit_Faults_Client(t *testing.T) {
 					t.Fatalf("faultOutcomes[%q] has no outcome of %q", call.kind, named.Name)
 				}
 				want := rows[i]
-				err, requests, exports := callDuring(t, call, named.Fault, true)
+				requests, exports, err := callDuring(t, call, named.Fault, true)
 				if !hasError(err, want.wantError) || requests != want.wantRequests || exports != want.wantExports || isAmbiguous(err) != want.ambiguous {
 					t.Errorf("got %d requests, %d exports (ambiguous: %t) and %v\nwant %+v", requests, exports, isAmbiguous(err), err, want)
 				}
@@ -159,7 +159,7 @@ func TestUnit_Faults_Client(t *testing.T) {
 				if call.kind == "submission" {
 					want.wantExports++
 				}
-				err, requests, exports = callDuring(t, call, named.Fault, false)
+				requests, exports, err = callDuring(t, call, named.Fault, false)
 				if !hasError(err, want.wantErrorOnce) || requests != 2 || exports != want.wantExports {
 					t.Errorf("the fault passed: got %d requests, %d exports and %v, want 2 requests, %d exports, error %q",
 						requests, exports, err, want.wantExports, want.wantErrorOnce)

@@ -63,13 +63,21 @@ var percentages = map[string]func(share float64) string{
 	"100 too early":  func(float64) string { return percentage(100) },
 }
 
+// durations are from 1 s to 2 hours; between two polls, too.
+func durations() (all []time.Duration) {
+	for d := time.Second; d < 5*time.Minute; d = d * 107 / 100 {
+		all = append(all, d)
+	}
+	for d := 5 * time.Minute; d < 2*time.Hour; d = d * 13 / 10 {
+		all = append(all, d)
+	}
+	return append(all, time.Hour-time.Second, 2*time.Hour+time.Second)
+}
+
 func TestUnit_WaitInterval_DiscoversCompletionInTime(t *testing.T) {
 	for name, percent := range percentages {
 		t.Run(name, func(t *testing.T) {
-			for _, duration := range []time.Duration{
-				time.Second, 3 * time.Second, 7 * time.Second, 20 * time.Second, time.Minute, 199 * time.Second,
-				299 * time.Second, 10 * time.Minute, time.Hour - time.Second, 2*time.Hour + time.Second,
-			} {
+			for _, duration := range durations() {
 				synctest.Test(t, func(t *testing.T) {
 					j := &job{duration: duration, percent: percent}
 					operation, err := j.wait(t, 4*time.Hour)

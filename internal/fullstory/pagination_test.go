@@ -98,7 +98,10 @@ func TestUnit_Paginate_IteratorsAreReusable(t *testing.T) {
 	exports := newClient(t, server).ListExports(t.Context(), "")
 	for round := range 2 {
 		n := 0
-		for range exports {
+		for _, err := range exports {
+			if err != nil {
+				t.Fatal(err)
+			}
 			n++
 		}
 		if n != 250 {
@@ -113,7 +116,10 @@ func TestUnit_Paginate_FetchesPagesAsNeeded(t *testing.T) {
 	for i := range 150 {
 		server.AddOperation(fmt.Sprint("x", i), "SEARCH_EXPORT", "COMPLETED")
 	}
-	for range newClient(t, server).ListExports(t.Context(), "") {
+	for _, err := range newClient(t, server).ListExports(t.Context(), "") {
+		if err != nil {
+			t.Fatal(err)
+		}
 		break
 	}
 	wantRequests(t, server, fullstorytest.RouteListOperations, 1)

@@ -59,6 +59,22 @@ func TestUnit_Poller_RequestsOfARefresh(t *testing.T) {
 	}
 }
 
+// Lookups that arrive during the last page that is worth it take no further one.
+func TestUnit_Poller_LookupsDuringAPage(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := fullstorytest.New(fullstorytest.WithLatency(latency))
+		defer server.Close()
+		ids := addRunning(server, "ours", 20)
+		addRunning(server, "others", 1000)
+		client := newClient(t, server)
+		go refreshAll(t, client, 10, ids[:10])
+		time.Sleep(latency * 5 / 2) // the third page is on its way
+		refreshAll(t, client, 10, ids[10:])
+		wantRequests(t, server, fullstorytest.RouteListOperations, 3)
+		wantRequests(t, server, fullstorytest.RouteGetOperation, 20)
+	})
+}
+
 func TestUnit_Poller_SnapshotsAreUsedFor5Seconds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := fullstorytest.New()
@@ -221,6 +237,9 @@ func TestUnit_Poller_EndsWithTheLastLookup(t *testing.T) {
 		server.ClearFaults()
 		server.Always(fullstorytest.RouteListOperations, fullstorytest.Fault{})
 		refreshAll(t, client, 20, ids)
+		if took := time.Since(began); took > 3*time.Second {
+			t.Errorf("a later lookup waited for the page of an earlier one, until %s", took)
+		}
 	})
 }
 

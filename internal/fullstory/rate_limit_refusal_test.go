@@ -72,18 +72,35 @@ func TestUnit_RateLimit_PauseBeyondTheDeadlineFailsAtOnce(t *testing.T) {
 			t.Errorf("%d of 25 submissions failed after %s, want all at once", len(failed), time.Since(began))
 		}
 		wantRequests(t, server, fullstorytest.RouteCreateExport, 1)
-		// The same without a deadline, while one with a later deadline waits.
-		patient := make(chan error)
-		go func() { patient <- errors.Join(submitInParallel(within(t, 3*time.Hour), client, 1)...) }()
-		synctest.Wait()
-		if failed := submitInParallel(t.Context(), client, 1); len(failed) != 1 || time.Since(began) > time.Second {
-			t.Errorf("got %v after %s, want an error at once", failed, time.Since(began))
+	})
+}
+
+// A request does not wait behind another one that has more time.
+func TestUnit_RateLimit_PauseIsTooLongForSomeRequests(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := fullstorytest.New(fullstorytest.WithLatency(latency))
+		defer server.Close()
+		server.Inject(fullstorytest.RouteCreateExport, fullstorytest.TooManyRequests("3600"))
+		client := newClient(t, server)
+		began := time.Now()
+		var all sync.WaitGroup
+		for range 2 { // one is in flight, and one is the next
+			all.Go(func() {
+				if failed := submitInParallel(within(t, 3*time.Hour), client, 1); failed != nil {
+					t.Error(failed)
+				}
+			})
+			synctest.Wait()
 		}
-		wantRequests(t, server, fullstorytest.RouteCreateExport, 1)
-		server.Always(fullstorytest.RouteCreateExport, fullstorytest.Fault{})
-		if err := <-patient; err != nil {
-			t.Error(err)
+		for _, ctx := range []context.Context{within(t, 5*time.Minute), t.Context()} {
+			all.Go(func() {
+				if failed := submitInParallel(ctx, client, 3); len(failed) != 3 || time.Since(began) > time.Second {
+					t.Errorf("%d of 3 submissions failed after %s, want all at once", len(failed), time.Since(began))
+				}
+			})
 		}
+		all.Wait()
+		wantRequests(t, server, fullstorytest.RouteCreateExport, 3)
 	})
 }
 

@@ -130,6 +130,7 @@ func TestUnit_Candidates_WaitForParallelSubmissions(t *testing.T) {
 			// The third response of ten is lost, the others take 20 s.
 			slow := fullstorytest.Trickle(time.Second)
 			server.Inject(fullstorytest.RouteCreateExport, slow, slow, fullstorytest.AnswerLost(), slow, slow, slow, slow, slow, slow, slow)
+			server.Always(fullstorytest.RouteListOperations, slow)
 			var all sync.WaitGroup
 			var candidates []string
 			ours := map[string]bool{}
@@ -158,6 +159,13 @@ func TestUnit_Candidates_WaitForParallelSubmissions(t *testing.T) {
 				t.Errorf("limit %d: got %q, want the lost export only; %d submissions were answered", limit, candidates, len(ours))
 			}
 			wantRequests(t, server, fullstorytest.RouteCreateExport, 40)
+			search := server.RequestsTo(fullstorytest.RouteListOperations)[0].At
+			for i, post := range server.RequestsTo(fullstorytest.RouteCreateExport) {
+				if after := post.At.Sub(search); i != 32 && after >= 0 && // the lost one may be the last before the search
+					after < 20*time.Second {
+					t.Errorf("limit %d: a submission was sent %s after the search began", limit, after)
+				}
+			}
 		})
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
@@ -102,10 +103,10 @@ func TestUnit_Transport_SubmissionsUseNoIdleConnection(t *testing.T) {
 // net/http itself repeats requests on connections that fail. It must not repeat
 // a submission that the server may have read.
 func TestUnit_Transport_SubmissionIsNotReplayed(t *testing.T) {
-	posts := 0
+	var posts atomic.Int32
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodPost {
-			posts++
+			posts.Add(1)
 			conn, _, err := http.NewResponseController(w).Hijack()
 			if err == nil {
 				_ = conn.Close()
@@ -126,8 +127,8 @@ func TestUnit_Transport_SubmissionIsNotReplayed(t *testing.T) {
 		if _, err := client.CreateExport(t.Context(), everyone); !isAmbiguous(err) {
 			t.Errorf("got %v, want an ambiguous submission", err)
 		}
-		if posts != i+1 {
-			t.Errorf("%d submissions were received, want %d", posts, i+1)
+		if got := int(posts.Load()); got != i+1 {
+			t.Errorf("%d submissions were received, want %d", got, i+1)
 		}
 	}
 }
@@ -165,9 +166,9 @@ func TestUnit_Transport_HTTP2(t *testing.T) {
 }
 
 func TestUnit_Transport_ProxyRefusesTheConnection(t *testing.T) {
-	requests := 0
+	var requests atomic.Int32
 	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		requests++
+		requests.Add(1)
 		w.Header().Set("X-Echo", r.Header.Get("Proxy-Authorization"))
 		http.Error(w, "denied by policy", http.StatusForbidden)
 	}))
@@ -193,8 +194,8 @@ func TestUnit_Transport_ProxyRefusesTheConnection(t *testing.T) {
 			t.Errorf("%s: got %v, want an error that names the proxy", call, err)
 		}
 	}
-	if requests != 2 {
-		t.Errorf("%d connections were tried, want 2", requests)
+	if n := requests.Load(); n != 2 {
+		t.Errorf("%d connections were tried, want 2", n)
 	}
 }
 
