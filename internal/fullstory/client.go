@@ -7,12 +7,9 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strings"
 	"sync"
 	"sync/atomic"
-
-	"golang.org/x/sync/semaphore"
 )
 
 // DefaultEndpoint is the base URL of the live API (documented).
@@ -56,7 +53,7 @@ type Client struct {
 
 	base       *url.URL
 	apiKey     string
-	secrets    *regexp.Regexp // the key and proxy credentials in any notation; may be nil
+	secrets    []string // the key and proxy credentials: see [secretForms]
 	userAgent  string
 	wireFormat WireFormat
 	maxRetries int
@@ -70,16 +67,13 @@ type Client struct {
 	poller   *poller
 	clock    serverClock
 
-	// submissions is held by every submission while it is in flight, and as a
-	// whole by a search for a lost export: see [Client.CandidateExports].
-	submissions *semaphore.Weighted
 	// owned has the IDs of the operations that this client created or read.
 	owned sync.Map
 	// denied is the refusal (401 or 403) of an earlier submission.
 	denied atomic.Pointer[Error]
 
 	segments shared[Segment]
-	identity memo[Identity]
+	identity *memo[Identity]
 }
 
 // New returns a client; it makes no request.
@@ -106,14 +100,14 @@ func New(opts Options) (*Client, error) {
 	}
 	limit := max(opts.MaxConcurrentRequests, 1)
 	c := &Client{
-		base:        base,
-		apiKey:      key,
-		secrets:     maskSecrets(append(proxyCredentials(base), key)...),
-		userAgent:   opts.UserAgent,
-		wireFormat:  opts.WireFormat,
-		maxRetries:  opts.MaxRetries,
-		log:         opts.Log,
-		submissions: semaphore.NewWeighted(allSubmissions),
+		base:       base,
+		apiKey:     key,
+		secrets:    secretForms(append(proxyCredentials(base), key)...),
+		userAgent:  opts.UserAgent,
+		wireFormat: opts.WireFormat,
+		maxRetries: opts.MaxRetries,
+		log:        opts.Log,
+		identity:   newMemo[Identity](),
 	}
 	c.api = newHTTPClient(opts.Transport, limit)
 	c.submit = newHTTPClient(opts.Transport, freshConnections)

@@ -9,32 +9,7 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
 )
 
-// newClient returns a client of a fake, reached in process so that the tests
-// of time can run in a synctest bubble.
-func newClient(t *testing.T, server *fullstorytest.Server, change ...func(*fullstory.Options)) *fullstory.Client {
-	t.Helper()
-	opts := fullstory.Options{
-		Endpoint:              "https://fullstory.test",
-		APIKey:                fullstorytest.APIKey,
-		UserAgent:             "terraform-provider-fullstory/test",
-		MaxRetries:            3,
-		MaxConcurrentRequests: 10,
-		Transport:             server.Transport(),
-	}
-	for _, f := range change {
-		f(&opts)
-	}
-	client, err := fullstory.New(opts)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return client
-}
-
-// everyone is the smallest export.
-var everyone = fullstory.ExportRequest{SegmentID: "everyone", Type: fullstory.ExportTypeEvents}
-
-func TestUnit_Client_IdentifiesItself(t *testing.T) {
+func TestUnit_Client_SendsKeyAndUserAgent(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
 	client := newClient(t, server, func(o *fullstory.Options) { o.APIKey = "\n  " + fullstorytest.APIKey + " \t\n" })
@@ -78,29 +53,25 @@ func TestUnit_Client_MakesNoRequestWithoutKeyOrID(t *testing.T) {
 		t.Errorf("got %v, want that no API key is set", err)
 	}
 	if _, err := newClient(t, server).GetOperation(t.Context(), ""); err == nil {
-		t.Error("an empty id was looked up")
+		t.Error("an empty ID was sent")
 	}
-	if n := len(server.Requests()); n != 0 {
-		t.Errorf("%d requests were made", n)
-	}
+	wantNoRequests(t, server)
 }
 
-func TestUnit_Client_FollowsNoRedirect(t *testing.T) {
+func TestUnit_Client_DoesNotFollowRedirects(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
-	server.Inject(fullstorytest.RouteGetMe, fullstorytest.Redirect("https://elsewhere.test/me"))
+	server.Inject(fullstorytest.RouteGetMe, fullstorytest.Redirect("https://elsewhere.test/me?x=secret"))
 	_, err := newClient(t, server).GetMe(t.Context())
-	if fullstory.StatusOf(err) != http.StatusTemporaryRedirect {
-		t.Errorf("got %v, want the redirect itself as an error", err)
+	if fullstory.StatusOf(err) != http.StatusTemporaryRedirect || !strings.Contains(err.Error(), "redirect to https://elsewhere.test") ||
+		strings.Contains(err.Error(), "secret") {
+		t.Errorf("got %v, want an error with scheme and host of the redirect", err)
 	}
-	if n := len(server.Requests()); n != 1 {
-		t.Errorf("%d requests were made, want 1", n)
-	}
+	wantRequests(t, server, fullstorytest.RouteGetMe, 1)
 }
 
-// A key that a header cannot carry must not come back in an error: Go's own
-// names the header's value.
-func TestUnit_New_RefusesKeysAndEndpoints(t *testing.T) {
+// Go's own error for an invalid header quotes the value, which is the key.
+func TestUnit_New_RejectsInvalidKeysAndEndpoints(t *testing.T) {
 	for _, key := range []string{"na1.abc\ndef", "na1.abc def", "na1.ключ", "na1.\x00"} {
 		_, err := fullstory.New(fullstory.Options{APIKey: key})
 		if err == nil || strings.Contains(err.Error(), "abc") || strings.Contains(err.Error(), "ключ") {
@@ -139,7 +110,7 @@ func TestUnit_New_KeepsThePathOfTheEndpoint(t *testing.T) {
 	var got string
 	client, err := fullstory.New(fullstory.Options{
 		Endpoint: "https://gateway.example/full%20story/", APIKey: "k",
-		Transport: transport(func(r *http.Request) (*http.Response, error) {
+		Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
 			got = r.URL.String()
 			return nil, http.ErrHandlerTimeout
 		}),
@@ -152,11 +123,6 @@ func TestUnit_New_KeepsThePathOfTheEndpoint(t *testing.T) {
 		t.Errorf("asked %q, want %q", got, want)
 	}
 }
-
-// transport is a function as http.RoundTripper.
-type transport func(*http.Request) (*http.Response, error)
-
-func (f transport) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
 func TestUnit_DefaultWireFormat(t *testing.T) {
 	for endpoint, want := range map[string]fullstory.WireFormat{

@@ -6,3 +6,9 @@ var NewTransport = newTransport
 
 // Redact is what becomes of a text before anybody sees it.
 func Redact(c *Client, text string) string { return c.redact(text) }
+
+// Reason returns the error code and the text of a response's body.
+func Reason(status int, body string) (code, text string) {
+	_, code, text = describeBody(response{status: status, body: []byte(body)})
+	return code, text
+}

@@ -100,21 +100,23 @@ func (c *Client) CreateExport(ctx context.Context, export ExportRequest) (Operat
 	}
 	began := time.Now()
 	var operation Operation
-	r := request{
-		method: http.MethodPost, path: []string{"segments", "v1", "exports"}, body: body, submission: true,
-		onSuccess: func(body []byte) {
-			if operation = c.decodeSubmission(body); operation.ID != "" {
+	r := request{method: http.MethodPost, path: []string{"segments", "v1", "exports"}, body: body, submission: true}
+	r.onResponse = func(got response) {
+		if got.ok() {
+			if operation = c.decodeSubmission(got.body); operation.ID != "" {
 				c.owned.Store(operation.ID, began)
 			}
-		},
+		} else if refusal := c.newError(r, got); IsDenied(refusal) {
+			c.denied.CompareAndSwap(nil, refusal)
+		}
 	}
 	var out json.RawMessage
-	_, err = c.do(ctx, r, &out)
+	got, err := c.do(ctx, r, &out)
 	switch {
 	case operation.ID != "":
 		return operation, nil
 	case err == nil:
-		err = c.newUnexpectedResponse(r, response{status: http.StatusOK, body: out}, errors.New("it has no operation ID"))
+		err = c.newUnexpectedResponse(r, got, errors.New("it has no operation ID"))
 	case !mayHaveCreated(err):
 		return Operation{}, err
 	}

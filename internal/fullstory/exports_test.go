@@ -1,22 +1,11 @@
 package fullstory_test
 
 import (
-	"encoding/json"
-	"reflect"
 	"testing"
-	"time"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
 )
-
-func at(text string) time.Time {
-	t, err := time.Parse(time.RFC3339, text)
-	if err != nil {
-		panic(err)
-	}
-	return t
-}
 
 func TestUnit_CreateExport_Body(t *testing.T) {
 	full := fullstory.ExportRequest{
@@ -34,22 +23,26 @@ func TestUnit_CreateExport_Body(t *testing.T) {
 		request fullstory.ExportRequest
 		body    string
 	}{
-		"schema, least": {"schema", everyone, `{"segmentId":"everyone","type":"events"}`},
-		"schema, most": {"schema", fullstory.ExportRequest{
+		"schema, minimum": {"schema", everyone, `{"segmentId":"everyone","type":"events"}`},
+		"schema, maximum": {"schema", fullstory.ExportRequest{
 			SegmentID: "s", Type: fullstory.ExportTypeIndividuals, Format: fullstory.ExportFormatCSV,
 			TimeRange: full.TimeRange, SegmentTimeRange: &fullstory.TimeRange{End: at("2026-01-01T00:00:00+01:00")},
 		}, `{"segmentId":"s","type":"individuals","format":"csv",
 			"timeRange":{"start":"2026-01-01T00:00:00Z","end":"2026-01-01T00:00:00.5Z"},
 			"segmentTimeRange":{"end":"2025-12-31T23:00:00Z"}}`},
-		"reference, least": {"reference", everyone,
+		"reference, minimum": {"reference", everyone,
 			`{"segmentId":"everyone","type":"TYPE_EVENT","format":"FORMAT_JSON","timeRange":{"start":"","end":""}}`},
-		"reference, most": {"reference", full, `{"segmentId":"user@example.com:4241245858598272","type":"TYPE_EVENT","format":"FORMAT_NDJSON",
+		"reference, maximum": {"reference", full, `{"segmentId":"user@example.com:4241245858598272","type":"TYPE_EVENT","format":"FORMAT_NDJSON",
 			"timeRange":{"start":"2026-01-01T00:00:00Z","end":"2026-01-01T00:00:00.5Z"},
 			"segmentTimeRange":{"start":"2025-12-01T05:00:00Z","end":""},
 			"fields":["user_*","evt_Price_real"],"timezone":"Europe/Berlin","eventDetails":{"scope":"SCOPE_PAGES"}}`},
-		"reference, a scope verbatim": {"reference", fullstory.ExportRequest{
+		"reference, scope unchanged": {"reference", fullstory.ExportRequest{
 			SegmentID: "s", Type: fullstory.ExportTypeEvents, Format: fullstory.ExportFormatCSV, Scope: "SCOPE_INDIVIDUAL",
 		}, `{"segmentId":"s","type":"TYPE_EVENT","format":"FORMAT_CSV","timeRange":{"start":"","end":""},"eventDetails":{"scope":"SCOPE_INDIVIDUAL"}}`},
+		"reference, all time and now": {"reference", fullstory.ExportRequest{
+			SegmentID: "s", Type: fullstory.ExportTypeEvents, SegmentTimeRange: &fullstory.TimeRange{}, Now: at("2026-02-01T01:00:00+01:00"),
+		}, `{"segmentId":"s","type":"TYPE_EVENT","format":"FORMAT_JSON","timeRange":{"start":"","end":""},
+			"segmentTimeRange":{"start":"","end":""},"now":"2026-02-01T00:00:00Z"}`},
 		"reference, individuals": {"reference", fullstory.ExportRequest{SegmentID: "s", Type: fullstory.ExportTypeIndividuals},
 			`{"segmentId":"s","type":"TYPE_INDIVIDUAL","format":"FORMAT_JSON","timeRange":{"start":"","end":""}}`},
 	} {
@@ -63,14 +56,14 @@ func TestUnit_CreateExport_Body(t *testing.T) {
 			}
 			exports := server.Exports()
 			if len(exports) != 1 || operation.ID != exports[0].ID || operation.State != fullstory.StatePending {
-				t.Fatalf("got operation %+v, and the fake has %+v", operation, exports)
+				t.Fatalf("got operation %+v, and the server has %+v", operation, exports)
 			}
 			wantJSON(t, server.RequestsTo(fullstorytest.RouteCreateExport)[0].Body, c.body)
 		})
 	}
 }
 
-func TestUnit_CreateExport_RefusesWhatTheSchemaCannotCarry(t *testing.T) {
+func TestUnit_CreateExport_RejectsArgumentsTheWireFormatCannotCarry(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
 	for name, change := range map[string]func(*fullstory.ExportRequest){
@@ -78,6 +71,8 @@ func TestUnit_CreateExport_RefusesWhatTheSchemaCannotCarry(t *testing.T) {
 		"scope":    func(r *fullstory.ExportRequest) { r.Scope = "pages" },
 		"fields":   func(r *fullstory.ExportRequest) { r.Fields = []string{"user_*"} },
 		"timezone": func(r *fullstory.ExportRequest) { r.Timezone = "UTC" },
+		"now":      func(r *fullstory.ExportRequest) { r.Now = at("2026-01-01T00:00:00Z") },
+		"all time": func(r *fullstory.ExportRequest) { r.SegmentTimeRange = &fullstory.TimeRange{} },
 	} {
 		request := everyone
 		change(&request)
@@ -85,21 +80,19 @@ func TestUnit_CreateExport_RefusesWhatTheSchemaCannotCarry(t *testing.T) {
 			t.Errorf("%s was accepted", name)
 		}
 	}
-	if n := len(server.Requests()); n != 0 {
-		t.Errorf("%d requests were made", n)
-	}
+	wantNoRequests(t, server)
 }
 
-func TestUnit_CreateExport_ReadsEitherAnswer(t *testing.T) {
+func TestUnit_CreateExport_ReadsBothFamiliesResponses(t *testing.T) {
 	for name, c := range map[string]struct {
 		body, id string
 		state    fullstory.State
 	}{
-		"reference":        {`{"operationId":"AbC="}`, "AbC=", fullstory.StatePending},
-		"schema":           {`{"id":"x/y","type":"SEARCH_EXPORT","state":"RUNNING","extra":[1]}`, "x/y", fullstory.StateRunning},
-		"both, and a word": {`{"id":"a","operationId":"b","state":"queued"}`, "a", "QUEUED"},
-		"an odd reason":    {`{"id":"a","state":"FAILED","type":{},"step":[],"errorDetails":{"code":5}}`, "a", fullstory.StateFailed},
-		"an odd state":     {`{"id":"a","state":7}`, "a", "7"},
+		"reference":             {`{"operationId":"AbC="}`, "AbC=", fullstory.StatePending},
+		"schema":                {`{"id":"x/y","type":"SEARCH_EXPORT","state":"RUNNING","extra":[1]}`, "x/y", fullstory.StateRunning},
+		"both IDs, other state": {`{"id":"a","operationId":"b","state":"queued"}`, "a", "QUEUED"},
+		"unexpected types":      {`{"id":"a","state":"FAILED","type":{},"step":[],"errorDetails":{"code":5}}`, "a", fullstory.StateFailed},
+		"numeric state":         {`{"id":"a","state":7}`, "a", "7"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			server := fullstorytest.New()
@@ -113,16 +106,20 @@ func TestUnit_CreateExport_ReadsEitherAnswer(t *testing.T) {
 	}
 }
 
-func wantJSON(t *testing.T, got []byte, want string) {
-	t.Helper()
-	var g, w any
-	if err := json.Unmarshal(got, &g); err != nil {
-		t.Fatalf("%v in %s", err, got)
-	}
-	if err := json.Unmarshal([]byte(want), &w); err != nil {
-		t.Fatalf("%v in %s", err, want)
-	}
-	if !reflect.DeepEqual(g, w) {
-		t.Errorf("got %s\nwant %s", got, want)
+func TestUnit_CreateExport_KeepsTheIDOfAnOddResponse(t *testing.T) {
+	for answer, want := range map[string]string{
+		`{"operationId":"x=","state":{}}`:                           "x=",
+		`{"id":"x=","state":["RUNNING"],"createdAt":{}}`:            "x=",
+		`{"id":"","operationId":"x=","results":"soon","type":null}`: "x=",
+		`{"id":null,"operationId":"x=","errorDetails":{"code":1}}`:  "x=",
+		`{"id":42}`: "42",
+	} {
+		server := fullstorytest.New()
+		server.Inject(fullstorytest.RouteCreateExport, fullstorytest.ActThenBody(200, "application/json", answer))
+		got, err := newClient(t, server).CreateExport(t.Context(), everyone)
+		if err != nil || got.ID != want || got.State != fullstory.StatePending {
+			t.Errorf("%s: got %q, %q and %v", answer, got.ID, got.State, err)
+		}
+		server.Close()
 	}
 }

@@ -2,9 +2,9 @@ package fullstory_test
 
 import (
 	"context"
-	"errors"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -14,209 +14,157 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
 )
 
-// retries is how often the client of this suite repeats what may be repeated.
-const retries = 3
-
-// faultCall is one way to use the API.
+// faultCall is a call of the API.
 type faultCall struct {
-	name  string
-	route fullstorytest.Route
-	label string // as errors name it
-	use   func(context.Context, *fullstory.Client, fullstory.Operation) error
+	name, kind string // kind is a key of faultOutcomes
+	route      fullstorytest.Route
+	do         func(context.Context, *fullstory.Client, fullstory.Operation) error
 }
 
-// faultCalls are all of them. The operation is a completed one.
+// faultCalls are all calls. The operation is a completed one.
 var faultCalls = []faultCall{
-	{"create export", fullstorytest.RouteCreateExport, "POST /segments/v1/exports",
-		func(ctx context.Context, c *fullstory.Client, _ fullstory.Operation) error {
-			_, err := c.CreateExport(ctx, everyone)
-			return err
-		}},
-	{"get operation", fullstorytest.RouteGetOperation, "GET /operations/v1/done",
-		func(ctx context.Context, c *fullstory.Client, o fullstory.Operation) error {
-			_, err := c.GetOperation(ctx, o.ID)
-			return err
-		}},
-	{"list operations", fullstorytest.RouteListOperations, "GET /operations/v1",
-		func(ctx context.Context, c *fullstory.Client, _ fullstory.Operation) error {
-			return drained(c.ListOperations(ctx, fullstory.OperationFilter{}))
-		}},
-	{"cancel", fullstorytest.RouteCancelOperation, "POST /operations/v1/running/cancel",
-		func(ctx context.Context, c *fullstory.Client, _ fullstory.Operation) error {
-			return c.CancelOperation(ctx, "running")
-		}},
-	{"results", fullstorytest.RouteGetResults, "GET /search/v1/exports/{results}/results",
-		func(ctx context.Context, c *fullstory.Client, o fullstory.Operation) error {
-			_, err := c.DownloadLink(ctx, o)
-			return err
-		}},
-	{"list segments", fullstorytest.RouteListSegments, "GET /segments/v1",
-		func(ctx context.Context, c *fullstory.Client, _ fullstory.Operation) error {
-			return drained(c.ListSegments(ctx, ""))
-		}},
-	{"get segment", fullstorytest.RouteGetSegment, "GET /segments/v1/everyone",
-		func(ctx context.Context, c *fullstory.Client, _ fullstory.Operation) error {
-			_, err := c.GetSegment(ctx, "everyone")
-			return err
-		}},
-	{"me", fullstorytest.RouteGetMe, "GET /me",
-		func(ctx context.Context, c *fullstory.Client, _ fullstory.Operation) error {
-			_, err := c.GetMe(ctx)
-			return err
-		}},
+	{"create export", "submission", fullstorytest.RouteCreateExport, func(ctx context.Context, c *fullstory.Client, _ fullstory.Operation) error {
+		_, err := c.CreateExport(ctx, everyone)
+		return err
+	}},
+	{"get operation", "read", fullstorytest.RouteGetOperation, func(ctx context.Context, c *fullstory.Client, o fullstory.Operation) error {
+		_, err := c.GetOperation(ctx, o.ID)
+		return err
+	}},
+	{"list operations", "read", fullstorytest.RouteListOperations, func(ctx context.Context, c *fullstory.Client, _ fullstory.Operation) error {
+		return firstError(c.ListExports(ctx, ""))
+	}},
+	{"cancel", "cancel", fullstorytest.RouteCancelOperation, func(ctx context.Context, c *fullstory.Client, _ fullstory.Operation) error {
+		return c.CancelOperation(ctx, "running")
+	}},
+	{"results", "read", fullstorytest.RouteGetResults, func(ctx context.Context, c *fullstory.Client, o fullstory.Operation) error {
+		_, err := c.DownloadLink(ctx, o)
+		return err
+	}},
+	{"list segments", "read", fullstorytest.RouteListSegments, func(ctx context.Context, c *fullstory.Client, _ fullstory.Operation) error {
+		_, err := c.ListSegments(ctx, "")
+		return err
+	}},
+	{"get segment", "read", fullstorytest.RouteGetSegment, func(ctx context.Context, c *fullstory.Client, _ fullstory.Operation) error {
+		_, err := c.GetSegment(ctx, "everyone")
+		return err
+	}},
+	{"me", "read", fullstorytest.RouteGetMe, func(ctx context.Context, c *fullstory.Client, _ fullstory.Operation) error {
+		_, err := c.GetMe(ctx)
+		return err
+	}},
 }
 
-func drained[T any](rows func(func(T, error) bool)) error {
-	for _, err := range rows {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// attempts counts requests by route, those too that reach nobody, and notes
-// which hosts they went to.
+// attempts counts requests, also those that reach no server, and the bytes that
+// are read of each response.
 type attempts struct {
 	http.RoundTripper
-	mu    sync.Mutex
-	count int
-	label string // of the requests that count
-	hosts map[string]bool
-	read  int64 // the most that was read of one answer
+	mu       sync.Mutex
+	requests int
+	hosts    map[string]bool
+	read     int64 // the largest response
 }
 
 func (a *attempts) RoundTrip(r *http.Request) (*http.Response, error) {
 	a.mu.Lock()
-	if request := r.Method + " " + r.URL.EscapedPath(); request == a.label || strings.HasPrefix(request, "GET /download/") {
-		a.count++
-	}
+	a.requests++
 	a.hosts[r.URL.Host] = true
 	a.mu.Unlock()
 	response, err := a.RoundTripper.RoundTrip(r)
 	if err == nil {
-		response.Body = &counted{response.Body, a, 0}
+		response.Body = &countedBody{response.Body, a, 0}
 	}
 	return response, err
 }
 
-type counted struct {
+type countedBody struct {
 	io.ReadCloser
 	of *attempts
 	n  int64
 }
 
-func (c *counted) Read(p []byte) (int, error) {
-	n, err := c.ReadCloser.Read(p)
-	c.of.mu.Lock()
-	defer c.of.mu.Unlock()
-	c.n += int64(n)
-	c.of.read = max(c.of.read, c.n)
+func (b *countedBody) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	b.n += int64(n)
+	b.of.mu.Lock()
+	defer b.of.mu.Unlock()
+	b.of.read = max(b.of.read, b.n)
 	return n, err
 }
 
-// came is what a pair of call and fault comes to.
-type came struct {
-	sent int
-	err  string
-	// exports are those there are afterwards.
-	exports   int
-	ambiguous bool
-}
-
-// meet has a call meet a fault, so often (or always, below 0).
-func meet(t *testing.T, call faultCall, fault fullstorytest.Fault, often int) (got came) {
+// callDuring makes a call while all requests to its route, or only the first,
+// meet a fault. It returns the numbers of requests and exports, and the error.
+func callDuring(t *testing.T, call faultCall, fault fullstorytest.Fault, always bool) (requests, exports int, err error) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		server := fullstorytest.New()
 		defer server.Close()
 		server.AddOperation("done", "SEARCH_EXPORT", "COMPLETED")
 		server.AddOperation("running", "SEARCH_EXPORT", "RUNNING")
+		completed, failed := newClient(t, server).GetOperation(t.Context(), "done")
+		if failed != nil {
+			t.Fatal(failed)
+		}
+		server.ResetLog()
+		if server.Inject(call.route, fault); always {
+			server.Always(call.route, fault)
+		}
 		network := server.Network()
 		defer network.CloseIdleConnections()
 		through := &attempts{RoundTripper: network, hosts: map[string]bool{}}
 		client := newClient(t, server, func(o *fullstory.Options) {
-			o.Endpoint, o.Transport, o.MaxRetries = server.URL(), through, retries
+			o.Endpoint, o.Transport, o.MaxRetries = server.URL(), through, faultRetries
 		})
-		// By another door, so that the first connection is a fresh one.
-		operation, err := newClient(t, server).GetOperation(t.Context(), "done")
-		if err != nil {
-			t.Fatal(err)
+		err = call.do(t.Context(), client, completed)
+		requests, exports = through.requests, len(server.Exports())
+		if n := len(server.Requests()); n > requests {
+			t.Errorf("%d requests arrived, and the client sent %d: something else repeats them", n, requests)
 		}
-		through.label = strings.ReplaceAll(call.label, "{results}", operation.SearchExportID)
-		server.ResetLog()
-		server.Inject(call.route, times(max(often, 0), fault)...)
-		if often < 0 {
-			server.Always(call.route, fault)
-		}
-		err = call.use(t.Context(), client, operation)
-		_, ambiguous := errors.AsType[*fullstory.AmbiguousSubmissionError](err)
-		got = came{sent: through.count, exports: len(server.Exports()), ambiguous: ambiguous}
-		if err != nil {
-			got.err = strings.ReplaceAll(err.Error(), through.label, "{call}")
-		}
-		if n := server.Count(call.route); n > got.sent && strings.HasPrefix(call.label, "POST") {
-			t.Errorf("%d requests arrived of %d: somebody else repeats them", n, got.sent)
-		}
-		if len(through.hosts) != 1 || through.count == 0 {
-			t.Errorf("requests went to %v", through.hosts)
-		}
-		if most := int64(9 << 20); call.route != fullstorytest.RouteDownload && through.read > most {
-			t.Errorf("%d bytes of an answer were read", through.read)
+		if len(through.hosts) != 1 || through.read > 9<<20 {
+			t.Errorf("requests went to %v, and %d bytes of a response were read", through.hosts, through.read)
 		}
 		for _, secret := range []string{fullstorytest.APIKey, "Signature=", "Expires="} {
 			if err != nil && strings.Contains(err.Error(), secret) {
-				t.Errorf("the error shows %q", secret)
+				t.Errorf("the error has %q", secret)
 			}
 		}
 	})
-	return got
+	return requests, exports, err
 }
 
-// Every call meets every fault, once that stays and once that passes. Printed
-// with -v: how many pairs there are.
+// hasError reports whether an error has a part; none has the part "".
+func hasError(err error, part string) bool {
+	return (err == nil) == (part == "") && (err == nil || strings.Contains(err.Error(), part))
+}
+
+// Every call has the outcome of the table for every fault, and succeeds if it is
+// retried and the fault has passed.
 func TestUnit_Faults_Client(t *testing.T) {
-	pairs := 0
 	for _, named := range fullstorytest.FaultCatalogue() {
-		row, ok := outcomes[named.Name]
-		if !ok {
-			t.Errorf("nothing says what %q comes to", named.Name)
-		}
 		for _, call := range faultCalls {
 			t.Run(named.Name+"/"+call.name, func(t *testing.T) {
-				want := row.of(call.route)
-				if want.sent == 0 {
-					t.Fatal("nothing says what this pair comes to")
+				rows := faultOutcomes[call.kind]
+				i := slices.IndexFunc(rows, func(o faultOutcome) bool { return slices.Contains(o.faults, named.Name) })
+				if i < 0 {
+					t.Fatalf("faultOutcomes[%q] has no outcome of %q", call.kind, named.Name)
 				}
-				stays := meet(t, call, named.Fault, -1)
-				if stays.sent != want.sent || stays.err != want.err || stays.exports != want.exports || stays.ambiguous != want.ambiguous {
-					t.Errorf("where the fault stays: got  %+v\nwant %+v", stays, want)
+				want := rows[i]
+				requests, exports, err := callDuring(t, call, named.Fault, true)
+				if !hasError(err, want.wantError) || requests != want.wantRequests || exports != want.wantExports || isAmbiguous(err) != want.ambiguous {
+					t.Errorf("got %d requests, %d exports (ambiguous: %t) and %v\nwant %+v", requests, exports, isAmbiguous(err), err, want)
 				}
-				passes := meet(t, call, named.Fault, 1)
-				if want.sent > 1 { // it is repeated, and gets through
-					want.sent = 2
-					if want.unseen {
-						want.sent = 1
-					}
-					want.err, want.exports = want.passed, want.exports+exportsOf(call)
+				if want.wantRequests == 1 {
+					return
 				}
-				if passes.sent != want.sent || passes.err != want.err || passes.exports != want.exports {
-					t.Errorf("where the fault passes: got  %+v\nwant %+v", passes, want)
+				if call.kind == "submission" {
+					want.wantExports++
+				}
+				requests, exports, err = callDuring(t, call, named.Fault, false)
+				if !hasError(err, want.wantErrorOnce) || requests != 2 || exports != want.wantExports {
+					t.Errorf("the fault passed: got %d requests, %d exports and %v, want 2 requests, %d exports, error %q",
+						requests, exports, err, want.wantExports, want.wantErrorOnce)
 				}
 			})
-			pairs++
 		}
 	}
-	t.Logf("%d pairs of call and fault, each met where the fault stays and where it passes", pairs)
-	if all := len(outcomes) * len(faultCalls); pairs != all {
-		t.Errorf("the table has %d pairs", all)
-	}
-}
-
-// exportsOf is how many exports a call makes that succeeds.
-func exportsOf(call faultCall) int {
-	if call.route == fullstorytest.RouteCreateExport {
-		return 1
-	}
-	return 0
 }

@@ -2,6 +2,7 @@ package fullstory_test
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -16,31 +17,27 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
 )
 
-// saying is a FullStory that answers everything with one body.
-type saying string
-
-func (s saying) RoundTrip(r *http.Request) (*http.Response, error) {
-	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(string(s))), Request: r}, nil
-}
-
-// clientTold is a client of a FullStory that answers everything with one body.
-func clientTold(tb testing.TB, body string) *fullstory.Client {
+// clientOfBody returns a client of an API that responds to everything with one
+// body.
+func clientOfBody(tb testing.TB, status int, body string) *fullstory.Client {
 	tb.Helper()
-	client, err := fullstory.New(fullstory.Options{Endpoint: "https://fullstory.test", APIKey: fullstorytest.APIKey, Transport: saying(body)})
+	client, err := fullstory.New(fullstory.Options{APIKey: fullstorytest.APIKey, Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
+		return &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body)), Request: r}, nil
+	})})
 	if err != nil {
 		tb.Fatal(err)
 	}
 	return client
 }
 
-// wantShowable wants a text of the server's that no terminal minds.
+// wantShowable fails the test unless a text can be shown in a terminal.
 func wantShowable(t *testing.T, text string) {
 	t.Helper()
 	if !utf8.ValidString(text) || strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsGraphic(r) }) {
-		t.Errorf("%q would reach a terminal", text)
+		t.Errorf("%q has control characters", text)
 	}
 	if strings.Contains(text, fullstorytest.APIKey) {
-		t.Errorf("%q holds the key", text)
+		t.Errorf("%q has the key", text)
 	}
 }
 
@@ -57,18 +54,18 @@ func FuzzOperation(f *testing.F) {
 		f.Add(body)
 	}
 	f.Fuzz(func(t *testing.T, body string) {
-		client := clientTold(t, body)
+		client := clientOfBody(t, http.StatusOK, body)
 		seen, err := client.GetOperation(t.Context(), "x")
 		switch {
 		case err == nil && (!json.Valid([]byte(body)) || seen.ID != "x" || seen.State == ""):
-			t.Errorf("it is taken for %+v", seen)
+			t.Errorf("it is read as %+v", seen)
 		case err != nil && (strings.Contains(err.Error(), fullstorytest.APIKey) || seen.ID != ""):
 			t.Errorf("%v, with %+v", err, seen)
 		}
 		wantOperation(t, seen)
-		for seen, err := range client.ListOperations(t.Context(), fullstory.OperationFilter{}) {
+		for seen, err := range client.ListExports(t.Context(), "") {
 			if err == nil && seen.ID == "" {
-				t.Errorf("a row without an id: %+v", seen)
+				t.Errorf("an item without an ID: %+v", seen)
 			}
 			wantOperation(t, seen)
 		}
@@ -77,8 +74,8 @@ func FuzzOperation(f *testing.F) {
 
 func wantOperation(t *testing.T, seen fullstory.Operation) {
 	t.Helper()
-	if seen.PercentComplete < 0 || seen.PercentComplete > 100 || !seen.PercentTold && seen.PercentComplete != 0 {
-		t.Errorf("%d %%, told: %t", seen.PercentComplete, seen.PercentTold)
+	if seen.PercentComplete < 0 || seen.PercentComplete > 100 || !seen.PercentReported && seen.PercentComplete != 0 {
+		t.Errorf("%d %%, reported: %t", seen.PercentComplete, seen.PercentReported)
 	}
 	wantShowable(t, seen.Step)
 	wantShowable(t, seen.ErrorDetails)
@@ -98,14 +95,49 @@ func FuzzSegment(f *testing.F) {
 		f.Add(body)
 	}
 	f.Fuzz(func(t *testing.T, body string) {
-		client := clientTold(t, body)
+		client := clientOfBody(t, http.StatusOK, body)
 		if segment, err := client.GetSegment(t.Context(), "asked"); err == nil && segment.ID == "" || err != nil && segment != (fullstory.Segment{}) {
 			t.Errorf("%+v, %v", segment, err)
 		}
-		for segment, err := range client.ListSegments(t.Context(), "") {
-			if err == nil && segment.ID == "" {
-				t.Errorf("a row without an id: %+v", segment)
+		segments, err := client.ListSegments(t.Context(), "")
+		if err != nil && segments != nil {
+			t.Errorf("got %+v and %v", segments, err)
+		}
+		for _, segment := range segments {
+			if segment.ID == "" {
+				t.Errorf("an item without an ID: %+v", segment)
 			}
+		}
+	})
+}
+
+// FuzzReason checks that the text of any body can be shown: it is bounded, on
+// one line, and without the key.
+func FuzzReason(f *testing.F) {
+	for _, body := range []string{
+		`{"message":"no","code":"bad_request"}`, `{"error":{"message":{"detail":["a","b"]}}}`, `"text"`, `[1,[2,["x"]]]`,
+		"<html><title>Sign in</title>", "\ufeff{}", "text\x00\x1b[2J", `{"message":"key ` + fullstorytest.APIKey + `"}`, `{"title":"a","detail":"b","status":403}`,
+	} {
+		f.Add(400, body)
+		f.Add(200, body)
+	}
+	f.Fuzz(func(t *testing.T, status int, body string) {
+		status = 200 + max(status, -status)%400
+		code, text := fullstory.Reason(status, body)
+		if len(code)+len(text) > 6*len(body)+100 {
+			t.Errorf("the text has %d bytes, the body %d", len(text), len(body))
+		}
+		_, err := clientOfBody(t, status, body).GetMe(t.Context())
+		if err == nil {
+			return
+		}
+		if len([]rune(err.Error())) > 2000 {
+			t.Errorf("the error has %d bytes", len(err.Error()))
+		}
+		wantShowable(t, err.Error())
+		if refusal, ok := errors.AsType[*fullstory.Error](err); ok && status >= 400 && strings.TrimSpace(body) != "" && refusal.Message == "" &&
+			!fullstory.IsForeign(err) && strings.TrimSpace(strings.Trim(body, "\ufeff \t\r\n")) != "" && strings.TrimSpace(text) != "" && utf8.ValidString(body) {
+			t.Errorf("the reason of %q is dropped", body)
 		}
 	})
 }
@@ -125,34 +157,14 @@ func FuzzRetryAfter(f *testing.F) {
 			t.Errorf("%q is %s, given: %t", text, after, given)
 		}
 		trimmed := strings.TrimSpace(text)
-		if seconds, err := strconv.Atoi(trimmed); err == nil && seconds >= 0 && seconds < 1<<30 && after != time.Duration(seconds)*time.Second {
+		if after > 24*time.Hour {
 			t.Errorf("%q is %s", text, after)
 		}
-		if date, err := http.ParseTime(trimmed); err == nil && (!given || after != max(0, date.Sub(now))) {
+		if seconds, err := strconv.Atoi(trimmed); err == nil && seconds >= 0 && seconds <= 86400 && after != time.Duration(seconds)*time.Second {
+			t.Errorf("%q is %s", text, after)
+		}
+		if date, err := http.ParseTime(trimmed); err == nil && date.Sub(now) <= 24*time.Hour && (!given || after != max(0, date.Sub(now))) {
 			t.Errorf("%q is %s, given: %t, want the time until %s", text, after, given, date)
-		}
-	})
-}
-
-// FuzzRedact wants that no neighbours of a secret keep it from being found.
-func FuzzRedact(f *testing.F) {
-	f.Add("Authorization: Basic ", "\r\n")
-	f.Add("https://s.test/?a=b&X-Goog-", "&c=d")
-	f.Add("%", "%3d")
-	f.Add(`\`, `"`)
-	client := clientTold(f, "")
-	const sign = "51gn3dByN0b0dy"
-	f.Fuzz(func(t *testing.T, before, after string) {
-		if strings.Contains(before+after, sign) {
-			return
-		}
-		for secret, text := range map[string]string{
-			fullstorytest.APIKey: before + fullstorytest.APIKey + after,
-			sign:                 before + "Signature=" + sign + after,
-		} {
-			if redacted := fullstory.Redact(client, text); strings.Contains(redacted, secret) {
-				t.Errorf("%q leaves %q", text, redacted)
-			}
 		}
 	})
 }

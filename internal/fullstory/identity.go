@@ -1,6 +1,9 @@
 package fullstory
 
-import "context"
+import (
+	"context"
+	"errors"
+)
 
 // Identity is the owner of an API key.
 type Identity struct {
@@ -27,16 +30,24 @@ func (c *Client) getMe(ctx context.Context, r request) (Identity, error) {
 		OrgID flexString `json:"orgId"`
 		Role  flexString `json:"role"`
 	}
-	if _, err := c.do(ctx, r, &wire); err != nil {
+	got, err := c.do(ctx, r, &wire)
+	if err != nil {
 		return Identity{}, err
 	}
-	return Identity{Email: string(wire.Email), OrgID: string(wire.OrgID), Role: string(wire.Role)}, nil
+	identity := Identity{Email: string(wire.Email), OrgID: string(wire.OrgID), Role: string(wire.Role)}
+	if identity == (Identity{}) {
+		return identity, c.newUnexpectedResponse(r, got, errors.New("it has neither an e-mail address, an organization nor a role"))
+	}
+	return identity, nil
 }
 
 // CheckKey reads the owner of the client's key with one request for the life of
 // the client. first reports whether this call made it.
 func (c *Client) CheckKey(ctx context.Context) (identity Identity, first bool, err error) {
-	return c.identity.get(func() (Identity, error) {
+	if err := c.Ready(); err != nil {
+		return Identity{}, false, err
+	}
+	return c.identity.get(ctx, func() (Identity, error) {
 		r := get(nil, "me")
 		r.noRetry = true // the check is optional
 		return c.getMe(ctx, r)

@@ -24,18 +24,17 @@ var ErrNoResults = errors.New("the operation has neither a search export ID nor 
 func (c *Client) getExportResults(ctx context.Context, searchExportID string) (Link, error) {
 	r := get(nil, "search", "v1", "exports", searchExportID, "results")
 	var wire struct {
-		Location flexString `json:"location"`
-		Expires  flexTime   `json:"expires"`
+		Location string   `json:"location"`
+		Expires  flexTime `json:"expires"`
 	}
-	if _, err := c.do(ctx, r, &wire); err != nil {
+	got, err := c.do(ctx, r, &wire)
+	if err == nil && wire.Location == "" {
+		err = c.newUnexpectedResponse(r, got, errors.New("it has no download link"))
+	}
+	if err != nil {
 		return Link{}, err
 	}
-	if wire.Location == "" {
-		return Link{}, &UnexpectedResponseError{
-			Request: c.name(r), Status: 200, Err: errors.New("it has no download link"), body: bodyJSON,
-		}
-	}
-	return Link{Location: NewSignedURL(string(wire.Location)), ExpiresAt: wire.Expires.Time}, nil
+	return Link{Location: NewSignedURL(wire.Location), ExpiresAt: wire.Expires.Time}, nil
 }
 
 // DownloadLink returns a link to the file of a completed export: the

@@ -71,19 +71,17 @@ func (c *Client) GetOperation(ctx context.Context, id string) (Operation, error)
 func (c *Client) getOperation(ctx context.Context, id string) (Operation, time.Time, error) {
 	r := get(nil, "operations", "v1", id)
 	var wire operationWire
-	requested, err := c.do(ctx, r, &wire)
-	if err != nil {
-		return Operation{}, requested, err
+	got, err := c.do(ctx, r, &wire)
+	if err == nil && wire.State == "" {
+		err = c.newUnexpectedResponse(r, got, errors.New("the operation has no state"))
 	}
-	if wire.State == "" {
-		return Operation{}, requested, &UnexpectedResponseError{
-			Request: c.name(r), Status: http.StatusOK, Err: errors.New("the operation has no state"), body: bodyJSON,
-		}
+	if err != nil {
+		return Operation{}, got.requested, err
 	}
 	c.owned.LoadOrStore(id, nil)
 	operation := c.operation(wire)
-	operation.ID, operation.ReadAt = id, requested
-	return operation, requested, nil
+	operation.ID, operation.ReadAt = id, got.requested
+	return operation, got.requested, nil
 }
 
 // ListExports yields the segment exports in a state, or all if state is empty;
@@ -129,7 +127,7 @@ func (o Operation) At(now time.Time) Operation {
 }
 
 func (c *Client) listOperations(ctx context.Context, query url.Values) iter.Seq2[Operation, error] {
-	return paginate(query, func(o Operation) string { return o.ID }, func(query url.Values) (page[Operation], error) {
+	return paginate(query, operationID, func(query url.Values) (page[Operation], error) {
 		listed, _, err := c.operationsPage(ctx, get(query, "operations", "v1"))
 		return listed, err
 	})
@@ -141,22 +139,23 @@ func (c *Client) operationsPage(ctx context.Context, r request) (page[Operation]
 		Operations []json.RawMessage `json:"operations"`
 		pageTokens
 	}
-	requested, err := c.do(ctx, r, &wire)
+	got, err := c.do(ctx, r, &wire)
 	if err != nil {
-		return page[Operation]{}, requested, err
+		return page[Operation]{}, got.requested, err
 	}
-	listed := page[Operation]{items: make([]Operation, 0, len(wire.Operations)), next: wire.next()}
-	for _, raw := range wire.Operations {
+	read := func(raw json.RawMessage) (Operation, error) {
 		var item operationWire
-		if err := json.Unmarshal(raw, &item); err != nil || item.ID == "" {
-			return page[Operation]{}, requested, c.unreadableItem(r, "operation", raw, err)
-		}
+		err := json.Unmarshal(raw, &item)
 		operation := c.operation(item)
-		operation.ReadAt = requested
-		listed.items = append(listed.items, operation)
+		operation.ReadAt = got.requested
+		return operation, err
 	}
-	return listed, requested, nil
+	listed, err := readPage(c, r, got, "operations", wire.Operations, read, operationID)
+	listed.next = wire.next()
+	return listed, got.requested, err
 }
+
+func operationID(o Operation) string { return o.ID }
 
 // CancelOperation asks FullStory to cancel a running operation. Its state
 // afterwards is not documented. It is safe to retry.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"iter"
 	"maps"
-	"net/http"
 	"net/url"
 )
 
@@ -81,14 +80,30 @@ func paginate[T any](query url.Values, id func(T) string, fetch func(url.Values)
 	}
 }
 
-// unreadableItem returns the error about an item of a list that cannot be read:
-// left out, it would look as if it did not exist.
-func (c *Client) unreadableItem(r request, kind string, raw json.RawMessage, err error) error {
-	if err == nil {
-		err = errors.New("it has no ID")
+// readPage reads the items of a page. An item that cannot be read is an error:
+// left out, it would look as if it did not exist. So is a response with an error
+// in place of the list; without one, a missing list is an empty one.
+func readPage[T any](
+	c *Client, r request, got response, name string, items []json.RawMessage, read func(json.RawMessage) (T, error), id func(T) string,
+) (page[T], error) {
+	if items == nil {
+		unexpected := c.newUnexpectedResponse(r, got, fmt.Errorf("it has no %q", name))
+		if unexpected.Message != "" {
+			return page[T]{}, unexpected
+		}
 	}
-	return &UnexpectedResponseError{
-		Request: c.name(r), Status: http.StatusOK, Message: c.sanitize(string(raw)), body: bodyJSON,
-		Err: fmt.Errorf("the list has an unreadable %s: %w", kind, describeJSONError(err)),
+	listed := page[T]{items: make([]T, 0, len(items))}
+	for _, raw := range items {
+		item, err := read(raw)
+		if err == nil && id(item) == "" {
+			err = errors.New("it has no ID")
+		}
+		if err != nil {
+			unexpected := c.newUnexpectedResponse(r, got, fmt.Errorf("an item of %q cannot be read: %w", name, describeJSONError(err)))
+			unexpected.Message = c.sanitize(string(raw))
+			return page[T]{}, unexpected
+		}
+		listed.items = append(listed.items, item)
 	}
+	return listed, nil
 }

@@ -180,7 +180,7 @@ func (p *poller) invalidate(id string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for other, at := range p.invalidated {
-		if time.Since(at) > cacheTTL+pageTimeout {
+		if time.Since(at) > maxInterval+pageTimeout {
 			delete(p.invalidated, other) // no snapshot is as old
 		}
 	}

@@ -11,7 +11,7 @@ func (p *poller) run(ctx context.Context) {
 	for sleep(ctx, batchWindow) {
 		p.mu.Lock()
 		batch := slices.Clone(p.pending)
-		worthPage := len(batch) > 0 && len(batch)+p.waiters >= minBatch
+		worthPage := len(batch) > 0 && len(batch)+p.waiters >= minBatch && p.listUseful()
 		p.mu.Unlock()
 		if worthPage {
 			p.fetchPages(ctx)
@@ -110,7 +110,7 @@ func (p *poller) pause(err error) {
 // deliver caches a page, and returns how many lookups it answers.
 func (p *poller) deliver(operations []Operation, requested time.Time) (answered int) {
 	for id, s := range p.cache {
-		if requested.Sub(s.requested) > cacheTTL {
+		if requested.Sub(s.requested) > maxInterval {
 			delete(p.cache, id)
 		}
 	}

@@ -112,5 +112,3 @@ func TestUnit_RateLimit_SubmissionsAreSentAtTheServersPace(t *testing.T) {
 		}
 	}
 }
-
-var everyone = fullstory.ExportRequest{SegmentID: "everyone", Type: fullstory.ExportTypeEvents}

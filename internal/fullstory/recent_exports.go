@@ -8,9 +8,6 @@ import (
 )
 
 const (
-	// allSubmissions is the weight of a search for a lost export: no submission
-	// is in flight meanwhile.
-	allSubmissions = 1 << 20
 	// candidateMargin is how long before the lost submission a candidate may
 	// have been created.
 	candidateMargin = time.Minute
@@ -38,10 +35,14 @@ type Candidates struct {
 // Times are compared by the server's clock. If that is unknown, the newest
 // exports are returned, whatever their age.
 func (c *Client) CandidateExports(ctx context.Context, since time.Time) (Candidates, error) {
-	if err := c.submissions.Acquire(ctx, allSubmissions); err != nil {
+	if err := c.Ready(); err != nil {
+		return Candidates{}, err
+	}
+	release, err := c.throttle.holdSubmissions(ctx)
+	if err != nil {
 		return Candidates{}, errors.New("other submissions of this run have not been answered yet")
 	}
-	defer c.submissions.Release(allSubmissions)
+	defer release()
 
 	found, listed := Candidates{Complete: true}, 0
 	for operation, err := range c.listOperations(ctx, url.Values{"type": {OperationTypeSearchExport}}) {
@@ -50,7 +51,7 @@ func (c *Client) CandidateExports(ctx context.Context, since time.Time) (Candida
 			return found, err
 		}
 		earliest, clockKnown := c.clock.at(since.Add(-candidateMargin))
-		if listed++; listed > candidateLimit || !clockKnown && listed > newestCandidates {
+		if listed++; listed > candidateLimit || !clockKnown && len(found.Operations) == newestCandidates {
 			found.Complete = false
 			break
 		}

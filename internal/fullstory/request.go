@@ -23,9 +23,9 @@ type request struct {
 	submission bool
 	// noRetry disables retries; the caller has a fallback.
 	noRetry bool
-	// onSuccess is called with the body of a 2xx response, before the next
-	// submission or search for lost exports can begin; nil is fine.
-	onSuccess func(body []byte)
+	// onResponse is called with every response, before it can make room for
+	// another submission or for a search for lost exports; nil is fine.
+	onResponse func(response)
 }
 
 // get returns a request that only reads.
@@ -55,38 +55,38 @@ type response struct {
 func (r response) ok() bool { return r.status >= 200 && r.status <= 299 }
 
 // do sends a request and decodes the JSON of its response into out; nil ignores
-// it. It is the one path that every request takes. It returns when the request
-// that was answered was sent.
+// it. It is the one path that every request takes. It also returns the response
+// itself, as far as there is one.
 //
 // A refusal is an [*Error], a 2xx response that cannot be used an
 // [*UnexpectedResponseError]; every other error is a failure to get a response.
 // None contains a secret.
-func (c *Client) do(ctx context.Context, r request, out any) (time.Time, error) {
+func (c *Client) do(ctx context.Context, r request, out any) (response, error) {
 	if err := c.Ready(); err != nil {
-		return time.Time{}, err
+		return response{}, err
 	}
 	for _, element := range r.path {
 		if element == "" {
-			return time.Time{}, errors.New("the ID is empty")
+			return response{}, errors.New("the ID is empty")
 		}
 	}
-	response, err := c.send(ctx, r)
+	got, err := c.send(ctx, r)
 	if err != nil {
-		return response.requested, err
+		return got, err
 	}
-	if !response.ok() {
-		return response.requested, c.newError(r, response)
+	if !got.ok() {
+		return got, c.newError(r, got)
 	}
 	if out == nil {
-		if len(bytes.TrimSpace(response.body)) == 0 {
-			return response.requested, nil
+		if len(bytes.TrimSpace(got.body)) == 0 {
+			return got, nil
 		}
 		out = new(json.RawMessage) // any JSON; a web page is not from FullStory
 	}
-	if err := json.Unmarshal(trimBOM(response.body), out); err != nil {
-		return response.requested, c.newUnexpectedResponse(r, response, describeJSONError(err))
+	if err := json.Unmarshal(trimBOM(got.body), out); err != nil {
+		return got, c.newUnexpectedResponse(r, got, describeJSONError(err))
 	}
-	return response.requested, nil
+	return got, nil
 }
 
 // describeJSONError returns what is wrong with a JSON text, without the names

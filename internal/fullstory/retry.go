@@ -51,7 +51,7 @@ func (c *Client) send(ctx context.Context, r request) (response, error) {
 		case refusal != nil:
 			return *refusal, nil
 		}
-		got, err := c.exclusively(ctx, r)
+		got, err := c.try(ctx, r)
 		limited := err == nil && isRateLimited(got)
 		c.throttle.release(ticket, got, limited)
 		if limited && !r.noRetry {
@@ -74,27 +74,14 @@ func (c *Client) send(ctx context.Context, r request) (response, error) {
 	}
 }
 
-// exclusively makes one attempt. A submission keeps searches for lost exports
-// out until the ID of its response is known.
-func (c *Client) exclusively(ctx context.Context, r request) (response, error) {
-	if r.submission {
-		if err := c.submissions.Acquire(ctx, 1); err != nil {
-			return response{}, &notSentError{err}
-		}
-		defer c.submissions.Release(1)
-		if denied := c.denied.Load(); denied != nil {
-			return response{}, &DeniedSubmissionError{denied}
-		}
+// try makes one attempt, unless the key may not create exports.
+func (c *Client) try(ctx context.Context, r request) (response, error) {
+	if denied := c.denied.Load(); denied != nil && r.submission {
+		return response{}, &DeniedSubmissionError{denied}
 	}
 	got, err := c.attempt(ctx, r)
-	if err == nil && r.submission && (got.status == http.StatusUnauthorized || got.status == http.StatusForbidden) {
-		// Here, before the throttle lets the next submission pass.
-		if refusal := c.newError(r, got); IsDenied(refusal) {
-			c.denied.CompareAndSwap(nil, refusal)
-		}
-	}
-	if err == nil && got.ok() && r.onSuccess != nil {
-		r.onSuccess(got.body)
+	if err == nil && r.onResponse != nil {
+		r.onResponse(got)
 	}
 	return got, err
 }

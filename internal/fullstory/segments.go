@@ -3,6 +3,7 @@ package fullstory
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"iter"
 	"net/url"
 	"time"
@@ -20,8 +21,13 @@ type Segment struct {
 
 // GetSegment reads one segment.
 func (c *Client) GetSegment(ctx context.Context, id string) (Segment, error) {
+	r := get(nil, "segments", "v1", id)
 	var wire segmentWire
-	if _, err := c.do(ctx, get(nil, "segments", "v1", id), &wire); err != nil {
+	got, err := c.do(ctx, r, &wire)
+	if err == nil && wire.ID == "" && wire.Name == "" {
+		err = c.newUnexpectedResponse(r, got, errors.New("the segment has neither an ID nor a name"))
+	}
+	if err != nil {
 		return Segment{}, err
 	}
 	if wire.ID == "" {
@@ -51,26 +57,28 @@ func (c *Client) listSegments(ctx context.Context, creator string) iter.Seq2[Seg
 	if creator != "" {
 		query.Set("creator", creator)
 	}
-	return paginate(query, func(s Segment) string { return s.ID }, func(query url.Values) (page[Segment], error) {
+	return paginate(query, segmentID, func(query url.Values) (page[Segment], error) {
 		r := get(query, "segments", "v1")
 		var wire struct {
 			Segments []json.RawMessage `json:"segments"`
 			pageTokens
 		}
-		if _, err := c.do(ctx, r, &wire); err != nil {
+		got, err := c.do(ctx, r, &wire)
+		if err != nil {
 			return page[Segment]{}, err
 		}
-		listed := page[Segment]{items: make([]Segment, 0, len(wire.Segments)), next: wire.next()}
-		for _, raw := range wire.Segments {
+		read := func(raw json.RawMessage) (Segment, error) {
 			var item segmentWire
-			if err := json.Unmarshal(raw, &item); err != nil || item.ID == "" {
-				return page[Segment]{}, c.unreadableItem(r, "segment", raw, err)
-			}
-			listed.items = append(listed.items, item.segment())
+			err := json.Unmarshal(raw, &item)
+			return item.segment(), err
 		}
-		return listed, nil
+		listed, err := readPage(c, r, got, "segments", wire.Segments, read, segmentID)
+		listed.next = wire.next()
+		return listed, err
 	})
 }
+
+func segmentID(s Segment) string { return s.ID }
 
 type segmentWire struct {
 	ID      flexString `json:"id"`

@@ -63,19 +63,24 @@ func (s *shared[T]) forget(key string, list *sharedList[T]) {
 	}
 }
 
-// memo keeps the first result of a call, error or not. The zero value is ready
-// to use.
+// memo keeps the first result of a call, error or not.
 type memo[T any] struct {
-	mu    sync.Mutex
+	turn  chan struct{} // held while the fields are used; a context can end the wait for it
 	known bool
 	value T
 	err   error
 }
 
+func newMemo[T any]() *memo[T] { return &memo[T]{turn: make(chan struct{}, 1)} }
+
 // get returns the result, and whether this call fetched it.
-func (m *memo[T]) get(fetch func() (T, error)) (value T, first bool, err error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
+func (m *memo[T]) get(ctx context.Context, fetch func() (T, error)) (value T, first bool, err error) {
+	select {
+	case m.turn <- struct{}{}:
+		defer func() { <-m.turn }()
+	case <-ctx.Done():
+		return value, false, ctx.Err()
+	}
 	if first = !m.known; first {
 		m.value, m.err = fetch()
 		m.known = !isContextError(m.err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/url"
 	"time"
@@ -20,7 +21,7 @@ func (c *Client) GetSigned(ctx context.Context, link Link, header http.Header) (
 	if err != nil || request.URL.Scheme != "https" && !isLoopback(request.URL.Hostname()) {
 		return nil, ErrUnusableLink // err contains the link
 	}
-	request.Header = header.Clone()
+	maps.Copy(request.Header, header)
 	request.Header.Set("User-Agent", c.userAgent)
 	began := time.Now()
 	response, err := c.store.Do(request)

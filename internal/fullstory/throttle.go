@@ -3,34 +3,20 @@ package fullstory
 import (
 	"context"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"time"
-
-	"golang.org/x/sync/semaphore"
 )
 
-const (
-	// minBurst is the number of accepted requests between two refusals from
-	// which on the limit allows bursts, so that no spacing is needed.
-	minBurst = 50
-	// steady is how many requests are sent at a new interval before shorter
-	// ones are tried.
-	steady = 25
-	// recovery is the number of accepted requests in a row after which the
-	// rate limit counts as lifted.
-	recovery = 100
-	// firstPause is the pause after a refusal without Retry-After; it doubles
-	// with each refusal in a row.
-	firstPause = time.Second
-)
+// untilWoken is the wait of a request that another one will wake up.
+const untilWoken = time.Hour
 
 // throttle decides when requests are sent. It limits the requests in flight,
 // pauses all of them while the server asks for it (the API limits the account),
 // and adapts to the rate that the server accepts.
 //
-// Submissions and other requests have a lane each, because a server may limit
-// only one of them. A lane that was refused sends one request at a time, spaced
-// at the rate at which the server accepted them.
+// Submissions and other requests have a [lane] each, because a server may limit
+// only one of them. Requests of a lane are sent in the order in which they came.
 type throttle struct {
 	mu          sync.Mutex
 	limit       int // requests in flight
@@ -38,116 +24,87 @@ type throttle struct {
 	maxRetries  int
 	pausedUntil time.Time
 	lastRefusal response
-	lanes       [2]*lane // other requests, submissions
-}
 
-// lane is the rate of one kind of requests.
-type lane struct {
-	turn     *semaphore.Weighted // whose turn it is to be admitted, in order
-	released chan struct{}       // a request has ended
-	inFlight int
-	window   int // requests in flight that the lane allows
-	limited  bool
-	interval time.Duration // between two requests, while limited
-	sent     time.Time     // when the last request was sent
-	spacing  time.Duration // between the last two requests
-	measured bool          // the interval follows the server's rate
-	keep     int           // requests before a shorter interval is tried
-	next     time.Time     // when the next request may be sent
-	// round counts refusals; requests in flight together are refused together,
-	// which counts once.
-	round         int
-	acceptedRound int           // round of the last accepted request
-	accepted      int           // requests since the last refusal
-	refusedAt     time.Time     // the first refusal since the last accepted request
-	recovered     time.Duration // from the first refusal to the next accepted request
+	others, submissions *lane
+	// holds is how many callers keep submissions from being sent. idle is
+	// closed when no submission is in flight.
+	holds int
+	idle  chan struct{}
 }
 
 // ticket is one request on its way through the throttle.
 type ticket struct {
 	lane   *lane
-	joined int // round in which it joined
-	round  int // round in which it was sent
-	// minRefusals gives a request that was not sent yet one attempt, even
-	// without retries.
-	minRefusals int
+	wakeUp chan struct{} // something has changed
+	joined int           // the lane's round when it joined
+	round  int           // the lane's round when it was last sent
+	// refusals counts how often it was sent and refused.
+	refusals int
+	sent     bool
 }
 
 func newThrottle(limit, maxRetries int) *throttle {
-	t := &throttle{limit: limit, maxRetries: maxRetries}
+	t := &throttle{limit: limit, maxRetries: maxRetries, idle: make(chan struct{})}
+	close(t.idle)
+	t.others = &lane{maxInFlight: limit}
 	// Submissions start one at a time: an unknown limit is found at the price
-	// of one or two refusals, and not of all that are ready to be sent.
-	for i, window := range []int{limit, 1} {
-		t.lanes[i] = &lane{turn: semaphore.NewWeighted(1), released: make(chan struct{}, 1), window: window}
-	}
+	// of one or two refusals, not one for each that is ready to be sent.
+	t.submissions = &lane{maxInFlight: 1}
 	return t
 }
 
 func (t *throttle) join(submission bool) *ticket {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	lane := t.lanes[0]
+	l := t.others
 	if submission {
-		lane = t.lanes[1]
+		l = t.submissions
 	}
-	return &ticket{lane: lane, joined: lane.round, minRefusals: 1}
+	return &ticket{lane: l, wakeUp: make(chan struct{}, 1), joined: l.round}
 }
 
-// acquire waits until a request may be sent. It returns the last refusal if
-// waiting is pointless: the server asks for a pause beyond the deadline of ctx
-// (or beyond [maxRetryWait] if it has none), or refused max_retries more times
-// without accepting any request of the lane.
+// acquire waits until a request may be sent; [throttle.release] must follow. It
+// returns the last refusal if waiting is pointless.
 func (t *throttle) acquire(ctx context.Context, ticket *ticket) (*response, error) {
-	if err := ticket.lane.turn.Acquire(ctx, 1); err != nil {
-		return nil, err
-	}
-	defer ticket.lane.turn.Release(1)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	l := ticket.lane
+	l.queue = append(l.queue, ticket)
+	defer t.leave(ticket)
 	for {
-		wait, refusal := t.admit(ctx, ticket)
-		if wait <= 0 || refusal != nil {
-			return refusal, nil
+		if err := ctx.Err(); err != nil {
+			return nil, err
 		}
-		timer := time.NewTimer(wait)
-		select {
-		case <-ctx.Done():
-			timer.Stop()
-			return nil, ctx.Err()
-		case <-timer.C:
-		case <-ticket.lane.released:
-			timer.Stop()
+		wait := untilWoken
+		switch {
+		case t.pointless(ctx, ticket):
+			refusal := t.lastRefusal
+			return &refusal, nil
+		case l.queue[0] == ticket:
+			if wait = t.delay(l); wait <= 0 {
+				t.admit(ticket)
+				return nil, nil
+			}
 		}
+		t.wait(ctx, ticket, wait)
 	}
 }
 
-// admit counts a request as in flight, or returns how long to wait.
-func (t *throttle) admit(ctx context.Context, ticket *ticket) (wait time.Duration, refusal *response) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	now, l := time.Now(), ticket.lane
-	pause := t.pausedUntil.Sub(now)
-	refusals := l.round - max(ticket.joined, l.acceptedRound)
-	if refusals > max(t.maxRetries, ticket.minRefusals) || pause > patience(ctx) {
-		refusal := t.lastRefusal
-		return 0, &refusal
+// pointless reports whether a request should not wait any longer: the server
+// asks for a pause beyond the deadline of ctx, or refused max_retries more
+// requests without accepting any of the lane. A request without a deadline also
+// ends after that many refusals of its own, and waits for no pause longer than
+// [maxRetryWait].
+func (t *throttle) pointless(ctx context.Context, ticket *ticket) bool {
+	l := ticket.lane
+	retries := t.maxRetries
+	if !ticket.sent {
+		retries = max(retries, 1) // it has one attempt, even without retries
 	}
-	switch {
-	case pause > 0 || now.Before(l.next):
-		return max(pause, l.next.Sub(now)), nil
-	case l.inFlight >= l.window || t.inFlight >= t.limit:
-		return time.Minute, nil // release wakes it up
-	}
-	l.inFlight++
-	t.inFlight++
-	l.next, l.spacing, l.sent = now.Add(l.interval), now.Sub(l.sent), now
-	ticket.round, ticket.minRefusals = l.round, 0
-	return 0, nil
-}
-
-// paused reports whether the server asked for a pause that is not over.
-func (t *throttle) paused() bool {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return time.Now().Before(t.pausedUntil)
+	_, hasDeadline := ctx.Deadline()
+	return l.round-max(ticket.joined, l.acceptedRound) > retries ||
+		!hasDeadline && ticket.refusals > retries ||
+		time.Until(t.pausedUntil) > patience(ctx)
 }
 
 // patience returns the longest pause worth waiting for.
@@ -158,87 +115,118 @@ func patience(ctx context.Context) time.Duration {
 	return maxRetryWait
 }
 
-// release records the end of a request.
-func (t *throttle) release(ticket *ticket, got response, refused bool) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	ticket.lane.inFlight--
-	t.inFlight--
-	switch {
-	case refused:
-		t.refused(ticket, got)
-	case got.status > 0 && got.status < 500:
-		ticket.lane.accept(time.Now(), t.limit)
+// delay returns how long the first request of a lane has to wait.
+func (t *throttle) delay(l *lane) time.Duration {
+	if wait := max(time.Until(t.pausedUntil), time.Until(l.next)); wait > 0 {
+		return wait
 	}
-	for _, l := range t.lanes {
-		select {
-		case l.released <- struct{}{}:
-		default:
-		}
+	if l.inFlight >= l.maxInFlight || t.inFlight >= t.limit || l == t.submissions && t.holds > 0 {
+		return untilWoken
+	}
+	return 0
+}
+
+func (t *throttle) admit(ticket *ticket) {
+	l := ticket.lane
+	if l == t.submissions && l.inFlight == 0 {
+		t.idle = make(chan struct{})
+	}
+	t.inFlight++
+	l.inFlight++
+	l.send(time.Now())
+	ticket.round, ticket.sent = l.round, true
+}
+
+// wait unlocks the throttle until the ticket is woken up, d has passed, or ctx
+// has ended.
+func (t *throttle) wait(ctx context.Context, ticket *ticket, d time.Duration) {
+	t.mu.Unlock()
+	defer t.mu.Lock()
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-timer.C:
+	case <-ticket.wakeUp:
 	}
 }
 
-func (t *throttle) refused(ticket *ticket, got response) {
+// leave removes a ticket from its queue.
+func (t *throttle) leave(ticket *ticket) {
+	l := ticket.lane
+	i := slices.Index(l.queue, ticket)
+	l.queue = slices.Delete(l.queue, i, i+1)
+	l.wakeFirst()
+}
+
+// release records the end of a request; got is zero if there was no response.
+func (t *throttle) release(ticket *ticket, got response, refused bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	l := ticket.lane
+	t.inFlight--
+	if l.inFlight--; l == t.submissions && l.inFlight == 0 {
+		close(t.idle)
+	}
+	switch {
+	case refused:
+		t.refuse(ticket, got)
+	case got.status > 0 && got.status < 500:
+		l.accept(time.Now(), t.limit)
+	}
+	t.others.wakeFirst()
+	t.submissions.wakeFirst()
+}
+
+func (t *throttle) refuse(ticket *ticket, got response) {
 	now := time.Now()
 	after, _ := retryAfter(got.header, now)
 	t.lastRefusal = got
+	ticket.refusals++
+	// Requests in flight together are refused together: that counts once.
 	if l := ticket.lane; ticket.round == l.round {
-		// Never sooner than without the header.
-		after = max(after, l.refuse(now))
+		after = max(after, l.refuse(now)) // never sooner than without the header
 	}
 	if until := now.Add(after + rand.N(firstPause/10)); until.After(t.pausedUntil) { //nolint:gosec // jitter needs no secrecy
 		t.pausedUntil = until
 	}
+	for _, waiting := range slices.Concat(t.others.queue, t.submissions.queue) {
+		waiting.wake() // the pause may be too long for it
+	}
 }
 
-// refuse slows the lane down. It returns how long to pause if the server does
-// not say.
-func (l *lane) refuse(now time.Time) (pause time.Duration) {
-	pause = firstPause << min(l.round-l.acceptedRound, 10)
-	if l.accepted > 0 { // the first refusal in a row
-		pause = max(pause, l.recovered)
-		l.slowDown(now)
-	}
-	l.limited, l.window = true, 1
-	l.round++
-	l.accepted = 0
-	return min(pause, maxBackoff)
+// paused reports whether the server asked for a pause that is not over.
+func (t *throttle) paused() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return time.Now().Before(t.pausedUntil)
 }
 
-// slowDown sets the interval after the first refusal in a row. Between two such
-// refusals the server accepted as much as its limit allows, so that their
-// distance tells its rate.
-func (l *lane) slowDown(now time.Time) {
-	accepted := now.Sub(l.refusedAt) / time.Duration(l.accepted)
-	switch {
-	case !l.limited:
-		l.interval, l.keep, l.measured = firstPause, 0, false
-	case l.accepted >= minBurst:
-		l.interval, l.keep = 0, 0
-	case l.spacing*4 < accepted:
-		l.interval, l.keep = accepted, 0
-	default:
-		l.interval, l.keep, l.measured = min(l.spacing*104/100, accepted), steady, true
+// holdSubmissions waits until no submission is in flight, and keeps others from
+// being sent until release is called.
+func (t *throttle) holdSubmissions(ctx context.Context) (release func(), _ error) {
+	t.mu.Lock()
+	t.holds++
+	idle := t.idle
+	t.mu.Unlock()
+	release = func() {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		t.holds--
+		t.submissions.wakeFirst()
 	}
-	l.refusedAt = now
+	select {
+	case <-idle:
+		return release, nil
+	case <-ctx.Done():
+		release()
+		return nil, ctx.Err()
+	}
 }
 
-// accept speeds the lane up a little.
-func (l *lane) accept(now time.Time, limit int) {
-	if l.accepted++; l.accepted == 1 && l.limited {
-		l.recovered = now.Sub(l.refusedAt)
-	}
-	l.acceptedRound = l.round
-	if l.keep--; l.keep < 0 {
-		l.interval -= l.interval / 50
-		if !l.measured {
-			l.interval -= l.interval / 50
-		}
-	}
-	if l.limited && l.accepted >= recovery {
-		l.limited, l.interval = false, 0
-	}
-	if !l.limited && l.accepted%l.window == 0 {
-		l.window = min(l.window+1, limit)
+func (t *ticket) wake() {
+	select {
+	case t.wakeUp <- struct{}{}:
+	default: // it will wake up anyway
 	}
 }

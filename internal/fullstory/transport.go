@@ -85,7 +85,8 @@ func (c *Client) attempt(ctx context.Context, r request) (response, error) {
 		}
 		ctx = context.WithoutCancel(ctx)
 	}
-	ctx, cancel := context.WithTimeoutCause(ctx, limit, errStalled)
+	stalled := fmt.Errorf("no complete response within %s", limit.Round(time.Second))
+	ctx, cancel := context.WithTimeoutCause(ctx, limit, stalled)
 	defer cancel()
 	ctx, neverConnected := traceConnection(ctx)
 
@@ -99,7 +100,10 @@ func (c *Client) attempt(ctx context.Context, r request) (response, error) {
 		})
 		return got, nil
 	}
-	err = c.redactError(attemptError(ctx, err))
+	if context.Cause(ctx) == stalled { //nolint:errorlint // it is returned unchanged
+		err = stalled
+	}
+	err = c.redactError(notContextError(ctx, err))
 	c.log(ctx, slog.LevelDebug, "FullStory did not respond", map[string]any{
 		"method": r.method, "request": c.name(r), "error": err.Error(), "duration": time.Since(sent).String(),
 	})
@@ -139,17 +143,7 @@ func (c *Client) roundTrip(ctx context.Context, client *http.Client, r request) 
 	return response{status: got.StatusCode, header: got.Header, body: text}, err
 }
 
-var (
-	errStalled  = fmt.Errorf("no complete response within %s", attemptTimeout)
-	errTooLarge = fmt.Errorf("the response is larger than %d MB", maxResponse>>20)
-)
-
-func attemptError(ctx context.Context, err error) error {
-	if errors.Is(context.Cause(ctx), errStalled) {
-		return errStalled
-	}
-	return notContextError(ctx, err)
-}
+var errTooLarge = fmt.Errorf("the response is larger than %d MB", maxResponse>>20)
 
 // notContextError keeps a timeout of the network, such as the operating
 // system's for a connection, from looking like the end of ctx: errors.Is does

@@ -72,16 +72,17 @@ func (c *Client) WaitForOperation(ctx context.Context, id string, wait Wait) (Op
 			w.began, w.absence.neverSeen = submitted, true
 		}
 	}
-	pause := time.Duration(0)
+	var maxAge time.Duration // of a shared status
 	for {
-		s, err := c.poller.status(ctx, id, w.notBefore(pause))
+		s, err := c.poller.status(ctx, id, w.notBefore(maxAge))
 		if err != nil && ctx.Err() != nil {
 			return w.last, w.contextError(ctx, err)
 		}
 		if done, err := w.observe(s, err); done {
 			return w.last, err
 		}
-		pause = w.pause(ctx)
+		var pause time.Duration
+		pause, maxAge = w.pause(ctx)
 		w.log(ctx, id, pause)
 		if !sleep(ctx, pause) {
 			return w.last, w.contextError(ctx, nil)
@@ -90,10 +91,9 @@ func (c *Client) WaitForOperation(ctx context.Context, id string, wait Wait) (Op
 }
 
 // notBefore returns how old a shared status may be: newer than the last poll,
-// and not older than a quarter of the pause, which bounds how late a completion
-// is discovered.
-func (w *waiter) notBefore(pause time.Duration) time.Time {
-	if recent := time.Now().Add(-pause / 4); recent.After(w.polled) {
+// and not older than maxAge.
+func (w *waiter) notBefore(maxAge time.Duration) time.Time {
+	if recent := time.Now().Add(-maxAge); recent.After(w.polled) {
 		return recent
 	}
 	return w.polled
@@ -118,16 +118,25 @@ func (w *waiter) observe(s snapshot, err error) (done bool, _ error) {
 	return w.last.State.Final(), nil
 }
 
-// pause returns how long to sleep before the next poll. The last poll is just
-// before the deadline.
-func (w *waiter) pause(ctx context.Context) time.Duration {
-	pause := interval(time.Since(w.began), w.last.PercentComplete, w.last.PercentReported)
+// pause returns how long to sleep before the next poll, and how old a shared
+// status may be that answers it.
+//
+// The interval counts from when the last status was requested. A status that
+// another wait requested meanwhile therefore postpones the next request, and
+// all waits of similar jobs soon share theirs. The last poll is just before the
+// deadline, and needs a new status.
+func (w *waiter) pause(ctx context.Context) (pause, maxAge time.Duration) {
+	full := interval(time.Since(w.began), w.last.PercentComplete, w.last.PercentReported)
+	pause, maxAge = full, full*3/4
+	if w.failure == nil {
+		pause = max(full-time.Since(w.polled), full/4)
+	}
 	if deadline, ok := ctx.Deadline(); ok {
 		if final := time.Until(deadline.Add(-finalPollMargin)); final > 0 && final < pause {
-			return final
+			return final, 0
 		}
 	}
-	return pause
+	return pause, maxAge
 }
 
 // log writes a line for each change, and one a minute.

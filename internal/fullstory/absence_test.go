@@ -1,0 +1,138 @@
+package fullstory_test
+
+import (
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+)
+
+func TestUnit_NotFound_IsFullStorysOnly(t *testing.T) {
+	for name, c := range map[string]struct {
+		fault             fullstorytest.Fault
+		notFound, foreign bool
+	}{
+		"JSON":              {fullstorytest.Status(404), true, false},
+		"no body":           {fullstorytest.StatusBody(404, "", ""), true, false},
+		"JSON as text":      {fullstorytest.StatusBody(404, "text/plain", `{"message":"no such operation"}`), true, false},
+		"gateway's page":    {fullstorytest.ForeignPage(404), false, true},
+		"HTML as JSON":      {fullstorytest.StatusBody(404, "application/json", "<html>Not found</html>"), false, true},
+		"text":              {fullstorytest.StatusBody(404, "text/plain", "404 page not found"), false, true},
+		"page with a BOM":   {fullstorytest.StatusBody(404, "text/html", "\ufeff <!doctype html>"), false, true},
+		"another status":    {fullstorytest.Status(410), false, false},
+		"page, not a 404":   {fullstorytest.ForeignPage(403), false, true},
+		"login page in 200": {fullstorytest.ForeignPage(200), false, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := fullstorytest.New()
+			defer server.Close()
+			client := newClient(t, server)
+			for call, request := range map[fullstorytest.Route]func() error{
+				fullstorytest.RouteGetOperation:    func() error { _, err := client.GetOperation(t.Context(), "x"); return err },
+				fullstorytest.RouteCancelOperation: func() error { return client.CancelOperation(t.Context(), "x") },
+				fullstorytest.RouteGetSegment:      func() error { _, err := client.GetSegment(t.Context(), "x"); return err },
+			} {
+				server.Inject(call, c.fault)
+				err := request()
+				if fullstory.IsNotFound(err) != c.notFound || fullstory.IsForeign(err) != c.foreign || fullstory.IsDenied(err) {
+					t.Errorf("%s: %v: not found %t, foreign %t, denied %t", call, err,
+						fullstory.IsNotFound(err), fullstory.IsForeign(err), fullstory.IsDenied(err))
+				}
+			}
+		})
+	}
+}
+
+func TestUnit_NotFound_EndsAWaitAfterThreeInARow(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := fullstorytest.New()
+		defer server.Close()
+		missing := fullstorytest.Status(404)
+		// Other failures in between do not count, and a success starts anew.
+		server.Inject(fullstorytest.RouteGetOperation, fullstorytest.Fault{}, missing, missing, fullstorytest.Fault{},
+			missing, fullstorytest.Status(500), missing, fullstorytest.ForeignPage(404), missing, fullstorytest.Fault{})
+		operation, err := waitFor(t.Context(), t, server, fullstorytest.Script{Stall: true}, fullstory.Wait{})
+		if !fullstory.IsNotFound(err) || operation.ID == "" {
+			t.Errorf("got %+v and %v, want 404 with the last status", operation, err)
+		}
+		wantRequests(t, server, fullstorytest.RouteGetOperation, 9)
+	})
+}
+
+func TestUnit_NotFound_MinuteOfGraceIfNeverSeen(t *testing.T) {
+	for name, ours := range map[string]bool{"submitted by this client": true, "says the state": false} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				server := fullstorytest.New()
+				defer server.Close()
+				server.Always(fullstorytest.RouteGetOperation, fullstorytest.Status(404))
+				client, id, options := newClient(t, server), "x", fullstory.Wait{NeverSeen: true}
+				if ours {
+					id, options = submit(t, client).ID, fullstory.Wait{}
+				}
+				began := time.Now()
+				_, err := client.WaitForOperation(t.Context(), id, options)
+				if took := time.Since(began); !fullstory.IsNotFound(err) || took < time.Minute || took > 70*time.Second {
+					t.Errorf("got %v after %s, want 404 after a minute", err, took)
+				}
+			})
+		})
+	}
+}
+
+func TestUnit_NotFound_LagAfterCreation(t *testing.T) {
+	for _, lag := range []time.Duration{3 * time.Second, 8 * time.Second, 55 * time.Second} {
+		synctest.Test(t, func(t *testing.T) {
+			server := fullstorytest.New(fullstorytest.WithNotFoundLag(lag), fullstorytest.WithDefaultScript(fullstorytest.Script{After: 5 * time.Second}))
+			defer server.Close()
+			client := newClient(t, server)
+			id := submit(t, client).ID
+			operation, err := client.WaitForOperation(t.Context(), id, fullstory.Wait{})
+			if err != nil || operation.State != fullstory.StateCompleted {
+				t.Errorf("lag %s: got %q and %v", lag, operation.State, err)
+			}
+			// Another run knows from its state that nobody has seen the export.
+			server.Next(fullstorytest.Script{After: 5 * time.Second})
+			id = submit(t, client).ID
+			operation, err = newClient(t, server).ConfirmNotFound(t.Context(), id, true)
+			if err != nil || operation.ID != id {
+				t.Errorf("lag %s: got %+v and %v, want the export", lag, operation, err)
+			}
+			wantRequests(t, server, fullstorytest.RouteCreateExport, 2)
+		})
+	}
+}
+
+func TestUnit_NotFound_ConfirmedByRepeatedReads(t *testing.T) {
+	for name, c := range map[string]struct {
+		neverSeen bool
+		faults    []fullstorytest.Fault // then 404
+		reads     int
+		found     bool
+		notFound  bool
+	}{
+		"seen before":       {false, nil, 2, false, true}, // the caller read it once
+		"never seen":        {true, nil, 60, false, true},
+		"found again":       {false, repeated(1, fullstorytest.Fault{}), 1, true, false},
+		"foreign page":      {false, repeated(1, fullstorytest.ForeignPage(404)), 1, false, false},
+		"denied":            {true, repeated(1, fullstorytest.Status(403)), 1, false, false},
+		"found after a 404": {false, []fullstorytest.Fault{fullstorytest.Status(404), {}}, 2, true, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				server := fullstorytest.New()
+				defer server.Close()
+				server.AddOperation("x", "SEARCH_EXPORT", "RUNNING")
+				server.Inject(fullstorytest.RouteGetOperation, c.faults...)
+				server.Always(fullstorytest.RouteGetOperation, fullstorytest.Status(404))
+				operation, err := newClient(t, server).ConfirmNotFound(t.Context(), "x", c.neverSeen)
+				if (operation.ID == "x") != c.found || fullstory.IsNotFound(err) != c.notFound || (err == nil) != c.found {
+					t.Errorf("got %+v and %v", operation, err)
+				}
+				wantRequests(t, server, fullstorytest.RouteGetOperation, c.reads)
+			})
+		})
+	}
+}

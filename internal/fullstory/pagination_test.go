@@ -1,0 +1,220 @@
+package fullstory_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+)
+
+func TestUnit_Paginate_TokenSpellings(t *testing.T) {
+	for _, spelling := range []string{"camel", "snake", "schema"} {
+		t.Run(spelling, func(t *testing.T) {
+			server := fullstorytest.New(fullstorytest.WithPaginationTokenSpelling(spelling), fullstorytest.WithStrictQuery())
+			defer server.Close()
+			for i := range 250 {
+				server.AddOperation(fmt.Sprint("export-", i), "SEARCH_EXPORT", "COMPLETED")
+				server.AddSegment(fullstorytest.Segment{ID: fmt.Sprint("segment-", i)})
+			}
+			server.AddOperation("deletion", "DELETE_USER", "COMPLETED")
+			client := newClient(t, server)
+			exports := map[string]bool{}
+			for operation, err := range client.ListExports(t.Context(), "") {
+				if err != nil {
+					t.Fatal(err)
+				}
+				exports[operation.ID] = true
+			}
+			segments, err := client.ListSegments(t.Context(), "")
+			if err != nil || len(segments) < 250 || len(exports) != 250 || exports["deletion"] {
+				t.Errorf("got %d exports, %d segments and %v", len(exports), len(segments), err)
+			}
+			wantRequests(t, server, fullstorytest.RouteListOperations, 3)
+			wantRequests(t, server, fullstorytest.RouteListSegments, 3)
+		})
+	}
+}
+
+func TestUnit_Paginate_NumericToken(t *testing.T) {
+	server := fullstorytest.New()
+	defer server.Close()
+	server.Inject(fullstorytest.RouteListSegments,
+		fullstorytest.StatusBody(200, "application/json", `{"segments":[{"id":"a"}],"next_pagination_token":12345678901234567890}`),
+		fullstorytest.StatusBody(200, "application/json", `{"segments":[{"id":"b"}],"next_pagination_token":null}`))
+	segments, err := newClient(t, server).ListSegments(t.Context(), "")
+	if err != nil || len(segments) != 2 {
+		t.Errorf("got %v and %v", segments, err)
+	}
+	if query := server.RequestsTo(fullstorytest.RouteListSegments)[1].RawQuery; !strings.Contains(query, "pagination_token=12345678901234567890") {
+		t.Errorf("the second query is %q", query)
+	}
+}
+
+// An item that is created between two requests moves another to the next page.
+func TestUnit_Paginate_ItemsOnTwoPages(t *testing.T) {
+	var server *fullstorytest.Server
+	server = fullstorytest.New(fullstorytest.WithOffsetTokens(), fullstorytest.WithRequestHook(func(r fullstorytest.Request) {
+		server.AddOperation(fmt.Sprint("new-", len(server.Requests())), "SEARCH_EXPORT", "PENDING")
+		server.AddSegment(fullstorytest.Segment{ID: fmt.Sprint("new-", len(server.Requests()))})
+	}))
+	defer server.Close()
+	for i := range 250 {
+		server.AddOperation(fmt.Sprint("export-", i), "SEARCH_EXPORT", "COMPLETED")
+		server.AddSegment(fullstorytest.Segment{ID: fmt.Sprint("segment-", i)})
+	}
+	client := newClient(t, server)
+	times := map[string]int{}
+	for operation, err := range client.ListExports(t.Context(), "") {
+		if err != nil {
+			t.Fatal(err)
+		}
+		times[operation.ID]++
+	}
+	segments, err := client.ListSegments(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, segment := range segments {
+		times[segment.ID]++
+	}
+	if len(times) < 500 {
+		t.Errorf("%d items, want at least 500", len(times))
+	}
+	for id, n := range times {
+		if n != 1 && !strings.HasPrefix(id, "new-") {
+			t.Errorf("%s appears %d times", id, n)
+		}
+	}
+}
+
+func TestUnit_Paginate_IteratorsAreReusable(t *testing.T) {
+	server := fullstorytest.New()
+	defer server.Close()
+	for i := range 250 {
+		server.AddOperation(fmt.Sprint("x", i), "SEARCH_EXPORT", "COMPLETED")
+	}
+	exports := newClient(t, server).ListExports(t.Context(), "")
+	for round := range 2 {
+		n := 0
+		for _, err := range exports {
+			if err != nil {
+				t.Fatal(err)
+			}
+			n++
+		}
+		if n != 250 {
+			t.Errorf("round %d: %d exports, want 250", round, n)
+		}
+	}
+}
+
+func TestUnit_Paginate_FetchesPagesAsNeeded(t *testing.T) {
+	server := fullstorytest.New()
+	defer server.Close()
+	for i := range 150 {
+		server.AddOperation(fmt.Sprint("x", i), "SEARCH_EXPORT", "COMPLETED")
+	}
+	for _, err := range newClient(t, server).ListExports(t.Context(), "") {
+		if err != nil {
+			t.Fatal(err)
+		}
+		break
+	}
+	wantRequests(t, server, fullstorytest.RouteListOperations, 1)
+}
+
+func TestUnit_Paginate_StateFilter(t *testing.T) {
+	server := fullstorytest.New(fullstorytest.WithWireFormat("reference"), fullstorytest.WithStrictQuery())
+	defer server.Close()
+	for _, state := range []string{"PENDING", "RUNNING", "COMPLETED", "FAILED", "QUEUED"} {
+		server.AddOperation(strings.ToLower(state), "SEARCH_EXPORT", state)
+	}
+	server.AddOperation("expired", "SEARCH_EXPORT", "COMPLETED")
+	server.Expire("expired")
+	for state, sent := range map[fullstory.State]string{
+		"PENDING": "PENDING", "COMPLETED": "COMPLETED", "FAILED": "FAILED", "EXPIRED": "COMPLETED", "RUNNING": "", "QUEUED": "",
+	} {
+		server.ResetLog()
+		var ids []string
+		for operation, err := range newClient(t, server).ListExports(t.Context(), state) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			ids = append(ids, operation.ID)
+		}
+		if len(ids) != 1 || ids[0] != strings.ToLower(string(state)) {
+			t.Errorf("%s: got %q", state, ids)
+		}
+		query := server.Requests()[0].RawQuery
+		if strings.Contains(query, "state=") != (sent != "") || !strings.Contains(query, sent) {
+			t.Errorf("%s: the query is %q", state, query)
+		}
+	}
+}
+
+// An item that is left out would look as if it did not exist.
+func TestUnit_Paginate_UnreadableResponses(t *testing.T) {
+	for name, c := range map[string]struct{ body, want string }{
+		"item of a wrong type":  {`{"segments":[{"id":"a"},7]}`, `an item of "segments" cannot be read: it is of type number): 7`},
+		"item without an ID":    {`{"segments":[{"name":"A"}]}`, `it has no ID): {"name":"A"}`},
+		"list of a wrong type":  {`{"segments":"none"}`, `"segments" is of type string`},
+		"error in a 200":        {`{"code":429,"message":"quota exceeded"}`, "quota exceeded"},
+		"not an object":         {`["a"]`, "it is of type array"},
+		"the same token twice":  {`{"segments":[{"id":"a"}],"nextPaginationToken":"t"}`, "the same pagination token twice"},
+		"login page":            {`<html><title>Sign in</title>`, "HTML page: Sign in"},
+		"an empty list is fine": {`{}`, ""},
+		"null is fine":          {`{"segments":null}`, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := fullstorytest.New()
+			defer server.Close()
+			server.Always(fullstorytest.RouteListSegments, fullstorytest.StatusBody(200, "application/json", c.body))
+			_, err := newClient(t, server).ListSegments(t.Context(), "")
+			if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
+				t.Errorf("got %v, want %q", err, c.want)
+			}
+		})
+	}
+}
+
+func TestUnit_Segments_UnexpectedTypes(t *testing.T) {
+	server := fullstorytest.New()
+	defer server.Close()
+	server.Inject(fullstorytest.RouteListSegments, fullstorytest.StatusBody(200, "application/json", `{"segments":[
+		{"id":9007199254740993,"name":"Big"},{"id":"a","creator":{"email":"x@example.com"}},{"id":"b","creator":{"name":"Ada"},"created":"2026-01-01t00:00:00z"}]}`))
+	segments, err := newClient(t, server).ListSegments(t.Context(), "")
+	want := []fullstory.Segment{
+		{ID: "9007199254740993", Name: "Big"}, {ID: "a", Creator: "x@example.com"},
+		{ID: "b", Creator: "Ada", Created: at("2026-01-01T00:00:00Z")},
+	}
+	if err != nil || fmt.Sprint(segments) != fmt.Sprint(want) {
+		t.Errorf("got %v and %v, want %v", segments, err, want)
+	}
+	server.Inject(fullstorytest.RouteGetMe, fullstorytest.StatusBody(200, "application/json", `{"email":{"email":"x@example.com"},"orgId":17,"role":"ADMIN"}`))
+	me, err := newClient(t, server).GetMe(t.Context())
+	if want := (fullstory.Identity{Email: "x@example.com", OrgID: "17", Role: "ADMIN"}); err != nil || me != want {
+		t.Errorf("got %+v and %v, want %+v", me, err, want)
+	}
+}
+
+// Lookups by name in one run share a list; another creator is another list.
+func TestUnit_Segments_ListIsShared(t *testing.T) {
+	server := fullstorytest.New()
+	defer server.Close()
+	for i := range 250 {
+		server.AddSegment(fullstorytest.Segment{ID: fmt.Sprint("segment-", i)})
+	}
+	client := newClient(t, server)
+	inParallel(20, make([]string, 20), func(string) {
+		if segments, err := client.ListSegments(t.Context(), ""); err != nil || len(segments) < 250 {
+			t.Errorf("got %d segments and %v", len(segments), err)
+		}
+	})
+	wantRequests(t, server, fullstorytest.RouteListSegments, 3)
+	if _, err := client.ListSegments(t.Context(), "ada@example.com"); err != nil {
+		t.Error(err)
+	}
+	wantRequests(t, server, fullstorytest.RouteListSegments, 4)
+}

@@ -1,0 +1,265 @@
+package fullstory_test
+
+import (
+	"fmt"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+)
+
+// refreshAll reads the status of running exports.
+func refreshAll(t testing.TB, client *fullstory.Client, parallelism int, ids []string) {
+	t.Helper()
+	inParallel(parallelism, ids, func(id string) {
+		if operation, err := client.OperationStatus(t.Context(), id); err != nil || operation.ID != id || operation.State != fullstory.StateRunning {
+			t.Errorf("%s: got %+v and %v", id, operation, err)
+		}
+	})
+}
+
+func TestUnit_Poller_RequestsOfARefresh(t *testing.T) {
+	// What pages may cost in vain: 3, and 1 more for every 128 GETs.
+	gets := func(n int) int { return n + 3 + n/128 }
+	for name, c := range map[string]struct {
+		running, newer, parallelism int // newer are other exports, before them in the list
+		maxRequests                 int
+	}{
+		"1 export is a GET":                    {1, 0, 10, 1},
+		"2 exports are GETs":                   {2, 0, 10, 2},
+		"3 exports are a page":                 {3, 0, 10, 1},
+		"1,000 exports, 10 in parallel":        {1000, 0, 10, 60},
+		"1,000 exports, 1,000 in parallel":     {1000, 0, 1000, 60},
+		"50 exports behind 10,000 others":      {50, 10000, 50, gets(50)},
+		"1,000 exports behind 10,000 others":   {1000, 10000, 10, gets(1000)},
+		"1,000 in parallel behind 10,000":      {1000, 10000, 1000, gets(1000)},
+		"1,000 exports behind 1,000 others":    {1000, 1000, 10, gets(1000)},
+		"10 exports just behind a page's size": {10, 95, 10, 3},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				server := fullstorytest.New(fullstorytest.WithLatency(latency))
+				defer server.Close()
+				ids := shuffled(addRunning(server, "ours", c.running))
+				addRunning(server, "others", c.newer)
+				refreshAll(t, newClient(t, server), c.parallelism, ids)
+				got, pages := len(server.Requests()), server.Count(fullstorytest.RouteListOperations)
+				t.Logf("%d requests, %d of them pages", got, pages)
+				if got > c.maxRequests {
+					t.Errorf("%d requests, %d of them pages, want at most %d", got, pages, c.maxRequests)
+				}
+				if c.running < 3 && pages > 0 {
+					t.Errorf("%d pages for %d exports", pages, c.running)
+				}
+			})
+		})
+	}
+}
+
+// Lookups that arrive during the last page that is worth it take no further one.
+func TestUnit_Poller_LookupsDuringAPage(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := fullstorytest.New(fullstorytest.WithLatency(latency))
+		defer server.Close()
+		ids := addRunning(server, "ours", 20)
+		addRunning(server, "others", 1000)
+		client := newClient(t, server)
+		go refreshAll(t, client, 10, ids[:10])
+		time.Sleep(latency * 5 / 2) // the third page is on its way
+		refreshAll(t, client, 10, ids[10:])
+		wantRequests(t, server, fullstorytest.RouteListOperations, 3)
+		wantRequests(t, server, fullstorytest.RouteGetOperation, 20)
+	})
+}
+
+func TestUnit_Poller_SnapshotsAreUsedFor5Seconds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := fullstorytest.New()
+		defer server.Close()
+		ids, client := addRunning(server, "x", 20), newClient(t, server)
+		for _, step := range []struct {
+			pause time.Duration
+			pages int
+		}{{0, 1}, {4 * time.Second, 1}, {2 * time.Second, 2}} {
+			time.Sleep(step.pause)
+			refreshAll(t, client, 20, ids)
+			wantRequests(t, server, fullstorytest.RouteListOperations, step.pages)
+		}
+		wantRequests(t, server, fullstorytest.RouteGetOperation, 0)
+	})
+}
+
+// waitTogether waits for n exports that take 10 minutes, and returns the number
+// of requests.
+func waitTogether(t *testing.T, n int) (requests int) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		server := fullstorytest.New(fullstorytest.WithLatency(latency), fullstorytest.WithDefaultScript(fullstorytest.Script{After: 10 * time.Minute}))
+		defer server.Close()
+		client := newClient(t, server, func(o *fullstory.Options) { o.MaxConcurrentRequests = 1000 })
+		var ids []string
+		for range n {
+			ids = append(ids, submit(t, client).ID)
+		}
+		server.ResetLog()
+		inParallel(n, ids, func(id string) {
+			if operation, err := client.WaitForOperation(t.Context(), id, fullstory.Wait{}); err != nil || operation.State != fullstory.StateCompleted {
+				t.Errorf("%s: got %q and %v", id, operation.State, err)
+			}
+		})
+		requests = len(server.Requests())
+	})
+	return requests
+}
+
+// 50 waits make at most a tenth more requests than one.
+func TestUnit_Poller_WaitsShareRequests(t *testing.T) {
+	one, fifty := waitTogether(t, 1), waitTogether(t, 50)
+	t.Logf("1 wait: %d requests; 50 waits: %d", one, fifty)
+	if fifty > one+one/10 {
+		t.Errorf("50 waits made %d requests, and one makes %d", fifty, one)
+	}
+}
+
+func TestUnit_Poller_ShortExportsShareRequests(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const jobs, takes, parallelism = 40, 3 * time.Second, 10
+		server := fullstorytest.New(fullstorytest.WithLatency(latency), fullstorytest.WithDefaultScript(fullstorytest.Script{After: takes}))
+		defer server.Close()
+		client := newClient(t, server)
+		began := time.Now()
+		inParallel(parallelism, make([]string, jobs), func(string) { submitAndWait(t, client) })
+		if took, limit := time.Since(began), jobs/parallelism*takes*120/100; took > limit {
+			t.Errorf("it took %s, want at most %s", took, limit)
+		}
+		// A poll of each of 10 waits on its own would be 7 GETs per export.
+		if got := len(server.Requests()); got > jobs+3*jobs {
+			t.Errorf("%d requests for %d exports", got, jobs)
+		}
+	})
+}
+
+func TestUnit_Poller_CancelInvalidatesSnapshots(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := fullstorytest.New(fullstorytest.WithLatency(latency))
+		defer server.Close()
+		ids, client := addRunning(server, "x", 10), newClient(t, server)
+		refreshAll(t, client, 10, ids)
+		if err := client.CancelOperation(t.Context(), ids[0]); err != nil {
+			t.Fatal(err)
+		}
+		operation, err := client.OperationStatus(t.Context(), ids[0])
+		if err != nil || operation.State != fullstory.StateFailed {
+			t.Errorf("got %q and %v, want the state after the cancel", operation.State, err)
+		}
+		refreshAll(t, client, 10, ids[1:])
+		wantRequests(t, server, fullstorytest.RouteListOperations, 1)
+	})
+}
+
+// A page that was requested before a cancel may show the state before it.
+func TestUnit_Poller_CancelDuringAPage(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := fullstorytest.New()
+		defer server.Close()
+		server.Inject(fullstorytest.RouteListOperations, fullstorytest.Trickle(100*time.Millisecond)) // 2 s in all
+		ids, client := addRunning(server, "x", 3), newClient(t, server)
+		var all sync.WaitGroup
+		for _, id := range ids {
+			all.Go(func() {
+				operation, err := client.OperationStatus(t.Context(), id)
+				if want := map[bool]fullstory.State{true: "FAILED", false: "RUNNING"}[id == ids[0]]; err != nil || operation.State != want {
+					t.Errorf("%s: got %q and %v, want %q", id, operation.State, err, want)
+				}
+			})
+		}
+		time.Sleep(time.Second) // the page is on its way
+		if err := client.CancelOperation(t.Context(), ids[0]); err != nil {
+			t.Error(err)
+		}
+		all.Wait()
+	})
+}
+
+func TestUnit_Poller_FallsBackToGETs(t *testing.T) {
+	for name, c := range map[string]struct {
+		fault fullstorytest.Fault
+		pages int
+	}{
+		"no such endpoint": {fullstorytest.Status(404), 1},
+		"denied":           {fullstorytest.Status(403), 1},
+		"foreign page":     {fullstorytest.ForeignPage(404), 2},
+		"server error":     {fullstorytest.Status(500), 2}, // one retry, if it is fast
+		"no response":      {fullstorytest.Stall(), 1},
+		"unreadable item":  {fullstorytest.StatusBody(200, "application/json", `{"operations":[7]}`), 2},
+		"error in a 200":   {fullstorytest.StatusBody(200, "application/json", `{"code":429,"message":"quota exceeded"}`), 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				server := fullstorytest.New()
+				defer server.Close()
+				server.Always(fullstorytest.RouteListOperations, c.fault)
+				ids, client := addRunning(server, "x", 20), newClient(t, server)
+				for range 3 {
+					refreshAll(t, client, 20, ids)
+					time.Sleep(10 * time.Second)
+				}
+				wantRequests(t, server, fullstorytest.RouteListOperations, c.pages)
+				wantRequests(t, server, fullstorytest.RouteGetOperation, 60)
+			})
+		})
+	}
+}
+
+// goleak (see main_test.go) and the bubble itself fail if a goroutine remains.
+func TestUnit_Poller_EndsWithTheLastLookup(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := fullstorytest.New()
+		defer server.Close()
+		ids, client := addRunning(server, "x", 20), newClient(t, server)
+		server.Always(fullstorytest.RouteListOperations, fullstorytest.Stall())
+		ctx := within(t, 2*time.Second)
+		began := time.Now()
+		inParallel(20, ids, func(id string) {
+			if _, err := client.OperationStatus(ctx, id); err == nil {
+				t.Error("no error")
+			}
+		})
+		synctest.Wait()
+		if took := time.Since(began); took != 2*time.Second {
+			t.Errorf("the lookups ended after %s, want 2 s", took)
+		}
+		wantRequests(t, server, fullstorytest.RouteGetOperation, 0)
+		// Later lookups start anew.
+		server.ClearFaults()
+		server.Always(fullstorytest.RouteListOperations, fullstorytest.Fault{})
+		refreshAll(t, client, 20, ids)
+		if took := time.Since(began); took > 3*time.Second {
+			t.Errorf("a later lookup waited for the page of an earlier one, until %s", took)
+		}
+	})
+}
+
+func TestUnit_Poller_ReadsIncompleteItemsAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := fullstorytest.New()
+		defer server.Close()
+		var items string
+		ids := []string{"a", "b", "c"}
+		for _, id := range ids {
+			server.AddOperation(id, "SEARCH_EXPORT", "COMPLETED")
+			items += fmt.Sprintf(`,{"id":%q,"type":"SEARCH_EXPORT","state":"COMPLETED"}`, id)
+		}
+		server.Always(fullstorytest.RouteListOperations, fullstorytest.StatusBody(200, "application/json", `{"operations":[`+items[1:]+`]}`))
+		client := newClient(t, server)
+		inParallel(3, ids, func(id string) {
+			if operation, err := client.OperationStatus(t.Context(), id); err != nil || !operation.HasResults() {
+				t.Errorf("got %+v and %v, want the results", operation, err)
+			}
+		})
+		wantRequests(t, server, fullstorytest.RouteGetOperation, 3)
+	})
+}

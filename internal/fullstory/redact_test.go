@@ -1,0 +1,197 @@
+package fullstory_test
+
+import (
+	"context"
+	"encoding/base64"
+	"fmt"
+	"html"
+	"log/slog"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+)
+
+const (
+	secretKey = "na1.Zm9v/YmFy+cXV4=="
+	secretURL = "https://store.test/export.json.gz?X-Goog-Expires=300&X-Goog-Signature=51gn3dByN0b0dy0123456789"
+	signed    = "51gn3dByN0b0dy0123456789"
+)
+
+// notations are ways in which a server may quote a secret.
+var notations = map[string]func(string) string{
+	"plain":        func(s string) string { return s },
+	"upper case":   strings.ToUpper,
+	"URL":          url.QueryEscape,
+	"URL path":     url.PathEscape,
+	"URL twice":    func(s string) string { return url.QueryEscape(url.QueryEscape(s)) },
+	"every byte %": func(s string) string { return eachByte(s, "%%%02X") },
+	"JSON":         func(s string) string { return eachByte(s, `\u%04x`) },
+	"JSON twice":   func(s string) string { return eachByte(s, `\\u%04X`) },
+	"JSON for HTML": func(s string) string {
+		return strings.NewReplacer("=", `\u003d`, "&", `\u0026`, "/", `\/`, "+", `\u002b`).Replace(s)
+	},
+	"HTML":             html.EscapeString,
+	"HTML decimal":     func(s string) string { return eachByte(s, "&#%d;") },
+	"HTML hexadecimal": func(s string) string { return eachByte(s, "&#x%X;") },
+	"HTML, zeros":      func(s string) string { return eachByte(s, "&#x00%x;") },
+	"HTML twice":       func(s string) string { return eachByte(s, "&amp;#%d;") },
+	"HTML equals":      func(s string) string { return strings.ReplaceAll(s, "=", "&equals;") },
+	"line breaks":      func(s string) string { return everySeven(s, "\n") },
+	"header folding":   func(s string) string { return everySeven(s, "\r\n\t") },
+	"HTML line breaks": func(s string) string { return everySeven(s, "<br/>") },
+	"JSON line breaks": func(s string) string { return everySeven(s, `\r\n`) },
+	"base64":           func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) },
+	"base64 in a text": func(s string) string { return base64.StdEncoding.EncodeToString([]byte("user:" + s + " and more")) },
+	"base64, shifted":  func(s string) string { return base64.StdEncoding.EncodeToString([]byte("x" + s)) },
+	"URL-safe base64":  func(s string) string { return base64.RawURLEncoding.EncodeToString([]byte("xy" + s)) },
+	"base64, in lines": func(s string) string { return everySeven(base64.StdEncoding.EncodeToString([]byte(s)), "\r\n") },
+}
+
+func eachByte(s, format string) string {
+	var b strings.Builder
+	for _, c := range []byte(s) {
+		fmt.Fprintf(&b, format, c)
+	}
+	return b.String()
+}
+
+func everySeven(s, separator string) string {
+	var b strings.Builder
+	for i, c := range []byte(s) {
+		if i > 0 && i%7 == 0 {
+			b.WriteString(separator)
+		}
+		b.WriteByte(c)
+	}
+	return b.String()
+}
+
+func clientWithKey(t testing.TB, key string) *fullstory.Client {
+	t.Helper()
+	client, err := fullstory.New(fullstory.Options{APIKey: key})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return client
+}
+
+func TestUnit_Redact_Notations(t *testing.T) {
+	client := clientWithKey(t, secretKey)
+	for name, quote := range notations {
+		quoted := quote(secretKey)
+		if got := fullstory.Redact(client, "The key "+quoted+", it says."); !strings.Contains(got, "[redacted]") ||
+			strings.Contains(got, quoted[len(quoted)/4:len(quoted)/2]) || !strings.HasPrefix(got, "The key ") || !strings.HasSuffix(got, ", it says.") {
+			t.Errorf("key, %s: %q becomes %q", name, quoted, got)
+		}
+		if name == "upper case" {
+			continue
+		}
+		quoted = quote(secretURL)
+		end := quoted[len(quoted)-8:]
+		if got := fullstory.Redact(client, "The link "+quoted); !strings.HasSuffix(got, "[redacted]") || strings.Contains(got, end) || !strings.HasPrefix(got, "The link ") {
+			t.Errorf("link, %s: %q becomes %q", name, quoted, got)
+		}
+	}
+}
+
+func TestUnit_Redact_KeepsOtherTexts(t *testing.T) {
+	client := clientWithKey(t, secretKey)
+	for _, text := range []string{
+		"", "segmentId is required", "U0VBUkNIX0VYUE9SVDor1JAZfIkyBMRFrw==", `{"message":"a%20b &amp; c"}`,
+		"https://store.test/export.json.gz?Expires=300", "na1.Zm9", strings.Repeat("long ", 100), "Ünïcödé\nlines",
+	} {
+		if got := fullstory.Redact(client, text); got != text {
+			t.Errorf("%q becomes %q", text, got)
+		}
+	}
+}
+
+func TestUnit_Redact_ProxyCredentials(t *testing.T) {
+	client := clientWithKey(t, secretKey) // main_test.go sets the proxy
+	header := base64.StdEncoding.EncodeToString([]byte("user:proxy-password"))
+	for _, text := range []string{"Proxy-Authorization: Basic " + header, "http://user:proxy-password@proxy.test", "proxy%2Dpassword"} {
+		if got := fullstory.Redact(client, text); strings.Contains(got, header) || strings.Contains(got, "password") {
+			t.Errorf("%q becomes %q", text, got)
+		}
+	}
+}
+
+// A key that is cut would not be recognized any more.
+func TestUnit_Redact_BeforeTheTextIsCut(t *testing.T) {
+	client := clientWithKey(t, secretKey)
+	for limit, step := range map[int]int{500: 1, 64 << 10: 7} {
+		for before := limit - len(secretKey) - 1; before <= limit+1; before += step {
+			for _, filler := range []string{"x", " "} {
+				text := client.Sanitize(strings.Repeat(filler, before) + secretKey + strings.Repeat(" y", 100))
+				if strings.Contains(text, secretKey[:6]) || len(text) > 600 {
+					t.Fatalf("after %d characters: %q", before, text)
+				}
+			}
+		}
+	}
+}
+
+func TestUnit_Redact_LogAndErrors(t *testing.T) {
+	server := fullstorytest.New()
+	defer server.Close()
+	server.AddOperation("x", "SEARCH_EXPORT", "COMPLETED")
+	server.Inject(fullstorytest.RouteGetMe, fullstorytest.ResetBefore())
+	var log strings.Builder
+	client := newClient(t, server, noRetries, func(o *fullstory.Options) {
+		o.Log = func(_ context.Context, level slog.Level, message string, fields map[string]any) {
+			fmt.Fprintln(&log, level, message, fields)
+		}
+	})
+	_, _ = client.GetMe(t.Context())
+	operation, err := client.GetOperation(t.Context(), "x")
+	if err != nil {
+		t.Fatal(err)
+	}
+	link, err := client.DownloadLink(t.Context(), operation)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := client.GetSigned(t.Context(), link, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := response.Body.Close(); err != nil {
+		t.Error(err)
+	}
+	for _, want := range []string{"/me", "/operations/v1/x", "status:200", "error:"} {
+		if !strings.Contains(log.String(), want) {
+			t.Errorf("the log lacks %q:\n%s", want, &log)
+		}
+	}
+	for _, secret := range []string{fullstorytest.APIKey, "Signature", "Basic"} {
+		if strings.Contains(log.String(), secret) {
+			t.Errorf("the log has %q:\n%s", secret, &log)
+		}
+	}
+}
+
+// FuzzRedact looks for neighbors of a secret that keep it from being found.
+func FuzzRedact(f *testing.F) {
+	f.Add("Authorization: Basic ", "\r\n")
+	f.Add("https://s.test/?a=b&X-Goog-", "&c=d")
+	f.Add("%", "%3d")
+	f.Add(`\`, `"`)
+	f.Add("&#", ";")
+	client := clientWithKey(f, fullstorytest.APIKey)
+	f.Fuzz(func(t *testing.T, before, after string) {
+		if strings.Contains(before+after, signed) {
+			return
+		}
+		for secret, text := range map[string]string{
+			fullstorytest.APIKey: before + fullstorytest.APIKey + after,
+			signed:               before + "Signature=" + signed + after,
+		} {
+			if redacted := fullstory.Redact(client, text); strings.Contains(redacted, secret) {
+				t.Errorf("%q leaves %q", text, redacted)
+			}
+		}
+	})
+}
