@@ -65,10 +65,10 @@ var percentages = map[string]func(share float64) string{
 
 // durations are from 1 s to 2 hours; between two polls, too.
 func durations() (all []time.Duration) {
-	for d := time.Second; d < 5*time.Minute; d = d * 107 / 100 {
+	for d := time.Second; d < 5*time.Minute; d = d * 113 / 100 {
 		all = append(all, d)
 	}
-	for d := 5 * time.Minute; d < 2*time.Hour; d = d * 13 / 10 {
+	for d := 5 * time.Minute; d < 2*time.Hour; d = d * 2 {
 		all = append(all, d)
 	}
 	return append(all, time.Hour-time.Second, 2*time.Hour+time.Second)
