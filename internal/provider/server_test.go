@@ -13,11 +13,10 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
 
-type carriedKey struct{}
+type contextKey struct{}
 
-// A provider that keeps what came with each call grows with the resources of a
-// run.
-func TestUnit_Server_LetsGoOfCalls(t *testing.T) {
+// Otherwise the provider's memory grows with the number of resources.
+func TestUnit_Server_ReleasesTheContextOfACall(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
 	p := providertest.NewProtocol(t, server)
@@ -27,17 +26,17 @@ func TestUnit_Server_LetsGoOfCalls(t *testing.T) {
 	})
 
 	call := func() weak.Pointer[string] {
-		value := "the request, the loggers"
-		ctx := context.WithValue(t.Context(), carriedKey{}, &value)
+		value := "a value"
+		ctx := context.WithValue(t.Context(), contextKey{}, &value)
 		validated, err := p.Server.ValidateResourceConfig(ctx, &tfprotov6.ValidateResourceConfigRequest{TypeName: export, Config: config})
 		if err != nil || len(validated.Diagnostics) > 0 {
 			t.Fatal(err, validated)
 		}
 		return weak.Make(&value)
 	}
-	behind := call()
+	value := call()
 	runtime.GC()
-	if behind.Value() != nil {
-		t.Error("what came with a call is still held when it is over")
+	if value.Value() != nil {
+		t.Error("the context of a call is still referenced after it")
 	}
 }

@@ -58,6 +58,7 @@ func TestUnit_SegmentExport_ReturnsItsIdentity(t *testing.T) {
 			id = server.Exports()[1].ID
 			k.read()
 			server.Forget(id)
+			k.p = providertest.NewProtocol(t, server) // of the next run, which has no cached status
 			gone := k.read()
 			if !p.IsNull(p.Resource(resourceType), gone.NewState) {
 				t.Error("an export that no longer exists stays in the state")

@@ -33,6 +33,8 @@ func (r *fileResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	case err != nil:
 		resp.Diagnostics.Append(diagnose.File{Path: name}.Unusable(err).AsAttributeError(path.Root("path")))
 		return
+	case r.data.Client().Ready() != nil:
+		return // a provider setting is unknown, which is no error in a plan
 	default:
 		restorable, diags := r.restorable(ctx, state.ExportID.ValueString(), diagnose.File{Path: name, Missing: status == exportfile.Missing})
 		resp.Diagnostics.Append(diags...)

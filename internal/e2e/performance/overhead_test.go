@@ -1,5 +1,5 @@
-// Package performance_test measures the built provider with the real CLI,
-// beside what it cannot be better than.
+// Package performance_test measures the built provider with the real CLI, in
+// comparison with resources that do nothing.
 package performance_test
 
 import (
@@ -9,28 +9,27 @@ import (
 	"testing"
 	"time"
 
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/e2e/markdown"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
 
 func TestMain(m *testing.M) { providertest.Main(m) }
 
-// kinds of resources: the CLI's own, which need no provider; of a provider that
-// does nothing; ours.
-var kinds = []struct{ name, program, config string }{
+// compared are the resources that are compared: Terraform's own, which needs no
+// provider, one of a provider that does nothing, and exports.
+var compared = []struct{ name, program, config string }{
 	{"terraform_data", "", `
 resource "terraform_data" "x" {
   count = %d
   input = { segment_id = "s${count.index}", type = "events" }
 }`},
-	{"empty provider", empty, `
+	{"empty_resource", emptyProvider, `
 resource "empty_resource" "x" {
   count      = %d
   segment_id = "s${count.index}"
   type       = "events"
 }`},
-	{"exports", ours, `
+	{"fullstory_segment_export", thisProvider, `
 resource "fullstory_segment_export" "x" {
   count      = %d
   segment_id = "s${count.index}"
@@ -38,45 +37,43 @@ resource "fullstory_segment_export" "x" {
 }`},
 }
 
-// BenchmarkOverhead applies and plans many exports with the real CLI, beside as
-// many resources that do nothing. The fake completes an export at once, so that
-// all the time is overhead.
+// BenchmarkOverhead applies and plans many resources. The fake completes an
+// export at once, so that all of the time is overhead. It reports the wall and
+// CPU time of the CLI with its provider in seconds, the requests to the API,
+// the state in bytes per resource and the provider's peak memory in MB.
 func BenchmarkOverhead(b *testing.B) {
-	rc := overrides(b)
-	for range b.N {
-		table := markdown.NewTable(os.Stdout, "Resources", "Of what", "Apply", "CPU", "Requests", "State, each", "Plan", "CPU", "Requests", "Provider's memory")
-		for _, n := range []int{1, 100, 1000, 5000} {
-			for _, kind := range kinds {
-				server := fullstorytest.New()
-				cli := providertest.NewCLI(b, server, fmt.Sprintf(kind.config, n))
-				cli.Env = append(cli.Env, "TF_CLI_CONFIG_FILE="+rc)
-				applied := measure(server, func() { cli.Apply() })
-				state, err := os.Stat(filepath.Join(cli.Dir, "terraform.tfstate"))
-				if err != nil {
-					b.Fatal(err)
-				}
-				most := watchMemory(kind.program)
-				planned := measure(server, func() {
-					if result := cli.Run("plan", "-detailed-exitcode"); result.ExitCode != 0 {
-						b.Fatal(result.Output)
+	for _, resources := range []int{1, 100, 1000, 5000} {
+		for _, c := range compared {
+			b.Run(fmt.Sprintf("%s/%d", c.name, resources), func(b *testing.B) {
+				settings := overrides(b)
+				for b.Loop() {
+					server := fullstorytest.New()
+					cli := providertest.NewCLI(b, server, fmt.Sprintf(c.config, resources))
+					cli.Env = append(cli.Env, "TF_CLI_CONFIG_FILE="+settings)
+					measure(b, "apply", c.program, server, func() { cli.Apply() })
+					state, err := os.Stat(filepath.Join(cli.Dir, "terraform.tfstate"))
+					if err != nil {
+						b.Fatal(err)
 					}
-				})
-				table.Row(n, kind.name, seconds(applied.took), seconds(applied.cpu), applied.requests,
-					fmt.Sprintf("%d B", state.Size()/int64(n)), seconds(planned.took), seconds(planned.cpu), planned.requests,
-					fmt.Sprintf("%.0f MB", float64(most())/1e6))
-				server.Close()
-			}
+					b.ReportMetric(float64(state.Size()/int64(resources)), "state-B/resource")
+					measure(b, "plan", c.program, server, func() {
+						if result := cli.Run("plan", "-detailed-exitcode"); result.ExitCode != 0 {
+							b.Fatal(result.Output)
+						}
+					})
+					server.Close()
+				}
+			})
 		}
-		table.End()
 	}
 }
 
-// overrides is the configuration of a CLI that knows the released provider and
-// the empty one.
+// overrides writes a CLI configuration with the provider and the empty one, both
+// built for release.
 func overrides(b *testing.B) (path string) {
 	b.Helper()
 	text := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"fullstory-community/fullstory\" = %q\n    \"hashicorp/empty\" = %q\n  }\n  direct {}\n}\n",
-		filepath.Dir(released(b, ours)), filepath.Dir(released(b, empty)))
+		filepath.Dir(released(b, thisProvider)), filepath.Dir(released(b, emptyProvider)))
 	path = filepath.Join(b.TempDir(), "cli.tfrc")
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		b.Fatal(err)
@@ -84,16 +81,14 @@ func overrides(b *testing.B) (path string) {
 	return path
 }
 
-// cost is what a run of the CLI took.
-type cost struct {
-	took, cpu time.Duration
-	requests  int
-}
-
-func measure(server *fullstorytest.Server, run func()) cost {
-	began, before, requests := time.Now(), spent(), len(server.Requests())
+// measure reports the costs of a run of the CLI as metrics of a phase.
+func measure(b *testing.B, phase, program string, server *fullstorytest.Server, run func()) {
+	b.Helper()
+	began, cpu, requests := time.Now(), childrenCPU(), len(server.Requests())
+	peak := peakMemory(program)
 	run()
-	return cost{time.Since(began), spent() - before, len(server.Requests()) - requests}
+	b.ReportMetric(time.Since(began).Seconds(), phase+"-s")
+	b.ReportMetric((childrenCPU() - cpu).Seconds(), phase+"-CPU-s")
+	b.ReportMetric(float64(len(server.Requests())-requests), phase+"-requests")
+	b.ReportMetric(float64(peak())/1e6, phase+"-MB")
 }
-
-func seconds(d time.Duration) string { return fmt.Sprintf("%.2f s", d.Seconds()) }

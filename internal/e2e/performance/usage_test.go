@@ -9,9 +9,9 @@ import (
 	"time"
 )
 
-// spent is the CPU time of all children so far, which are the CLI's and the
-// provider's.
-func spent() time.Duration {
+// childrenCPU returns the CPU time of all child processes that have ended: the
+// CLI and its providers.
+func childrenCPU() time.Duration {
 	var usage syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_CHILDREN, &usage); err != nil {
 		return 0
@@ -19,10 +19,9 @@ func spent() time.Duration {
 	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 }
 
-// watchMemory looks at the memory of a program's processes, until the most that
-// one of them ever had is asked for, in bytes. It is 0 where the system does
-// not tell.
-func watchMemory(program string) (most func() int64) {
+// peakMemory samples the peak memory of a program's processes until the result
+// is called, which returns the largest in bytes. It is 0 where there is no /proc.
+func peakMemory(program string) (result func() int64) {
 	done, peak := make(chan struct{}), make(chan int64)
 	go func() {
 		highest := int64(0)
