@@ -13,31 +13,31 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
 
-type carriedKey struct{}
+type contextKey struct{}
 
-// A provider that keeps what came with each call grows with the resources of a
-// run.
-func TestUnit_Server_LetsGoOfCalls(t *testing.T) {
+// A provider that kept the context of each call would grow with the number of
+// resources.
+func TestUnit_Server_ReleasesTheContextOfACall(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
-	p := providertest.NewProtocol(t, server)
+	session := providertest.NewSession(t, server)
 	const export = "fullstory_segment_export"
-	config := p.Value(p.Resource(export), map[string]tftypes.Value{
-		"segment_id": tftypes.NewValue(tftypes.String, "everyone"), "type": tftypes.NewValue(tftypes.String, "events"),
+	config := session.Value(session.Schemas.ResourceSchemas[export], map[string]tftypes.Value{
+		"segment_id": providertest.String("everyone"), "type": providertest.String("events"),
 	})
 
 	call := func() weak.Pointer[string] {
 		value := "the request, the loggers"
-		ctx := context.WithValue(t.Context(), carriedKey{}, &value)
-		validated, err := p.Server.ValidateResourceConfig(ctx, &tfprotov6.ValidateResourceConfigRequest{TypeName: export, Config: config})
+		ctx := context.WithValue(t.Context(), contextKey{}, &value)
+		validated, err := session.Server.ValidateResourceConfig(ctx, &tfprotov6.ValidateResourceConfigRequest{TypeName: export, Config: config})
 		if err != nil || len(validated.Diagnostics) > 0 {
 			t.Fatal(err, validated)
 		}
 		return weak.Make(&value)
 	}
-	behind := call()
+	released := call()
 	runtime.GC()
-	if behind.Value() != nil {
-		t.Error("what came with a call is still held when it is over")
+	if released.Value() != nil {
+		t.Error("the context of a call is not released after the call")
 	}
 }

@@ -41,19 +41,19 @@ func released(b *testing.B, program string) string {
 	return path
 }
 
-// BenchmarkStart starts the provider and asks it for its schemas, as a CLI
-// does, beside a provider that has next to none.
+// BenchmarkStart starts the provider and gets its schemas, as a CLI does, next to
+// a provider with almost none.
 func BenchmarkStart(b *testing.B) {
 	const times = 40
 	for range b.N {
 		paths := map[string]string{ours: released(b, ours), empty: released(b, empty)}
 		took := map[string][]time.Duration{}
-		for range times { // by turns, so that neither has the quieter machine
+		for range times { // in turns, so that the load of the machine affects both
 			for program, path := range paths {
 				took[program] = append(took[program], start(b, path))
 			}
 		}
-		table := markdown.NewTable(os.Stdout, "Provider", "Binary", "To the first schema: median", "Least")
+		table := markdown.NewTable(os.Stdout, "Provider", "Binary", "To the first schema: median", "Minimum")
 		for _, program := range []string{empty, ours} {
 			info, err := os.Stat(paths[program])
 			if err != nil {
@@ -102,7 +102,7 @@ func start(b *testing.B, path string) time.Duration {
 	return time.Since(began)
 }
 
-// connected is a plugin whose connection is all that is wanted of it.
+// connected is a plugin that returns its connection.
 type connected struct{ plugin.NetRPCUnsupportedPlugin }
 
 func (connected) GRPCServer(*plugin.GRPCBroker, *grpc.Server) error { return nil }

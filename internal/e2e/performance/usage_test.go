@@ -9,9 +9,9 @@ import (
 	"time"
 )
 
-// spent is the CPU time of all children so far, which are the CLI's and the
+// cpuTime returns the CPU time of all child processes so far: the CLI's and the
 // provider's.
-func spent() time.Duration {
+func cpuTime() time.Duration {
 	var usage syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_CHILDREN, &usage); err != nil {
 		return 0
@@ -19,17 +19,17 @@ func spent() time.Duration {
 	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 }
 
-// watchMemory looks at the memory of a program's processes, until the most that
-// one of them ever had is asked for, in bytes. It is 0 where the system does
-// not tell.
-func watchMemory(program string) (most func() int64) {
-	done, peak := make(chan struct{}), make(chan int64)
+// watchMemory samples the memory of a program's processes until peak is called,
+// which returns the most that one of them used, in bytes, or 0 if the system does
+// not report it.
+func watchMemory(program string) (peak func() int64) {
+	done, result := make(chan struct{}), make(chan int64)
 	go func() {
 		highest := int64(0)
 		for {
 			select {
 			case <-done:
-				peak <- highest
+				result <- highest
 				return
 			case <-time.After(20 * time.Millisecond):
 				highest = max(highest, memory(program))
@@ -38,7 +38,7 @@ func watchMemory(program string) (most func() int64) {
 	}()
 	return func() int64 {
 		close(done)
-		return <-peak
+		return <-result
 	}
 }
 
