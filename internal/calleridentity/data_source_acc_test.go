@@ -20,8 +20,8 @@ func TestAcc_CallerIdentity(t *testing.T) {
 		fault fullstorytest.Fault
 		want  map[string]any
 	}{
-		"as it is": {fullstorytest.Fault{}, map[string]any{"email": "robot@example.com", "org_id": "o-19AB2C-na1", "role": "ARCHITECT"}},
-		"a part of it": {fullstorytest.StatusBody(200, "application/json", `{"email":"","role":"SOMETHING_NEW","name":{"first":"Ada"}}`),
+		"all attributes": {fullstorytest.Fault{}, map[string]any{"email": "robot@example.com", "org_id": "o-19AB2C-na1", "role": "ARCHITECT"}},
+		"missing attributes": {fullstorytest.StatusBody(200, "application/json", `{"email":"","role":"SOMETHING_NEW","name":{"first":"Ada"}}`),
 			map[string]any{"email": nil, "org_id": nil, "role": "SOMETHING_NEW"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -41,8 +41,8 @@ func TestAcc_CallerIdentity(t *testing.T) {
 	}
 }
 
-func TestAcc_CallerIdentity_Refusals(t *testing.T) {
-	for env, says := range map[string][]string{
+func TestAcc_CallerIdentity_Errors(t *testing.T) {
+	for env, texts := range map[string][]string{
 		"FULLSTORY_API_KEY=":          {"The FullStory API key is missing", "needs an API key to look up the owner"},
 		"FULLSTORY_API_KEY=na1.wrong": {"Could not look up the owner of the API key", "FullStory rejected the API key", "401 Unauthorized"},
 	} {
@@ -52,7 +52,7 @@ func TestAcc_CallerIdentity_Refusals(t *testing.T) {
 			defer server.Close()
 			cli := providertest.NewCLI(t, server, config)
 			cli.Env = append(cli.Env, env)
-			cli.WantRefused(says...)
+			cli.PlanFails(texts...)
 		})
 	}
 }

@@ -13,7 +13,7 @@ import (
 
 func TestMain(m *testing.M) { providertest.Main(m) }
 
-// output is a configuration that calls a function.
+// output returns a configuration that calls a function.
 func output(call string) string {
 	return "output \"x\" { value = provider::fullstory::" + call + " }\n"
 }
@@ -42,7 +42,7 @@ func TestAcc_TimeWindows(t *testing.T) {
 			`[{"end":"2026-02-01T00:00:00Z","start":"2026-01-01T00:00:00Z"},{"end":"2026-03-01T00:00:00Z","start":"2026-01-31T00:00:00Z"}]`},
 		"the latest settled day": {`settled_window("2026-01-15T06:00:00Z", "1d", "24h")`,
 			`{"end":"2026-01-14T00:00:00Z","start":"2026-01-13T00:00:00Z"}`},
-		// A key each, in order, as for_each gets them.
+		// One key for each window, in order, as for_each gets them.
 		"keys": {`time_windows("2026-01-01T00:00:00Z", "2026-01-01T03:00:00Z", "1h30m")[*].start`, `["2026-01-01T00:00:00Z","2026-01-01T01:30:00Z"]`},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -63,7 +63,7 @@ func TestAcc_SegmentID(t *testing.T) {
 
 func TestAcc_Functions_ErrorsAreAtTheArgument(t *testing.T) {
 	const start, end = `"2026-01-01T00:00:00Z", `, `"2026-02-01T00:00:00Z", `
-	for call, says := range map[string][]string{
+	for call, texts := range map[string][]string{
 		`time_windows("yesterday", ` + end + `"1d")`:                               {"start", `"yesterday" is not a valid RFC 3339 time`, "Write date, time and offset"},
 		`time_windows(` + start + `"2026-02-30T00:00:00Z", "1d")`:                  {"end", `"2026-02-30T00:00:00Z" is not a valid RFC 3339 time: this date or time of day does not exist`},
 		`time_windows(` + start + `"2026-01-01T01:00:00+01:00", "1d")`:             {"end", `The end must be after the start, but "2026-01-01T01:00:00+01:00" is not after "2026-01-01T00:00:00Z"`},
@@ -83,18 +83,18 @@ func TestAcc_Functions_ErrorsAreAtTheArgument(t *testing.T) {
 			t.Parallel()
 			server := fullstorytest.New()
 			defer server.Close()
-			says[0] = `Invalid value for "` + says[0] + `" parameter:`
-			result := providertest.NewCLI(t, server, output(call)).WantRefused(says...)
-			for _, told := range result.Told("error") { // a CLI ends the sentence
-				if strings.HasSuffix(told.Detail, "..") {
-					t.Errorf("it ends in two full stops: %s", told.Detail)
+			texts[0] = `Invalid value for "` + texts[0] + `" parameter:`
+			result := providertest.NewCLI(t, server, output(call)).PlanFails(texts...)
+			for _, d := range result.Errors() { // the CLI adds a full stop
+				if strings.HasSuffix(d.Detail, "..") {
+					t.Errorf("the detail ends in two full stops: %s", d.Detail)
 				}
 			}
 		})
 	}
 }
 
-// An unknown argument is no error: its result is unknown, too.
+// The result of an unknown argument is unknown.
 func TestAcc_Functions_UnknownArguments(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
@@ -110,7 +110,7 @@ output "windows" {
 	}
 }
 
-// In the example of a month, one more day is one more export.
+// In the example of a month, one more day creates one more export.
 func TestAcc_TimeWindows_AMonthOfExports(t *testing.T) {
 	example, err := os.ReadFile(filepath.Join("..", "..", "examples", "functions", "time_windows", "function.tf"))
 	if err != nil {

@@ -15,28 +15,29 @@ import (
 
 type contextKey struct{}
 
-// Otherwise the provider's memory grows with the number of resources.
+// A provider that kept the context of each call would grow with the number of
+// resources.
 func TestUnit_Server_ReleasesTheContextOfACall(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
-	p := providertest.NewProtocol(t, server)
+	session := providertest.NewSession(t, server)
 	const export = "fullstory_segment_export"
-	config := p.Value(p.Resource(export), map[string]tftypes.Value{
-		"segment_id": tftypes.NewValue(tftypes.String, "everyone"), "type": tftypes.NewValue(tftypes.String, "events"),
+	config := session.Value(session.Schemas.ResourceSchemas[export], map[string]tftypes.Value{
+		"segment_id": providertest.String("everyone"), "type": providertest.String("events"),
 	})
 
 	call := func() weak.Pointer[string] {
-		value := "a value"
+		value := "the request, the loggers"
 		ctx := context.WithValue(t.Context(), contextKey{}, &value)
-		validated, err := p.Server.ValidateResourceConfig(ctx, &tfprotov6.ValidateResourceConfigRequest{TypeName: export, Config: config})
+		validated, err := session.Server.ValidateResourceConfig(ctx, &tfprotov6.ValidateResourceConfigRequest{TypeName: export, Config: config})
 		if err != nil || len(validated.Diagnostics) > 0 {
 			t.Fatal(err, validated)
 		}
 		return weak.Make(&value)
 	}
-	value := call()
+	released := call()
 	runtime.GC()
-	if value.Value() != nil {
-		t.Error("the context of a call is still referenced after it")
+	if released.Value() != nil {
+		t.Error("the context of a call is not released after the call")
 	}
 }

@@ -12,11 +12,11 @@ import (
 )
 
 // unconfigured returns a provider whose API key is not known yet.
-func unconfigured(t *testing.T) (*fullstorytest.Server, *providertest.Protocol) {
+func unconfigured(t *testing.T) (*fullstorytest.Server, *providertest.Session) {
 	t.Helper()
 	server := fullstorytest.New()
 	t.Cleanup(server.Close)
-	return server, providertest.NewProtocolWith(t, server, map[string]tftypes.Value{
+	return server, providertest.NewSessionWith(t, server, map[string]tftypes.Value{
 		"api_key": tftypes.NewValue(tftypes.String, tftypes.UnknownValue),
 	})
 }
@@ -27,17 +27,17 @@ func minimal(t *testing.T, schema *tfprotov6.Schema) map[string]tftypes.Value {
 	t.Helper()
 	values := map[string]tftypes.Value{}
 	for _, attribute := range schema.Block.Attributes {
-		switch text := tftypes.NewValue(tftypes.String, "x"); {
+		switch {
 		case attribute.Name == "type":
-			values["type"] = tftypes.NewValue(tftypes.String, "events")
+			values["type"] = providertest.String("events")
 		case attribute.Name == "state" && attribute.Computed:
-			values["state"] = tftypes.NewValue(tftypes.String, "PENDING")
+			values["state"] = providertest.String("PENDING")
 		case attribute.Name == "path":
-			values["path"] = tftypes.NewValue(tftypes.String, t.TempDir()+"/x")
+			values["path"] = providertest.String(t.TempDir() + "/x")
 		case attribute.Required, attribute.Name == "id":
-			values[attribute.Name] = text
+			values[attribute.Name] = providertest.String("x")
 		case attribute.Name == "wait_for_completion", attribute.Name == "restore", attribute.Name == "decompress":
-			values[attribute.Name] = tftypes.NewValue(tftypes.Bool, true)
+			values[attribute.Name] = providertest.Bool(true)
 		}
 	}
 	return values
@@ -53,28 +53,25 @@ func wantNotConfigured(t *testing.T, call string, diags []*tfprotov6.Diagnostic)
 	t.Errorf("%s: got %v, want that the provider is not configured yet", call, diags)
 }
 
-// Every method of everything that is registered, with unknown settings: an error
-// that says so or an unchanged state, and never a panic or a request.
+// With unknown settings, every method returns an error that says so or leaves the
+// state unchanged, without a panic or a request.
 func TestUnit_Unconfigured_EveryMethod(t *testing.T) {
-	server, p := unconfigured(t)
-	schemas, err := p.Server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	server, session := unconfigured(t)
+	schemas := session.Schemas
 	for name, schema := range schemas.ResourceSchemas {
-		object := p.Value(schema, minimal(t, schema))
-		none := p.Null(schema)
-		read, err := p.Server.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{TypeName: name, CurrentState: object})
-		if err != nil || len(read.Diagnostics) > 0 || p.IsNull(schema, read.NewState) {
+		object := session.Value(schema, minimal(t, schema))
+		none := session.Null(schema)
+		read, err := session.Server.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{TypeName: name, CurrentState: object})
+		if err != nil || len(read.Diagnostics) > 0 || session.IsNull(schema, read.NewState) {
 			t.Errorf("read of %s: %v, %v", name, err, read.Diagnostics)
 		}
 		apply := func(prior, planned, config *tfprotov6.DynamicValue) []*tfprotov6.Diagnostic {
-			if _, err := p.Server.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
+			if _, err := session.Server.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
 				TypeName: name, PriorState: prior, ProposedNewState: planned, Config: config,
 			}); err != nil {
 				t.Error(err)
 			}
-			applied, err := p.Server.ApplyResourceChange(t.Context(), &tfprotov6.ApplyResourceChangeRequest{
+			applied, err := session.Server.ApplyResourceChange(t.Context(), &tfprotov6.ApplyResourceChangeRequest{
 				TypeName: name, PriorState: prior, PlannedState: planned, Config: config,
 			})
 			if err != nil {
@@ -87,23 +84,23 @@ func TestUnit_Unconfigured_EveryMethod(t *testing.T) {
 			wantNotConfigured(t, "update of "+name, apply(object, object, object))
 			wantNotConfigured(t, "destroy of "+name, apply(object, none, none))
 		}
-		if _, err := p.Server.ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: name, ID: "x"}); err != nil {
+		if _, err := session.Server.ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: name, ID: "x"}); err != nil {
 			t.Error(err)
 		}
 	}
 	for name, schema := range schemas.DataSourceSchemas {
 		config := minimal(t, schema)
 		delete(config, "name")
-		wantNotConfigured(t, "read of data source "+name, p.DataSource(t.Context(), name, config).Diagnostics)
+		wantNotConfigured(t, "read of data source "+name, session.DataSource(t.Context(), name, config).Diagnostics)
 	}
 	for name, schema := range schemas.EphemeralResourceSchemas {
-		wantNotConfigured(t, "open of "+name, p.Open(t.Context(), name, minimal(t, schema)).Diagnostics)
+		wantNotConfigured(t, "open of "+name, session.Open(t.Context(), name, minimal(t, schema)).Diagnostics)
 	}
 	for name, schema := range schemas.ActionSchemas {
-		wantNotConfigured(t, "invocation of "+name, p.Invoke(t.Context(), name, minimal(t, schema.Schema), nil).Diagnostics)
+		wantNotConfigured(t, "invocation of "+name, session.Invoke(t.Context(), name, minimal(t, schema.Schema), nil).Diagnostics)
 	}
 	for name := range schemas.ListResourceSchemas {
-		items := p.Query(name, nil, 10, false, nil)
+		items := session.Query(t.Context(), name, nil, 10, false, nil)
 		if len(items) != 1 {
 			t.Errorf("list of %s: %v", name, items)
 			continue
@@ -115,7 +112,8 @@ func TestUnit_Unconfigured_EveryMethod(t *testing.T) {
 	}
 }
 
-// A destroy with settings that come from a resource that no longer exists.
+// A destroy fails if a setting of the provider comes from a resource that is not
+// in the state.
 func TestAcc_Unconfigured_DestroyKeepsTheExport(t *testing.T) {
 	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Stall: true}))
 	defer server.Close()
@@ -133,7 +131,7 @@ resource "fullstory_segment_export" "this" {
 		t.Fatal(result.Output)
 	}
 	result := cli.Run("destroy", "-auto-approve", "-json")
-	if errors := result.Told("error"); result.ExitCode == 0 || len(errors) != 1 || errors[0].Summary != "The provider is not configured yet" {
+	if errors := result.Errors(); result.ExitCode == 0 || len(errors) != 1 || errors[0].Summary != "The provider is not configured yet" {
 		t.Errorf("exit code %d:\n%s", result.ExitCode, result.Output)
 	}
 	if got, _ := cli.State("fullstory_segment_export.this"); got == nil || server.Exports()[0].Cancelled {

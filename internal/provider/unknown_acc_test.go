@@ -9,8 +9,8 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
 
-// Settings that come from what does not exist yet are unknown in the plan that
-// makes it, which is when data sources are read.
+// Settings from a resource that does not exist yet are unknown in its plan, which
+// reads the data sources.
 func TestAcc_DataSources_UnknownProviderSettings(t *testing.T) {
 	for source, c := range map[string]struct{ arguments, doing string }{
 		"fullstory_segment":         {`name = "Everyone"`, "list segments"},
@@ -40,21 +40,21 @@ data %q "x" {
 `, server.URL(), source, c.arguments, more)
 			}
 			cli := providertest.NewCLI(t, server, config(""))
-			cli.WantRefused("The provider is not configured yet", "The provider cannot "+c.doing, "depends_on",
+			cli.PlanFails("The provider is not configured yet", "The provider cannot "+c.doing, "depends_on",
 				"Unknown settings: max_retries, endpoint")
 			if n := len(server.Requests()); n != 0 {
 				t.Errorf("%d requests", n)
 			}
-			// As the error says.
+			// The remedy of the error message.
 			cli.Configure(config("depends_on = [terraform_data.settings]"))
 			cli.Apply()
 			if got, _ := cli.State("data." + source + ".x"); got == nil || len(server.Requests()) != 1 {
-				t.Errorf("after %d requests the state says %v", len(server.Requests()), got)
+				t.Errorf("after %d requests the state is %v", len(server.Requests()), got)
 			}
-			// And once it exists, without.
+			// Once the resource exists, depends_on is no longer needed.
 			cli.Configure(config(""))
 			if result := cli.Run("plan", "-json"); result.ExitCode != 0 || strings.Contains(result.Output, "not configured yet") {
-				t.Errorf("a later plan says\n%s", result.Output)
+				t.Errorf("a later plan fails:\n%s", result.Output)
 			}
 		})
 	}

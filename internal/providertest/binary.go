@@ -11,12 +11,12 @@ import (
 	"go.uber.org/goleak"
 )
 
-// Main runs a package's tests, wants that they left no goroutine behind, and
-// removes the binary that they built. Every package whose tests run the
+// Main runs the tests of a package, checks that they leave no goroutine behind,
+// and removes the binary that they built. Every package with tests that run the
 // provider calls it from its TestMain.
 func Main(m *testing.M) {
 	code := m.Run()
-	if err := goleak.Find(Unread, unreadOutput); err != nil && code == 0 {
+	if err := goleak.Find(BlockedProgress, blockedOutput); err != nil && code == 0 {
 		fmt.Fprintln(os.Stderr, "The tests passed, but left goroutines behind:", err)
 		code = 1
 	}
@@ -26,18 +26,17 @@ func Main(m *testing.M) {
 	os.Exit(code)
 }
 
-// Unread is the one goroutine that may be left behind: the framework's way of
-// telling an action's progress blocks for ever where the reader has gone, and
-// nothing can free it.
-var Unread = goleak.IgnoreTopFunction("github.com/hashicorp/terraform-plugin-framework/internal/fwserver.(*InvokeActionResponse).SendProgress")
+// BlockedProgress ignores the one goroutine that may be left behind: the
+// framework's SendProgress of an action blocks forever if the CLI stops reading.
+var BlockedProgress = goleak.IgnoreTopFunction("github.com/hashicorp/terraform-plugin-framework/internal/fwserver.(*InvokeActionResponse).SendProgress")
 
-// unreadOutput is go-plugin's: in an acceptance test it copies the output of a
-// provider in process, and waits for a reader that may have gone.
-var unreadOutput = goleak.IgnoreAnyFunction("github.com/hashicorp/go-plugin.copyChan")
+// blockedOutput ignores go-plugin's copy of the output of a provider in process,
+// which may wait for a CLI that has ended.
+var blockedOutput = goleak.IgnoreAnyFunction("github.com/hashicorp/go-plugin.copyChan")
 
 var binaryDir string
 
-// build makes the provider's binary, once for all tests of a package.
+// build builds the provider, once for all tests of a package.
 var build = sync.OnceValues(func() (string, error) {
 	dir, err := os.MkdirTemp("", "terraform-provider-fullstory-")
 	if err != nil {

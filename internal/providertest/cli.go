@@ -1,23 +1,26 @@
 package providertest
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	tfjson "github.com/hashicorp/terraform-json"
+
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
 )
 
 // CLI is a working directory in which the real CLI runs the built provider. It
 // shows what terraform-plugin-testing hides: warnings, files, signals.
+//
+// It starts the CLI itself and only parses with terraform-json: terraform-exec
+// refuses TF_LOG and other variables that tests set, and returns the context's
+// error instead of the exit code when a run is interrupted.
 type CLI struct {
 	// Dir holds the configuration, in main.tf, and the state.
 	Dir string
@@ -27,36 +30,9 @@ type CLI struct {
 	t testing.TB
 }
 
-// Diagnostic is one that the CLI told, in its JSON form.
-type Diagnostic struct {
-	Severity string `json:"severity"`
-	Summary  string `json:"summary"`
-	Detail   string `json:"detail"`
-	Address  string `json:"address"`
-}
-
-// Result is what a run came to.
-type Result struct {
-	ExitCode    int
-	Diagnostics []Diagnostic
-	// Output is everything that the run printed.
-	Output string
-}
-
-// Told returns the diagnostics of a severity, without the CLI's own warning
-// about the development override.
-func (r Result) Told(severity string) (told []Diagnostic) {
-	for _, d := range r.Diagnostics {
-		if d.Severity == severity && !strings.Contains(d.Summary, "development overrides") {
-			told = append(told, d)
-		}
-	}
-	return told
-}
-
-// NewCLI prepares a directory with a configuration. The provider is configured
-// by the environment, so that no key stands in a file. The test is skipped
-// where TF_ACC is not set.
+// NewCLI prepares a directory with a configuration. Environment variables
+// configure the provider, so that no file contains the key. The test is skipped
+// if TF_ACC is not set.
 func NewCLI(t testing.TB, server *fullstorytest.Server, config string) *CLI {
 	t.Helper()
 	if os.Getenv("TF_ACC") == "" {
@@ -74,11 +50,11 @@ func NewCLI(t testing.TB, server *fullstorytest.Server, config string) *CLI {
 
 const settingsFile = "cli.tfrc"
 
-// install has the CLI find the provider in a folder.
-func (c *CLI) install(folder string) {
+// install makes the CLI use the provider in a directory.
+func (c *CLI) install(directory string) {
 	c.t.Helper()
 	write(c.t, filepath.Join(c.Dir, settingsFile), fmt.Sprintf(
-		"provider_installation {\n  dev_overrides {\n    \"fullstory-community/fullstory\" = %q\n  }\n  direct {}\n}\n", folder))
+		"provider_installation {\n  dev_overrides {\n    \"fullstory-community/fullstory\" = %q\n  }\n  direct {}\n}\n", directory))
 }
 
 // Configure replaces the configuration.
@@ -88,7 +64,14 @@ func (c *CLI) Configure(config string) {
 		"terraform {\n  required_providers {\n    fullstory = { source = \"fullstory-community/fullstory\" }\n  }\n}\n"+config)
 }
 
-// Command is a run that is not started yet.
+func write(t testing.TB, path, text string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Command returns a command that is not started yet.
 func (c *CLI) Command(args ...string) *exec.Cmd {
 	path := os.Getenv("TF_ACC_TERRAFORM_PATH")
 	if path == "" {
@@ -100,7 +83,7 @@ func (c *CLI) Command(args ...string) *exec.Cmd {
 	return command
 }
 
-// Run runs a command to its end, whatever it is.
+// Run runs a command, whether it succeeds or fails.
 func (c *CLI) Run(args ...string) Result {
 	c.t.Helper()
 	var output bytes.Buffer
@@ -109,7 +92,7 @@ func (c *CLI) Run(args ...string) Result {
 	return NewResult(c.t, command.Run(), output.String())
 }
 
-// Apply applies the configuration and wants success.
+// Apply applies the configuration. The test ends if that fails.
 func (c *CLI) Apply() Result {
 	c.t.Helper()
 	result := c.Run("apply", "-auto-approve", "-json")
@@ -119,170 +102,82 @@ func (c *CLI) Apply() Result {
 	return result
 }
 
-// Instance is a resource instance in the state.
-type Instance struct {
-	Address string         `json:"address"`
-	Tainted bool           `json:"tainted"`
-	Values  map[string]any `json:"values"`
-}
-
-// States returns all resource instances in the state, by address.
-func (c *CLI) States() map[string]Instance {
+// ExpectEmptyPlan checks that the plan has no changes.
+func (c *CLI) ExpectEmptyPlan() {
 	c.t.Helper()
-	var state struct {
-		Values struct {
-			RootModule struct {
-				Resources []Instance `json:"resources"`
-			} `json:"root_module"`
-		} `json:"values"`
+	if result := c.Run("plan", "-detailed-exitcode"); result.ExitCode != 0 {
+		c.t.Errorf("the plan is not empty:\n%s", result.Output)
 	}
-	text, err := c.Command("show", "-json").Output()
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	if err := json.Unmarshal(text, &state); err != nil {
-		c.t.Fatal(err)
-	}
-	instances := map[string]Instance{}
-	for _, instance := range state.Values.RootModule.Resources {
-		instances[instance.Address] = instance
-	}
-	return instances
 }
 
-// State returns the state's attributes of a resource, or nil where it has
-// none, and whether it is tainted.
-func (c *CLI) State(address string) (attributes map[string]any, tainted bool) {
+// PlanFails checks that the plan fails with one error, which contains the texts
+// in this order.
+func (c *CLI) PlanFails(texts ...string) Result {
 	c.t.Helper()
-	instance := c.States()[address]
-	return instance.Values, instance.Tainted
-}
-
-// NewResult reads what a run printed; err is what the run ended in.
-func NewResult(t testing.TB, err error, output string) Result {
-	t.Helper()
-	result := Result{Output: output}
-	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
-		result.ExitCode = exit.ExitCode()
-	} else if err != nil {
-		t.Fatal(err)
-	}
-	lines := bufio.NewScanner(strings.NewReader(output))
-	lines.Buffer(nil, 16<<20)
-	for lines.Scan() {
-		var line struct {
-			Diagnostic *Diagnostic `json:"diagnostic"`
-		}
-		if json.Unmarshal(lines.Bytes(), &line) == nil && line.Diagnostic != nil {
-			result.Diagnostics = append(result.Diagnostics, *line.Diagnostic)
-		}
+	result := c.Run("plan", "-json")
+	errors := result.Errors()
+	if result.ExitCode == 0 || len(errors) != 1 || !Message(texts...).MatchString(errors[0].Text()) {
+		c.t.Errorf("the plan has exit code %d and the errors %v, want %q", result.ExitCode, errors, texts)
 	}
 	return result
 }
 
-func write(t testing.TB, path, text string) {
-	t.Helper()
-	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// Interrupt runs a command, presses Ctrl-C once when is closed, and waits for
-// the end.
-func (c *CLI) Interrupt(when <-chan struct{}, args ...string) Result {
-	c.t.Helper()
-	return c.interrupt(&bytes.Buffer{}, when, args)
-}
-
-// InterruptAfter runs a command, presses Ctrl-C once as many lines of its
-// output hold one of the texts, and waits for the end.
-func (c *CLI) InterruptAfter(count int, texts []string, args ...string) Result {
-	c.t.Helper()
-	when := make(chan struct{})
-	return c.interrupt(&countdown{left: count, texts: texts, done: when}, when, args)
-}
-
-// output is where a run's output goes.
-type output interface {
-	io.Writer
-	fmt.Stringer
-}
-
-func (c *CLI) interrupt(out output, when <-chan struct{}, args []string) Result {
-	c.t.Helper()
-	command := c.Command(args...)
-	command.Stdout, command.Stderr = out, out
-	if err := command.Start(); err != nil {
-		c.t.Fatal(err)
-	}
-	done := make(chan error, 1)
-	go func() { done <- command.Wait() }()
-	select {
-	case err := <-done:
-		c.t.Fatalf("it ended before it was interrupted (%v):\n%s", err, out)
-	case <-when:
-	}
-	if err := command.Process.Signal(os.Interrupt); err != nil {
-		c.t.Fatal(err)
-	}
-	return NewResult(c.t, <-done, out.String())
-}
-
-// countdown closes done when its texts have been written often enough. A CLI
-// writes whole lines.
-type countdown struct {
-	all   bytes.Buffer // not embedded: its ReadFrom would go past Write
-	left  int
-	texts []string
-	done  chan<- struct{}
-}
-
-func (w *countdown) Write(text []byte) (int, error) {
-	for _, wanted := range w.texts {
-		for range bytes.Count(text, []byte(wanted)) {
-			if w.left--; w.left == 0 {
-				close(w.done)
-			}
-		}
-	}
-	return w.all.Write(text)
-}
-
-func (w *countdown) String() string { return w.all.String() }
-
-// Planned returns what a plan would do to a resource, as "update", "delete
-// create" or "no-op", and the diagnostics of making it.
-func (c *CLI) Planned(address string) (actions string, result Result) {
+// PlannedActions returns what a plan does to a resource, as "update", "delete
+// create" or "no-op", and the result of the plan.
+func (c *CLI) PlannedActions(address string) (actions string, result Result) {
 	c.t.Helper()
 	result = c.Run("plan", "-json", "-out=planned.tfplan")
 	if result.ExitCode != 0 {
 		c.t.Fatalf("plan failed:\n%s", result.Output)
 	}
-	text, err := c.Command("show", "-json", "planned.tfplan").Output()
+	var plan tfjson.Plan
+	c.show(&plan, "planned.tfplan")
+	for _, change := range plan.ResourceChanges {
+		if change.Address == address {
+			for _, action := range change.Change.Actions {
+				actions += " " + string(action)
+			}
+		}
+	}
+	return strings.TrimSpace(actions), result
+}
+
+// States returns the resource instances in the state, by address.
+func (c *CLI) States() map[string]tfjson.StateResource {
+	c.t.Helper()
+	var state tfjson.State
+	c.show(&state)
+	instances := map[string]tfjson.StateResource{}
+	if state.Values != nil {
+		for _, instance := range state.Values.RootModule.Resources {
+			instances[instance.Address] = *instance
+		}
+	}
+	return instances
+}
+
+// State returns the attributes of a resource in the state, nil if it is not
+// there, and whether it is tainted.
+func (c *CLI) State(address string) (attributes map[string]any, tainted bool) {
+	c.t.Helper()
+	instance := c.States()[address]
+	return instance.AttributeValues, instance.Tainted
+}
+
+// show decodes the state, or a saved plan.
+func (c *CLI) show(into any, plan ...string) {
+	c.t.Helper()
+	text, err := c.Command(append([]string{"show", "-json"}, plan...)...).Output()
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	var plan struct {
-		ResourceChanges []struct {
-			Address string `json:"address"`
-			Change  struct {
-				Actions []string `json:"actions"`
-			} `json:"change"`
-		} `json:"resource_changes"`
-	}
-	if err := json.Unmarshal(text, &plan); err != nil {
+	if err := json.Unmarshal(text, into); err != nil {
 		c.t.Fatal(err)
 	}
-	for _, change := range plan.ResourceChanges {
-		if change.Address == address {
-			return strings.Join(change.Change.Actions, " "), result
-		}
-	}
-	return "", result
 }
 
-// StoreState puts a state file of the package's testdata in place, with texts
-// in it replaced.
+// StoreState writes a state file of the package's testdata, after replacing
+// texts in it.
 func (c *CLI) StoreState(name string, replace map[string]string) {
 	c.t.Helper()
 	text, err := os.ReadFile(filepath.Join("testdata", name))
@@ -292,7 +187,7 @@ func (c *CLI) StoreState(name string, replace map[string]string) {
 	state := string(text)
 	for from, to := range replace {
 		if !strings.Contains(state, from) {
-			c.t.Fatalf("%s does not hold %q", name, from)
+			c.t.Fatalf("%s does not contain %q", name, from)
 		}
 		state = strings.ReplaceAll(state, from, to)
 	}

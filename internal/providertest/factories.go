@@ -20,16 +20,16 @@ func Factories() map[string]func() (tfprotov6.ProviderServer, error) {
 	}
 }
 
-// Config is a configuration whose provider talks to a fake. Extra lines go
-// into the provider block.
+// Config returns a configuration whose provider block points at a fake and has
+// the extra lines.
 func Config(server *fullstorytest.Server, body string, extra ...string) string {
 	return fmt.Sprintf("provider \"fullstory\" {\n  endpoint = %q\n  api_key = %q\n  %s\n}\n%s\n",
 		server.URL(), fullstorytest.APIKey, strings.Join(extra, "\n  "), body)
 }
 
-// Says matches texts, in order, in a CLI's output, which breaks lines where it
-// likes. NN in a text is any number.
-func Says(texts ...string) *regexp.Regexp {
+// Message matches texts, in this order, in the output of a CLI, which wraps
+// lines. NN in a text is any number.
+func Message(texts ...string) *regexp.Regexp {
 	patterns := make([]string, len(texts))
 	for i, text := range texts {
 		words := strings.Fields(text)

@@ -15,7 +15,7 @@ func lookUp(argument string) string {
 	return "data \"fullstory_segment\" \"x\" {\n  " + argument + "\n}\n"
 }
 
-// odd is an id with every character that ids have, and that paths dislike.
+// odd is an ID with every character that needs escaping in a path.
 const odd = "a/b+c@d:e%2F=="
 
 func TestAcc_Segment_Found(t *testing.T) {
@@ -65,7 +65,7 @@ func TestAcc_Segment_Found(t *testing.T) {
 func TestAcc_Segment_NotFound(t *testing.T) {
 	for name, c := range map[string]struct {
 		argument string
-		says     []string
+		texts    []string
 		never    string
 	}{
 		"no such id": {`id = "nobody"`, []string{"Segment not found", "FullStory has no segment with this ID", "ID: nobody"}, ""},
@@ -87,19 +87,19 @@ func TestAcc_Segment_NotFound(t *testing.T) {
 			server.AddSegment(fullstorytest.Segment{ID: "thrice", Name: "Twice and more"})
 			server.AddSegment(fullstorytest.Segment{ID: "blank", Name: " "})
 			cli := providertest.NewCLI(t, server, lookUp(c.argument))
-			cli.WantRefused(c.says...)
+			cli.PlanFails(c.texts...)
 			if result := cli.Run("plan", "-no-color"); c.never != "" && strings.Contains(result.Output, c.never+" (") {
-				t.Errorf("it names %s:\n%s", c.never, result.Output)
+				t.Errorf("the error names %s:\n%s", c.never, result.Output)
 			}
 			wantOnlyGets(t, server)
 		})
 	}
 }
 
-func TestAcc_Segment_WantsOneOfItsArguments(t *testing.T) {
+func TestAcc_Segment_ValidatesArguments(t *testing.T) {
 	for name, c := range map[string]struct {
 		config string
-		says   []string
+		texts  []string
 	}{
 		"neither":       {lookUp(""), []string{"Missing Attribute Configuration", "Exactly one of these attributes must be configured: [id,name]"}},
 		"both":          {lookUp("id = \"everyone\"\n  name = \"Everyone\""), []string{"Invalid Attribute Combination", "Exactly one of these attributes must be configured: [id,name]"}},
@@ -113,7 +113,7 @@ func TestAcc_Segment_WantsOneOfItsArguments(t *testing.T) {
 			t.Parallel()
 			server := fullstorytest.New()
 			defer server.Close()
-			providertest.NewCLI(t, server, c.config).WantRefused(c.says...)
+			providertest.NewCLI(t, server, c.config).PlanFails(c.texts...)
 			if n := len(server.Requests()); n != 0 {
 				t.Errorf("%d requests", n)
 			}

@@ -15,14 +15,14 @@ const (
 	all  = `data "fullstory_segments" "x" {}`
 )
 
-// listed returns the ids that the data source holds, in its order.
+// listed applies and returns the IDs of the data source, in order.
 func listed(t *testing.T, cli *providertest.CLI) []string {
 	t.Helper()
 	cli.Apply()
 	got, _ := cli.State(list)
 	rows, ok := got["segments"].([]any)
 	if !ok {
-		t.Fatalf("the state says %v", got)
+		t.Fatalf("the state is %v", got)
 	}
 	ids := make([]string, 0, len(rows))
 	for _, row := range rows {
@@ -32,7 +32,7 @@ func listed(t *testing.T, cli *providertest.CLI) []string {
 	return ids
 }
 
-// queries returns what the lists were asked for with.
+// queries returns the queries of the list requests.
 func queries(server *fullstorytest.Server) (queries []string) {
 	for _, request := range server.RequestsTo(fullstorytest.RouteListSegments) {
 		queries = append(queries, request.RawQuery)
@@ -51,16 +51,16 @@ func TestAcc_Segments_ReadsEveryPageOnce(t *testing.T) {
 			if !slices.Equal(got, want) {
 				t.Errorf("got %d segments, %v", len(got), got)
 			}
-			asked := queries(server)
-			if slices.Sort(asked); len(asked) != 3 || len(slices.Compact(asked)) != 3 || server.PeakInFlight() != 1 {
-				t.Errorf("asked %q with %d at once, want three pages, one after another", asked, server.PeakInFlight())
+			sent := queries(server)
+			if slices.Sort(sent); len(sent) != 3 || len(slices.Compact(sent)) != 3 || server.PeakInFlight() != 1 {
+				t.Errorf("the queries are %q with %d at once, want three pages, one after another", sent, server.PeakInFlight())
 			}
 			wantOnlyGets(t, server)
 		})
 	}
 }
 
-// A name is looked for to the end of the list, however often its pages are.
+// A lookup by name reads the list to its end, because a name can occur twice.
 func TestAcc_Segment_ByNameReadsEveryPageOnce(t *testing.T) {
 	server := fullstorytest.New(fullstorytest.WithPaginationTokenSpelling("camel"))
 	defer server.Close()
@@ -70,12 +70,12 @@ func TestAcc_Segment_ByNameReadsEveryPageOnce(t *testing.T) {
 	if got, _ := cli.State(address); got["id"] != "s249" {
 		t.Errorf("got %v", got)
 	}
-	if asked := queries(server); len(asked) != 3 {
-		t.Errorf("asked %q", asked)
+	if sent := queries(server); len(sent) != 3 {
+		t.Errorf("the queries are %q", sent)
 	}
 	server.AddSegment(fullstorytest.Segment{ID: "late", Name: "Numbered 7"})
 	cli.Configure(lookUp(`name = "Numbered 7"`)) // the first is on the first page
-	cli.WantRefused("Several segments have this name", "s7", "late")
+	cli.PlanFails("Several segments have this name", "s7", "late")
 }
 
 func TestAcc_Segments_AnEmptyPageIsNotTheEnd(t *testing.T) {
@@ -85,10 +85,10 @@ func TestAcc_Segments_AnEmptyPageIsNotTheEnd(t *testing.T) {
 	server.Inject(fullstorytest.RouteListSegments,
 		fullstorytest.StatusBody(200, "application/json", `{"segments":[],"nextPaginationToken":"cGFnZSBmcm9tIDI="}`)) // "page from 2"
 	if got := listed(t, providertest.NewCLI(t, server, all)); !slices.Equal(got, want[2:]) {
-		t.Errorf("got %q, want what the token leads to, %q", got, want[2:])
+		t.Errorf("got %q, want the page of the token, %q", got, want[2:])
 	}
-	if asked := queries(server); len(asked) != 2 {
-		t.Errorf("asked %q", asked)
+	if sent := queries(server); len(sent) != 2 {
+		t.Errorf("the queries are %q", sent)
 	}
 }
 
@@ -97,9 +97,9 @@ func TestAcc_Segments_ARepeatedTokenIsAnError(t *testing.T) {
 	defer server.Close()
 	server.Always(fullstorytest.RouteListSegments,
 		fullstorytest.StatusBody(200, "application/json", `{"segments":[{"id":"a","name":"A"}],"nextPaginationToken":"t"}`))
-	providertest.NewCLI(t, server, all).WantRefused("Could not list the segments", "the list does not end: FullStory returned the same pagination token twice")
-	if asked := queries(server); len(asked) != 2 {
-		t.Errorf("asked %q, want no page twice", asked)
+	providertest.NewCLI(t, server, all).PlanFails("Could not list the segments", "the list does not end: FullStory returned the same pagination token twice")
+	if sent := queries(server); len(sent) != 2 {
+		t.Errorf("the queries are %q, want no page twice", sent)
 	}
 }
 
@@ -127,20 +127,20 @@ func TestAcc_Segments_Filters(t *testing.T) {
 		if strings.Join(got, " ") != want {
 			t.Errorf("%s: got %q, want %q", arguments, got, want)
 		}
-		if asked := queries(server); len(asked) != 1 || strings.Contains(asked[0], "creator") != strings.Contains(arguments, "creator") {
-			t.Errorf("%s: asked %q", arguments, asked)
+		if sent := queries(server); len(sent) != 1 || strings.Contains(sent[0], "creator") != strings.Contains(arguments, "creator") {
+			t.Errorf("%s: the queries are %q", arguments, sent)
 		}
 	}
 }
 
-// An item that cannot be read is an error: left out, for_each would destroy what
-// depends on it.
+// An item that cannot be read is an error. Without it, for_each would destroy the
+// resources of this item.
 func TestAcc_Segments_UnreadableItemIsAnError(t *testing.T) {
 	for _, item := range []string{`7`, `{"name":"no id"}`} {
 		server := fullstorytest.New()
 		server.Always(fullstorytest.RouteListSegments,
 			fullstorytest.StatusBody(200, "application/json", `{"segments":[{"id":"a","name":"A"},`+item+`]}`))
-		providertest.NewCLI(t, server, all).WantRefused("Could not list the segments", "unreadable segment")
+		providertest.NewCLI(t, server, all).PlanFails("Could not list the segments", "unreadable segment")
 		server.Close()
 	}
 }
@@ -155,12 +155,12 @@ func TestAcc_Segments_ReadsUnexpectedValues(t *testing.T) {
 	}
 }
 
-func TestAcc_Segments_RefusalsAreErrors(t *testing.T) {
+func TestAcc_Segments_Errors(t *testing.T) {
 	for name, c := range map[string]struct {
 		config string
 		env    string
 		fault  fullstorytest.Fault
-		says   []string
+		texts  []string
 	}{
 		"no key, a list":    {all, "FULLSTORY_API_KEY=", fullstorytest.Fault{}, []string{"The FullStory API key is missing", "needs an API key to list segments"}},
 		"no key, a segment": {lookUp(`id = "everyone"`), "FULLSTORY_API_KEY=", fullstorytest.Fault{}, []string{"The FullStory API key is missing", "needs an API key to read a segment"}},
@@ -175,7 +175,7 @@ func TestAcc_Segments_RefusalsAreErrors(t *testing.T) {
 			server.Always(fullstorytest.RouteListSegments, c.fault)
 			cli := providertest.NewCLI(t, server, c.config)
 			cli.Env = append(cli.Env, c.env, "FULLSTORY_MAX_RETRIES=0")
-			cli.WantRefused(c.says...)
+			cli.PlanFails(c.texts...)
 		})
 	}
 }

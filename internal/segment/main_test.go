@@ -11,8 +11,8 @@ import (
 
 func TestMain(m *testing.M) { providertest.Main(m) }
 
-// numbered adds segments up to a number of them all, those that a fake has
-// from the start included, and returns the ids of all in order.
+// numbered adds segments until the fake has count of them, and returns the IDs of
+// all in order.
 func numbered(server *fullstorytest.Server, count int) []string {
 	ids := []string{"everyone", "signed-up", "ada@example.com:4241245858598272", "n8ZqXw3KpL2c"}
 	for i := len(ids); i < count; i++ {
@@ -23,12 +23,12 @@ func numbered(server *fullstorytest.Server, count int) []string {
 	return ids
 }
 
-// wantOnlyGets wants that nothing was asked of FullStory that changes anything.
+// wantOnlyGets checks that all requests are GET requests.
 func wantOnlyGets(t *testing.T, server *fullstorytest.Server) {
 	t.Helper()
 	for _, request := range server.Requests() {
 		if request.Method != http.MethodGet {
-			t.Errorf("%s %s was asked", request.Method, request.Path)
+			t.Errorf("%s %s was requested", request.Method, request.Path)
 		}
 	}
 }

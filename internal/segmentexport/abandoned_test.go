@@ -13,25 +13,21 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
 
-// An action whose CLI has gone leaks one goroutine: that of the message that
-// nobody reads.
-func TestUnit_Action_LeaksOneGoroutineWithoutAReader(t *testing.T) {
+// If the CLI stops reading, an action leaks only the goroutine that sends
+// progress.
+func TestUnit_Action_LeaksOneGoroutineIfTheCLIStopsReading(t *testing.T) {
 	downloaded := make(chan struct{})
 	server := fullstorytest.New(fullstorytest.WithRequestHook(func(r fullstorytest.Request) {
 		if r.Route == fullstorytest.RouteDownload {
 			close(downloaded)
 		}
 	}))
-	p := providertest.NewProtocol(t, server)
+	session := providertest.NewSession(t, server)
 	before := goleak.IgnoreCurrent()
 	path := filepath.Join(t.TempDir(), "f")
-	actions, ok := p.Server.(tfprotov6.ActionServer)
-	if !ok {
-		t.Fatal("the provider has no actions")
-	}
-	stream, err := actions.InvokeAction(context.Background(), &tfprotov6.InvokeActionRequest{
+	stream, err := session.Actions().InvokeAction(context.Background(), &tfprotov6.InvokeActionRequest{
 		ActionType: actionType,
-		Config:     p.Value(p.Action(actionType), invocation(map[string]tftypes.Value{"output_path": text(path)})),
+		Config:     session.Value(session.Schemas.ActionSchemas[actionType].Schema, invocation(map[string]tftypes.Value{"output_path": providertest.String(path)})),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -40,10 +36,10 @@ func TestUnit_Action_LeaksOneGoroutineWithoutAReader(t *testing.T) {
 		break // after the first one
 	}
 	<-downloaded
-	// The connections stay open, so that the last answer can be read to its end.
-	goleak.VerifyNone(t, before, providertest.Unread, goleak.IgnoreAnyFunction("net/http.(*conn).serve"),
+	// The connections stay open, so that the last response can be read to its end.
+	goleak.VerifyNone(t, before, providertest.BlockedProgress, goleak.IgnoreAnyFunction("net/http.(*conn).serve"),
 		goleak.IgnoreAnyFunction("net/http.(*persistConn).readLoop"), goleak.IgnoreAnyFunction("net/http.(*persistConn).writeLoop"))
 	server.Close()
-	goleak.VerifyNone(t, before, providertest.Unread)
+	goleak.VerifyNone(t, before, providertest.BlockedProgress)
 	wantFile(t, path, unpacked(t, server.File(server.Exports()[0].ID)), 0o600)
 }

@@ -23,7 +23,7 @@ const actionType = "fullstory_segment_export"
 
 // invocation is an action's configuration with further arguments.
 func invocation(further map[string]tftypes.Value) map[string]tftypes.Value {
-	config := map[string]tftypes.Value{"segment_id": text("everyone"), "type": text("events"), "format": text("csv")}
+	config := map[string]tftypes.Value{"segment_id": providertest.String("everyone"), "type": providertest.String("events"), "format": providertest.String("csv")}
 	for name, value := range further {
 		config[name] = value
 	}
@@ -32,7 +32,7 @@ func invocation(further map[string]tftypes.Value) map[string]tftypes.Value {
 
 func within(timeout string) tftypes.Value {
 	return tftypes.NewValue(tftypes.Object{AttributeTypes: map[string]tftypes.Type{"invoke": tftypes.String}},
-		map[string]tftypes.Value{"invoke": text(timeout)})
+		map[string]tftypes.Value{"invoke": providertest.String(timeout)})
 }
 
 func wantOneError(t *testing.T, diags []*tfprotov6.Diagnostic, texts ...string) {
@@ -51,9 +51,9 @@ func TestUnit_Action_ExportsAndDownloads(t *testing.T) {
 	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Polls: 2}))
 	defer server.Close()
 	path := filepath.Join(t.TempDir(), "new", "events.csv")
-	p := providertest.NewProtocol(t, server)
+	session := providertest.NewSession(t, server)
 	for run := range 2 { // the second file takes the place of the first
-		got := p.Invoke(t.Context(), actionType, invocation(map[string]tftypes.Value{"output_path": text(path)}), nil)
+		got := session.Invoke(t.Context(), actionType, invocation(map[string]tftypes.Value{"output_path": providertest.String(path)}), nil)
 		if !got.Completed || len(got.Diagnostics) > 0 {
 			t.Fatalf("%+v", got)
 		}
@@ -88,7 +88,7 @@ func TestUnit_Action_ExportsAndDownloads(t *testing.T) {
 func TestUnit_Action_DownloadsOnlyWithOutputPath(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
-	got := providertest.NewProtocol(t, server).Invoke(t.Context(), actionType, invocation(nil), nil)
+	got := providertest.NewSession(t, server).Invoke(t.Context(), actionType, invocation(nil), nil)
 	if !got.Completed || len(got.Diagnostics) > 0 || server.Count(fullstorytest.RouteGetResults) != 0 {
 		t.Errorf("%+v, and %d links", got, server.Count(fullstorytest.RouteGetResults))
 	}
@@ -109,8 +109,8 @@ func TestUnit_Action_FailsWithTheExport(t *testing.T) {
 			server := fullstorytest.New(fullstorytest.WithDefaultScript(c.script))
 			defer server.Close()
 			path := filepath.Join(t.TempDir(), "f")
-			got := providertest.NewProtocol(t, server).Invoke(t.Context(), actionType,
-				invocation(map[string]tftypes.Value{"output_path": text(path), "timeouts": within(c.timeout)}), nil)
+			got := providertest.NewSession(t, server).Invoke(t.Context(), actionType,
+				invocation(map[string]tftypes.Value{"output_path": providertest.String(path), "timeouts": within(c.timeout)}), nil)
 			wantOneError(t, got.Diagnostics, append(c.texts, "Operation: "+server.Exports()[0].ID)...)
 			if _, err := os.Stat(path); err == nil || len(server.Exports()) != 1 {
 				t.Errorf("%d exports, and the file: %v", len(server.Exports()), err)
@@ -129,15 +129,15 @@ func TestUnit_Action_ChecksOutputPathFirst(t *testing.T) {
 		t.Fatal(err)
 	}
 	for path, says := range map[string]string{folder: "Path is not a regular file", filepath.Join(file, "f"): "Path cannot be used"} {
-		got := providertest.NewProtocol(t, server).Invoke(t.Context(), actionType, invocation(map[string]tftypes.Value{"output_path": text(path)}), nil)
+		got := providertest.NewSession(t, server).Invoke(t.Context(), actionType, invocation(map[string]tftypes.Value{"output_path": providertest.String(path)}), nil)
 		wantOneError(t, got.Diagnostics, says, "Path: "+path)
 	}
 	if n := server.Count(fullstorytest.RouteCreateExport); n != 0 {
 		t.Errorf("%d submissions", n)
 	}
 	path := filepath.Join(folder, "new", "f")
-	got := providertest.NewProtocol(t, server, func(o *fullstory.Options) { o.APIKey = "another" }).
-		Invoke(t.Context(), actionType, invocation(map[string]tftypes.Value{"output_path": text(path)}), nil)
+	got := providertest.NewSession(t, server, func(o *fullstory.Options) { o.APIKey = "another" }).
+		Invoke(t.Context(), actionType, invocation(map[string]tftypes.Value{"output_path": providertest.String(path)}), nil)
 	wantOneError(t, got.Diagnostics, "401")
 	if _, err := os.Stat(filepath.Dir(path)); err == nil {
 		t.Error("the check left a directory behind")
@@ -163,7 +163,7 @@ func TestUnit_Action_DownloadErrorNamesTheExport(t *testing.T) {
 			defer server.Close()
 			server.Always(c.route, c.fault)
 			path := filepath.Join(t.TempDir(), "f")
-			got := providertest.NewProtocol(t, server).Invoke(t.Context(), actionType, invocation(map[string]tftypes.Value{"output_path": text(path)}), nil)
+			got := providertest.NewSession(t, server).Invoke(t.Context(), actionType, invocation(map[string]tftypes.Value{"output_path": providertest.String(path)}), nil)
 			wantOneError(t, got.Diagnostics, c.text, "Invoking the action again submits another export", "Operation: "+server.Exports()[0].ID)
 			if detail := got.Diagnostics[0].Detail; strings.Contains(strings.ToLower(detail), "apply") {
 				t.Errorf("it speaks of an apply:\n%s", detail)
@@ -180,11 +180,11 @@ func TestUnit_Submission_NotFoundIsAtSegmentID(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
 	server.Always(fullstorytest.RouteCreateExport, fullstorytest.Status(404))
-	p := providertest.NewProtocol(t, server)
-	created := p.Create(t.Context(), "fullstory_segment_export", p.Value(p.Resource("fullstory_segment_export"), invocation(nil)))
+	session := providertest.NewSession(t, server)
+	created := session.Resource(resourceType).Apply(t.Context(), invocation(nil))
 	for kind, diags := range map[string][]*tfprotov6.Diagnostic{
 		"resource": created.Diagnostics,
-		"action":   p.Invoke(t.Context(), actionType, invocation(nil), nil).Diagnostics,
+		"action":   session.Invoke(t.Context(), actionType, invocation(nil), nil).Diagnostics,
 	} {
 		wantOneError(t, diags, "Could not submit the segment export", "The segment does not exist", "after /segments/", "Segment: everyone")
 		if at := diags[0].Attribute; !at.Equal(tftypes.NewAttributePath().WithAttributeName("segment_id")) {
@@ -194,8 +194,8 @@ func TestUnit_Submission_NotFoundIsAtSegmentID(t *testing.T) {
 }
 
 func TestUnit_Action_StopReportsTheExport(t *testing.T) {
-	whenStopped(t, func(t *testing.T, ctx context.Context, server *fullstorytest.Server, p *providertest.Protocol) {
-		got := p.Invoke(ctx, actionType, invocation(nil), nil)
+	whenStopped(t, func(t *testing.T, ctx context.Context, server *fullstorytest.Server, session *providertest.Session) {
+		got := session.Invoke(ctx, actionType, invocation(nil), nil)
 		wantOneError(t, got.Diagnostics, "Interrupted while waiting", "keeps running in FullStory", "Operation: "+server.Exports()[0].ID)
 		if n := server.Count(fullstorytest.RouteCreateExport); n != 1 {
 			t.Errorf("%d POSTs, want 1", n)
@@ -206,20 +206,20 @@ func TestUnit_Action_StopReportsTheExport(t *testing.T) {
 func TestUnit_Action_Validates(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
-	p := providertest.NewProtocol(t, server)
+	session := providertest.NewSession(t, server)
 	for name, c := range map[string]struct {
 		further map[string]tftypes.Value
 		text    string
 	}{
-		"an unknown type":        {map[string]tftypes.Value{"type": text("people")}, `"individuals" "events"`},
-		"a scope of individuals": {map[string]tftypes.Value{"type": text("individuals"), "scope": text("pages")}, "scope requires type"},
-		"the wire format":        {map[string]tftypes.Value{"format": text("ndjson")}, `Not supported by wire_format "schema"`},
+		"an unknown type":        {map[string]tftypes.Value{"type": providertest.String("people")}, `"individuals" "events"`},
+		"a scope of individuals": {map[string]tftypes.Value{"type": providertest.String("individuals"), "scope": providertest.String("pages")}, "scope requires type"},
+		"the wire format":        {map[string]tftypes.Value{"format": providertest.String("ndjson")}, `Not supported by wire_format "schema"`},
 		"no time":                {map[string]tftypes.Value{"timeouts": within("0s")}, "Timeout is not positive"},
-		"a file without a wait":  {map[string]tftypes.Value{"output_path": text("f"), "wait_for_completion": flag(false)}, "output_path requires waiting"},
-		"no file":                {map[string]tftypes.Value{"output_path": text("out/")}, "must be the path of a file"},
+		"a file without a wait":  {map[string]tftypes.Value{"output_path": providertest.String("f"), "wait_for_completion": providertest.Bool(false)}, "output_path requires waiting"},
+		"no file":                {map[string]tftypes.Value{"output_path": providertest.String("out/")}, "must be the path of a file"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := p.Invoke(t.Context(), actionType, invocation(c.further), nil)
+			got := session.Invoke(t.Context(), actionType, invocation(c.further), nil)
 			wantOneError(t, got.Diagnostics, c.text)
 			if got.Completed || server.Count(fullstorytest.RouteCreateExport) > 0 {
 				t.Errorf("it was invoked, with %d submissions", server.Count(fullstorytest.RouteCreateExport))
@@ -232,7 +232,7 @@ func TestUnit_Action_IsSubmittedOnce(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
 	server.Inject(fullstorytest.RouteCreateExport, fullstorytest.ActThenStatus(502))
-	got := providertest.NewProtocol(t, server).Invoke(t.Context(), actionType, invocation(nil), nil)
+	got := providertest.NewSession(t, server).Invoke(t.Context(), actionType, invocation(nil), nil)
 	wantOneError(t, got.Diagnostics, "Unknown whether the segment export was submitted", server.Exports()[0].ID,
 		"Invoke the action again only if none of them is yours")
 	if n := server.Count(fullstorytest.RouteCreateExport); n != 1 {
@@ -257,9 +257,9 @@ func TestUnit_Action_FinishesWithoutAReader(t *testing.T) {
 		defer server.Close()
 		network := server.Network()
 		defer network.CloseIdleConnections()
-		p := providertest.NewProtocol(t, server, func(o *fullstory.Options) { o.Transport = network })
+		session := providertest.NewSession(t, server, func(o *fullstory.Options) { o.Transport = network })
 		events := 0
-		got := p.Invoke(t.Context(), actionType, invocation(map[string]tftypes.Value{"output_path": text(path)}), func(string) bool {
+		got := session.Invoke(t.Context(), actionType, invocation(map[string]tftypes.Value{"output_path": providertest.String(path)}), func(string) bool {
 			switch events++; events {
 			case 1:
 				<-downloads
@@ -281,8 +281,8 @@ func TestUnit_Action_FinishesWithoutAReader(t *testing.T) {
 func TestUnit_Action_CanSkipTheWait(t *testing.T) {
 	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Stall: true}))
 	defer server.Close()
-	got := providertest.NewProtocol(t, server).Invoke(t.Context(), actionType,
-		invocation(map[string]tftypes.Value{"wait_for_completion": flag(false)}), nil)
+	got := providertest.NewSession(t, server).Invoke(t.Context(), actionType,
+		invocation(map[string]tftypes.Value{"wait_for_completion": providertest.Bool(false)}), nil)
 	if !got.Completed || len(got.Diagnostics) > 0 || len(got.Progress) != 2 || len(server.Exports()) != 1 {
 		t.Errorf("got %+v and %d exports", got, len(server.Exports()))
 	}
@@ -295,8 +295,8 @@ func TestUnit_Action_CanKeepTheFileCompressed(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
 	path := filepath.Join(t.TempDir(), "events.csv.gz")
-	got := providertest.NewProtocol(t, server).Invoke(t.Context(), actionType,
-		invocation(map[string]tftypes.Value{"output_path": text(path), "decompress": flag(false)}), nil)
+	got := providertest.NewSession(t, server).Invoke(t.Context(), actionType,
+		invocation(map[string]tftypes.Value{"output_path": providertest.String(path), "decompress": providertest.Bool(false)}), nil)
 	if !got.Completed || len(got.Diagnostics) > 0 {
 		t.Fatalf("%+v", got)
 	}

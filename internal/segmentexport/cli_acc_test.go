@@ -9,19 +9,6 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
 
-// wantTold wants one diagnostic, whose summary and detail hold the texts.
-func wantTold(t *testing.T, told []providertest.Diagnostic, texts ...string) {
-	t.Helper()
-	if len(told) != 1 {
-		t.Fatalf("%d diagnostics, want 1: %+v", len(told), told)
-	}
-	for _, text := range texts {
-		if !strings.Contains(told[0].Summary+"\n"+told[0].Detail, text) {
-			t.Errorf("it lacks %q:\n%s\n%s", text, told[0].Summary, told[0].Detail)
-		}
-	}
-}
-
 func TestAcc_SegmentExport_WaitSurvivesFailingLooks(t *testing.T) {
 	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Polls: 4}))
 	defer server.Close()
@@ -29,7 +16,7 @@ func TestAcc_SegmentExport_WaitSurvivesFailingLooks(t *testing.T) {
 		fullstorytest.Fault{}, fullstorytest.ResetBefore(), fullstorytest.ResetBefore())
 	cli := providertest.NewCLI(t, server, least)
 	cli.Env = append(cli.Env, "FULLSTORY_MAX_RETRIES=0")
-	if told := cli.Apply().Told("warning"); len(told) != 0 {
+	if told := cli.Apply().Warnings(); len(told) != 0 {
 		t.Errorf("warnings: %+v", told)
 	}
 	if got, _ := cli.State(address); got["state"] != "COMPLETED" {
@@ -50,7 +37,7 @@ func TestAcc_SegmentExport_WaitEndsWhereTheKeyIsRefused(t *testing.T) {
 		cli := providertest.NewCLI(t, server, least)
 		id := func() string { return server.Exports()[0].ID }
 		result := cli.Apply()
-		wantTold(t, result.Told("warning"), append(texts, "Could not read the status of the segment export", "stays in the state",
+		providertest.ExpectDiagnostic(t, result.Warnings(), append(texts, "Could not read the status of the segment export", "stays in the state",
 			"it submits nothing", "Operation: "+id())...)
 		if got, tainted := cli.State(address); got["state"] != "PENDING" || got["id"] != id() || tainted {
 			t.Errorf("the state says %v, tainted = %t", got, tainted)
@@ -91,14 +78,14 @@ func TestAcc_SegmentExport_WarnsAboutTheTimeRange(t *testing.T) {
 			server := fullstorytest.New()
 			defer server.Close()
 			cli := providertest.NewCLI(t, server, exportWith(c.arguments))
-			told := cli.Run("plan", "-json").Told("warning")
+			told := cli.Run("plan", "-json").Warnings()
 			if c.want == nil && len(told) > 0 {
 				t.Errorf("warnings: %+v", told)
 			} else if c.want != nil {
-				wantTold(t, told, c.want...)
+				providertest.ExpectDiagnostic(t, told, c.want...)
 			}
 			cli.Apply()
-			if told := cli.Run("plan", "-json").Told("warning"); len(told) != 0 {
+			if told := cli.Run("plan", "-json").Warnings(); len(told) != 0 {
 				t.Errorf("the plan after the apply warns again: %+v", told)
 			}
 		})
@@ -131,7 +118,7 @@ resource "fullstory_segment_export" "x" {
 			server := fullstorytest.New()
 			defer server.Close()
 			server.Always(fullstorytest.RouteGetMe, c.fault)
-			errors := providertest.NewCLI(t, server, three).Run("plan", "-json").Told("error")
+			errors := providertest.NewCLI(t, server, three).Run("plan", "-json").Errors()
 			if n := server.Count(fullstorytest.RouteGetMe); n != 1 || len(server.Requests()) != 1 {
 				t.Errorf("%d of %d requests are for the owner of the key, want 1 of 1", n, len(server.Requests()))
 			}
@@ -161,7 +148,7 @@ resource "fullstory_segment_export" "x" {
 }
 `)
 	summaries := map[string]int{}
-	for _, d := range cli.Run("apply", "-auto-approve", "-json").Told("error") {
+	for _, d := range cli.Run("apply", "-auto-approve", "-json").Errors() {
 		summaries[d.Summary]++
 	}
 	if summaries["Could not submit the segment export"] != 1 || summaries["Segment export not submitted"] != 4 {
@@ -179,7 +166,7 @@ func TestAcc_SegmentExport_NeedsNoKeyWithoutRequests(t *testing.T) {
 	withKey := cli.Env
 	cli.Env = append(cli.Env, "FULLSTORY_API_KEY=")
 	result := cli.Run("plan", "-json")
-	wantTold(t, result.Told("error"), "The FullStory API key is missing", "api_key in the provider block", "FULLSTORY_API_KEY")
+	providertest.ExpectDiagnostic(t, result.Errors(), "The FullStory API key is missing", "api_key in the provider block", "FULLSTORY_API_KEY")
 	if n := len(server.Requests()); n != 0 || result.ExitCode != 1 {
 		t.Errorf("%d requests, exit code %d", n, result.ExitCode)
 	}
@@ -187,9 +174,7 @@ func TestAcc_SegmentExport_NeedsNoKeyWithoutRequests(t *testing.T) {
 	cli.Env = withKey
 	cli.Apply()
 	cli.Env = withoutKey
-	if result := cli.Run("plan", "-detailed-exitcode"); result.ExitCode != 0 {
-		t.Errorf("a completed export cannot be planned without a key:\n%s", result.Output)
-	}
+	cli.ExpectEmptyPlan()
 }
 
 func wantNoSecret(t *testing.T, where string, text []byte) {

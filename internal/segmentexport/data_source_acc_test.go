@@ -81,7 +81,7 @@ func TestAcc_SegmentExportData_TellsHowItStands(t *testing.T) {
 			if text := inShort(t, got); text != c.want {
 				t.Errorf("got  %s\nwant %s", text, c.want)
 			}
-			if told := result.Told("warning"); len(told) != 0 {
+			if told := result.Warnings(); len(told) != 0 {
 				t.Errorf("it warns: %v", told)
 			}
 			wantOnlyGets(t, server, 1)
@@ -123,7 +123,7 @@ func TestAcc_SegmentExportData_Refusals(t *testing.T) {
 		server.ResetLog()
 		cli.Configure(config)
 		result := cli.Run("plan", "-json")
-		wantTold(t, result.Told("error"), says...)
+		providertest.ExpectDiagnostic(t, result.Errors(), says...)
 		if asked := strings.Contains(says[0], "Invalid"); asked == (len(server.Requests()) > 0) {
 			t.Errorf("%s%d requests", config, len(server.Requests()))
 		}
@@ -226,7 +226,7 @@ func TestAcc_SegmentExportsData_ARepeatedTokenIsAnError(t *testing.T) {
 	server.Always(fullstorytest.RouteListOperations,
 		fullstorytest.StatusBody(200, "application/json", `{"operations":[],"next_pagination_token":"t"}`))
 	result := providertest.NewCLI(t, server, listOf("")).Run("plan", "-json")
-	wantTold(t, result.Told("error"), "Could not list the segment exports", "FullStory returned the same pagination token twice")
+	providertest.ExpectDiagnostic(t, result.Errors(), "Could not list the segment exports", "FullStory returned the same pagination token twice")
 	wantOnlyGets(t, server, 2)
 }
 
@@ -237,7 +237,7 @@ func TestAcc_SegmentExportsData_UnreadableItemIsAnError(t *testing.T) {
 		server.Always(fullstorytest.RouteListOperations,
 			fullstorytest.StatusBody(200, "application/json", `{"operations":[{"id":"a","state":"COMPLETED"},`+item+`]}`))
 		result := providertest.NewCLI(t, server, listOf("")).Run("plan", "-json")
-		wantTold(t, result.Told("error"), "Could not list the segment exports", "unreadable operation")
+		providertest.ExpectDiagnostic(t, result.Errors(), "Could not list the segment exports", "unreadable operation")
 		server.Close()
 	}
 }

@@ -60,7 +60,7 @@ func TestAcc_SegmentExportResults_StaysOutOfEveryFile(t *testing.T) {
 	cli := providertest.NewCLI(t, server, linkConfig)
 	cli.Env = append(cli.Env, "TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(cli.Dir, "trace.log"))
 	cli.Apply()
-	if actions, _ := cli.Planned(address); actions != "no-op" {
+	if actions, _ := cli.PlannedActions(address); actions != "no-op" {
 		t.Errorf("a second plan does %q", actions)
 	}
 	if server.Count(fullstorytest.RouteGetResults) == 0 { // one in the plan; the apply asks on Terraform alone, as nothing uses it
@@ -108,7 +108,7 @@ func TestAcc_SegmentExportResults_ExplainWhyThereIsNoFile(t *testing.T) {
 				 }`,
 			} {
 				cli := providertest.NewCLI(t, server, config)
-				wantTold(t, cli.Run("apply", "-auto-approve", "-json").Told("error"), texts...)
+				providertest.ExpectDiagnostic(t, cli.Run("apply", "-auto-approve", "-json").Errors(), texts...)
 				if _, err := os.Stat(filepath.Join(cli.Dir, "f")); err == nil {
 					t.Error("there is a file")
 				}

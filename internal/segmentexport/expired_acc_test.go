@@ -17,16 +17,16 @@ func wantExpired(t *testing.T, cli *providertest.CLI, server *fullstorytest.Serv
 		t.Errorf("the state says %v, tainted = %t", got, tainted)
 	}
 	server.ResetLog()
-	actions, result := cli.Planned(address)
-	if actions != "no-op" || len(result.Told("warning")) > 0 || len(server.Requests()) != requests {
-		t.Errorf("a later plan does %q with %v and %d requests, want no change", actions, result.Told("warning"), len(server.Requests()))
+	actions, result := cli.PlannedActions(address)
+	if actions != "no-op" || len(result.Warnings()) > 0 || len(server.Requests()) != requests {
+		t.Errorf("a later plan does %q with %v and %d requests, want no change", actions, result.Warnings(), len(server.Requests()))
 	}
-	if told := cli.Apply().Told("warning"); len(told) > 0 || server.Count(fullstorytest.RouteCreateExport) > 0 {
+	if told := cli.Apply().Warnings(); len(told) > 0 || server.Count(fullstorytest.RouteCreateExport) > 0 {
 		t.Errorf("a later apply warns of %v", told)
 	}
 	before := len(server.Exports())
 	cli.Configure(exportWith(`replace_on_expiry = true`))
-	if actions, _ := cli.Planned(address); actions != "delete create" {
+	if actions, _ := cli.PlannedActions(address); actions != "delete create" {
 		t.Errorf("with replace_on_expiry the plan does %q, want a replacement", actions)
 	}
 	cli.Apply()
@@ -60,14 +60,14 @@ func TestAcc_SegmentExport_ExpiresWithoutANewOne(t *testing.T) {
 			id, _ := was["id"].(string)
 
 			server.ResetLog()
-			actions, result := cli.Planned(address)
-			wantTold(t, result.Told("warning"), "Segment export expired", c.says, "replace_on_expiry = true", "Operation: "+id)
+			actions, result := cli.PlannedActions(address)
+			providertest.ExpectDiagnostic(t, result.Warnings(), "Segment export expired", c.says, "replace_on_expiry = true", "Operation: "+id)
 			if actions != "no-op" || len(server.Requests()) != c.requests {
 				t.Errorf("the plan does %q with %d requests, want no-op with %d", actions, len(server.Requests()), c.requests)
 			}
 			// A plan does not save what its refresh found.
 			server.ResetLog()
-			wantTold(t, cli.Apply().Told("warning"), "Segment export expired", "Operation: "+id)
+			providertest.ExpectDiagnostic(t, cli.Apply().Warnings(), "Segment export expired", "Operation: "+id)
 			if n := len(server.Requests()); n != c.requests {
 				t.Errorf("the apply makes %d requests, want %d", n, c.requests)
 			}
@@ -84,6 +84,6 @@ func TestAcc_SegmentExport_ExpiresWithinTheApply(t *testing.T) {
 	cli := providertest.NewCLI(t, server, least)
 	result := cli.Apply()
 	id := wantKept(t, cli, server, "EXPIRED")
-	wantTold(t, result.Told("warning"), "Segment export expired", "FullStory kept the export until", "Operation: "+id)
+	providertest.ExpectDiagnostic(t, result.Warnings(), "Segment export expired", "FullStory kept the export until", "Operation: "+id)
 	wantExpired(t, cli, server, 0)
 }

@@ -16,7 +16,7 @@ func TestAcc_SegmentExport_FailureFailsTheApply(t *testing.T) {
 	cli := providertest.NewCLI(t, server, least)
 	result := cli.Run("apply", "-auto-approve", "-json")
 	failed := server.Exports()[0].ID
-	wantTold(t, result.Told("error"), "Segment export failed", "Reason: the segment is too large", "Operation: "+failed, "Segment: everyone")
+	providertest.ExpectDiagnostic(t, result.Errors(), "Segment export failed", "Reason: the segment is too large", "Operation: "+failed, "Segment: everyone")
 
 	cli.Apply()
 	exports := server.Exports()
@@ -36,9 +36,9 @@ func TestAcc_SegmentExport_FailureFailsAResumedWait(t *testing.T) {
 	cli.Configure(least)
 	server.Fail(id, "out of memory")
 	result := cli.Run("apply", "-auto-approve", "-json", "-refresh=false")
-	wantTold(t, result.Told("error"), "Segment export failed", "Reason: out of memory", "Operation: "+id)
+	providertest.ExpectDiagnostic(t, result.Errors(), "Segment export failed", "Reason: out of memory", "Operation: "+id)
 	wantKept(t, cli, server, "FAILED")
-	if actions, _ := cli.Planned(address); actions != "delete create" {
+	if actions, _ := cli.PlannedActions(address); actions != "delete create" {
 		t.Errorf("the next plan does %q, want a replacement", actions)
 	}
 }
@@ -48,8 +48,8 @@ func TestAcc_SegmentExport_FailureFoundByRefresh(t *testing.T) {
 	cli := providertest.NewCLI(t, server, exportWith(unwaited))
 	cli.Apply()
 	server.Fail(server.Exports()[0].ID, "out of memory")
-	actions, result := cli.Planned(address)
-	wantTold(t, result.Told("warning"), "Segment export failed", "The next apply replaces it", "Reason: out of memory")
+	actions, result := cli.PlannedActions(address)
+	providertest.ExpectDiagnostic(t, result.Warnings(), "Segment export failed", "The next apply replaces it", "Reason: out of memory")
 	if actions != "delete create" {
 		t.Errorf("the plan does %q, want a replacement", actions)
 	}
@@ -70,7 +70,7 @@ func TestAcc_SegmentExport_ReadsItsFirstState(t *testing.T) {
 		triggers   = { run = "1" }
 		timeouts   = { create = "30m" }`))
 	cli.StoreState("state_v0_full.tfstate", nil)
-	actions, result := cli.Planned(address)
+	actions, result := cli.PlannedActions(address)
 	if actions != "no-op" || len(result.Diagnostics) > 1 || len(server.Requests()) != 0 {
 		t.Errorf("the plan does %q with %d requests:\n%s", actions, len(server.Requests()), result.Output)
 	}
@@ -80,11 +80,11 @@ func TestAcc_SegmentExport_ForgottenBeforeItCompleted(t *testing.T) {
 	server, _ := stalled(t)
 	cli := providertest.NewCLI(t, server, exportWith(unwaited))
 	cli.Apply()
-	cli.Planned(address) // one read that finds it
+	cli.PlannedActions(address) // one read that finds it
 	id := server.Exports()[0].ID
 	server.Forget(id)
-	actions, result := cli.Planned(address)
-	wantTold(t, result.Told("warning"), "Segment export no longer exists", "removed from the state", "Operation: "+id)
+	actions, result := cli.PlannedActions(address)
+	providertest.ExpectDiagnostic(t, result.Warnings(), "Segment export no longer exists", "removed from the state", "Operation: "+id)
 	if actions != "create" {
 		t.Errorf("the plan does %q, want a new export", actions)
 	}
@@ -96,9 +96,9 @@ func TestAcc_SegmentExport_OneNotFoundIsNotBelieved(t *testing.T) {
 	cli := providertest.NewCLI(t, server, exportWith(unwaited))
 	cli.Apply()
 	server.Inject(fullstorytest.RouteGetOperation, fullstorytest.Status(404), fullstorytest.Status(404))
-	actions, result := cli.Planned(address)
-	if actions != "no-op" || len(result.Told("warning")) != 0 {
-		t.Errorf("the plan does %q with %v, want nothing", actions, result.Told("warning"))
+	actions, result := cli.PlannedActions(address)
+	if actions != "no-op" || len(result.Warnings()) != 0 {
+		t.Errorf("the plan does %q with %v, want nothing", actions, result.Warnings())
 	}
 }
 
@@ -108,7 +108,7 @@ func TestAcc_SegmentExport_UnknownStateWaits(t *testing.T) {
 	server.Next(fullstorytest.Script{Polls: 3, Running: "QUEUED", FinishedAtWhilePending: true})
 	cli := providertest.NewCLI(t, server, least)
 	result := cli.Apply()
-	wantTold(t, result.Told("warning"), "Unknown state of the segment export", "State: QUEUED")
+	providertest.ExpectDiagnostic(t, result.Warnings(), "Unknown state of the segment export", "State: QUEUED")
 	wantKept(t, cli, server, "COMPLETED")
 	if n := server.Count(fullstorytest.RouteGetOperation); n != 4 {
 		t.Errorf("%d polls, want 4", n)

@@ -21,85 +21,90 @@ func wantIdentity(t *testing.T, after string, identity *tfprotov6.ResourceIdenti
 		return
 	}
 	got, err := identity.IdentityData.Unmarshal(identityType)
-	want := tftypes.NewValue(identityType, map[string]tftypes.Value{"id": text(id)})
+	want := tftypes.NewValue(identityType, map[string]tftypes.Value{"id": providertest.String(id)})
 	if err != nil || !got.Equal(want) {
 		t.Errorf("%s: the identity is %s (%v), want the id %q", after, got, err, id)
 	}
 }
 
-func flag(b bool) tftypes.Value { return tftypes.NewValue(tftypes.Bool, b) }
-
 // events is the configuration of an export of events.
 func events(further map[string]tftypes.Value) map[string]tftypes.Value {
-	config := map[string]tftypes.Value{"segment_id": text("everyone"), "type": text("events"),
-		"wait_for_completion": flag(true), "replace_on_expiry": flag(false)}
+	config := map[string]tftypes.Value{"segment_id": providertest.String("everyone"), "type": providertest.String("events"),
+		"wait_for_completion": providertest.Bool(true), "replace_on_expiry": providertest.Bool(false)}
 	maps.Copy(config, further)
 	return config
 }
 
-// The framework requires an identity even if the CLI knows none.
-func TestUnit_SegmentExport_ReturnsItsIdentity(t *testing.T) {
-	for name, old := range map[string]bool{"a CLI that keeps it": false, "a CLI without identities": true} {
-		t.Run(name, func(t *testing.T) {
-			server, _ := stalled(t)
-			p := providertest.NewProtocol(t, server)
-			k := &kept{t: t, p: p, state: p.Null(p.Resource(resourceType)), old: old}
-			unwaited := events(map[string]tftypes.Value{"wait_for_completion": flag(false)})
-			created := k.apply(unwaited)
-			id := server.Exports()[0].ID
-			wantIdentity(t, "create", created.NewIdentity, id)
-			wantIdentity(t, "a read of a running export", k.read().NewIdentity, id)
-			server.Complete(id)
-			wantIdentity(t, "an update that waits", k.apply(events(nil)).NewIdentity, id)
-			wantIdentity(t, "a read of one that has completed", k.read().NewIdentity, id)
-
-			k = &kept{t: t, p: p, state: p.Null(p.Resource(resourceType)), old: old}
-			k.apply(unwaited)
-			id = server.Exports()[1].ID
-			k.read()
-			server.Forget(id)
-			k.p = providertest.NewProtocol(t, server) // of the next run, which has no cached status
-			gone := k.read()
-			if !p.IsNull(p.Resource(resourceType), gone.NewState) {
-				t.Error("an export that no longer exists stays in the state")
-			}
-			wantIdentity(t, "a read that removes it from the state", gone.NewIdentity, id)
-		})
+// succeeded checks that a call returned no error, and returns its identity.
+func succeeded(t *testing.T, diags []*tfprotov6.Diagnostic, identity *tfprotov6.ResourceIdentityData) *tfprotov6.ResourceIdentityData {
+	t.Helper()
+	if providertest.HasError(diags) {
+		t.Fatal(diags[0].Summary, diags[0].Detail)
 	}
+	return identity
 }
 
-func importByIdentity(t *testing.T, p *providertest.Protocol, id string) *tfprotov6.ImportResourceStateResponse {
+func apply(t *testing.T, export *providertest.Resource, config map[string]tftypes.Value) *tfprotov6.ResourceIdentityData {
 	t.Helper()
-	data, err := tfprotov6.NewDynamicValue(identityType, tftypes.NewValue(identityType, map[string]tftypes.Value{"id": text(id)}))
-	if err != nil {
-		t.Fatal(err)
+	applied := export.Apply(t.Context(), config)
+	return succeeded(t, applied.Diagnostics, applied.NewIdentity)
+}
+
+func read(t *testing.T, export *providertest.Resource) *tfprotov6.ResourceIdentityData {
+	t.Helper()
+	read := export.Read(t.Context())
+	return succeeded(t, read.Diagnostics, read.NewIdentity)
+}
+
+// The framework requires an identity even if the CLI does not support it.
+func TestUnit_SegmentExport_ReturnsItsIdentity(t *testing.T) {
+	for name, without := range map[string]bool{"a CLI with identity support": false, "a CLI without identity support": true} {
+		t.Run(name, func(t *testing.T) {
+			server, _ := stalled(t)
+			session := providertest.NewSession(t, server)
+			export := session.Resource(resourceType)
+			export.WithoutIdentity = without
+			unwaited := events(map[string]tftypes.Value{"wait_for_completion": providertest.Bool(false)})
+			created := apply(t, export, unwaited)
+			id := server.Exports()[0].ID
+			wantIdentity(t, "create", created, id)
+			wantIdentity(t, "a read of a running export", read(t, export), id)
+			server.Complete(id)
+			wantIdentity(t, "an update that waits", apply(t, export, events(nil)), id)
+			wantIdentity(t, "a read of a completed export", read(t, export), id)
+
+			export = session.Resource(resourceType)
+			export.WithoutIdentity = without
+			apply(t, export, unwaited)
+			id = server.Exports()[1].ID
+			read(t, export)
+			server.Forget(id)
+			next := providertest.NewSession(t, server).Resource(resourceType) // without the status in the cache
+			next.State, next.Private, next.Identity, next.WithoutIdentity = export.State, export.Private, export.Identity, without
+			export = next
+			wantIdentity(t, "a read that removes it from the state", read(t, export), id)
+			if export.Exists() {
+				t.Error("an export that no longer exists stays in the state")
+			}
+		})
 	}
-	imported, err := p.Server.ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{
-		TypeName: resourceType, Identity: &tfprotov6.ResourceIdentityData{IdentityData: &data},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return imported
 }
 
 func TestUnit_SegmentExport_ImportByIdentity(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
 	server.AddOperation(odd, "SEARCH_EXPORT", "COMPLETED")
-	p := providertest.NewProtocol(t, server)
-	schema := p.Resource(resourceType)
-	imported := importByIdentity(t, p, odd)
+	session := providertest.NewSession(t, server)
+	export := session.Resource(resourceType)
+	imported := export.ImportByIdentity(t.Context(), map[string]tftypes.Value{"id": providertest.String(odd)})
 	if len(imported.Diagnostics) > 0 || len(imported.ImportedResources) != 1 {
 		t.Fatalf("import: %+v", imported)
 	}
-	one := imported.ImportedResources[0]
-	wantIdentity(t, "import", one.Identity, odd)
-	k := &kept{t: t, p: p, state: one.State, private: one.Private, identity: one.Identity}
+	wantIdentity(t, "import", export.Identity, odd)
 
-	wantIdentity(t, "the refresh after it", k.read().NewIdentity, odd)
-	got := p.Attributes(schema, k.state)
-	for name, want := range map[string]tftypes.Value{"id": text(odd), "state": text("COMPLETED"), "segment_id": tftypes.NewValue(tftypes.String, nil)} {
+	wantIdentity(t, "the refresh after it", read(t, export), odd)
+	got := export.Attributes()
+	for name, want := range map[string]tftypes.Value{"id": providertest.String(odd), "state": providertest.String("COMPLETED"), "segment_id": tftypes.NewValue(tftypes.String, nil)} {
 		if !got[name].Equal(want) {
 			t.Errorf("after the import %s is %s, want %s", name, got[name], want)
 		}
@@ -108,24 +113,26 @@ func TestUnit_SegmentExport_ImportByIdentity(t *testing.T) {
 		t.Errorf("the state lacks attributes: %v", got)
 	}
 
-	config := events(map[string]tftypes.Value{"format": text("csv")})
-	wantIdentity(t, "the first apply", k.apply(config).NewIdentity, odd)
-	got = p.Attributes(schema, k.state)
-	if !got["id"].Equal(text(odd)) || !got["segment_id"].Equal(text("everyone")) || !got["format"].Equal(text("csv")) {
+	config := events(map[string]tftypes.Value{"format": providertest.String("csv")})
+	wantIdentity(t, "the first apply", apply(t, export, config), odd)
+	got = export.Attributes()
+	if !got["id"].Equal(providertest.String(odd)) || !got["segment_id"].Equal(providertest.String("everyone")) || !got["format"].Equal(providertest.String("csv")) {
 		t.Errorf("the first apply did not adopt the arguments: %v", got)
 	}
-	wantIdentity(t, "a later refresh", k.read().NewIdentity, odd)
-	second := k.plan(config)
-	planned, prior := p.Attributes(schema, second.PlannedState), p.Attributes(schema, k.state)
-	for name, value := range planned {
-		if !value.Equal(prior[name]) {
-			t.Errorf("the second plan changes %s from %s to %s", name, prior[name], value)
+	wantIdentity(t, "a later refresh", read(t, export), odd)
+	second := export.Plan(t.Context(), config)
+	succeeded(t, second.Diagnostics, nil)
+	planned := session.Attributes(export.Schema, second.PlannedState)
+	for name, prior := range export.Attributes() {
+		if !planned[name].Equal(prior) {
+			t.Errorf("the second plan changes %s from %s to %s", name, prior, planned[name])
 		}
 	}
 	if len(second.RequiresReplace) > 0 {
-		t.Errorf("the second plan replaces it for %v", second.RequiresReplace)
+		t.Errorf("the second plan replaces it because of %v", second.RequiresReplace)
 	}
-	if later := k.plan(events(map[string]tftypes.Value{"format": text("json")})); len(later.RequiresReplace) == 0 {
+	later := export.Plan(t.Context(), events(map[string]tftypes.Value{"format": providertest.String("json")}))
+	if succeeded(t, later.Diagnostics, nil); len(later.RequiresReplace) == 0 {
 		t.Error("a later change of an argument does not replace it")
 	}
 	if n := server.Count(fullstorytest.RouteCreateExport); n != 0 {
@@ -133,12 +140,13 @@ func TestUnit_SegmentExport_ImportByIdentity(t *testing.T) {
 	}
 }
 
-func TestUnit_SegmentExport_ImportByIdentityRefusals(t *testing.T) {
+func TestUnit_SegmentExport_ImportByIdentityErrors(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
-	p := providertest.NewProtocol(t, server)
-	wantOneError(t, importByIdentity(t, p, "").Diagnostics, "Import ID missing", "as the identity { id = ... }")
+	export := providertest.NewSession(t, server).Resource(resourceType)
+	imported := export.ImportByIdentity(t.Context(), map[string]tftypes.Value{"id": providertest.String("")})
+	wantOneError(t, imported.Diagnostics, "Import ID missing", "as the identity { id = ... }")
 	if n := len(server.Requests()); n != 0 {
-		t.Errorf("%d requests for no id", n)
+		t.Errorf("%d requests without an ID", n)
 	}
 }

@@ -30,7 +30,7 @@ func wantAdopted(t *testing.T, cli *providertest.CLI, server *fullstorytest.Serv
 	if got, _ := cli.State(address); got["id"] != odd || got["type"] != "individuals" || got["state"] != "COMPLETED" {
 		t.Errorf("after the first apply the state says %v", got)
 	}
-	if actions, _ := cli.Planned(address); actions != "no-op" {
+	if actions, _ := cli.PlannedActions(address); actions != "no-op" {
 		t.Errorf("the second plan does %q", actions)
 	}
 	if n := len(server.Exports()); n != 0 {
@@ -41,7 +41,7 @@ func wantAdopted(t *testing.T, cli *providertest.CLI, server *fullstorytest.Serv
 		"what had been left out": strings.Replace(adopted, `segment_id`, "format = \"csv\"\n  segment_id", 1),
 	} {
 		cli.Configure(config)
-		if actions, _ := cli.Planned(address); actions != "delete create" {
+		if actions, _ := cli.PlannedActions(address); actions != "delete create" {
 			t.Errorf("%s, set later, plans %q, want a replacement", name, actions)
 		}
 	}
@@ -58,7 +58,7 @@ func TestAcc_SegmentExport_ImportByCommand(t *testing.T) {
 	if got, _ := cli.State(address); got["state"] != "COMPLETED" || got["search_export_id"] == nil || got["segment_id"] != nil {
 		t.Errorf("after the import the state says %v, want what the API tells", got)
 	}
-	if actions, _ := cli.Planned(address); actions != "update" {
+	if actions, _ := cli.PlannedActions(address); actions != "update" {
 		t.Errorf("the first plan does %q, want to take the arguments over in place", actions)
 	}
 	wantAdopted(t, cli, server)
@@ -119,7 +119,7 @@ func TestAcc_SegmentExport_ImportOfOneThatFailedIsReplaced(t *testing.T) {
 		t.Fatalf("%d exports, want a new one in place of the failed", n)
 	}
 	cli.Configure(strings.Replace(adopted, `segment_id`, "format = \"csv\"\n  segment_id", 1))
-	if actions, _ := cli.Planned(address); actions != "delete create" {
+	if actions, _ := cli.PlannedActions(address); actions != "delete create" {
 		t.Errorf("an argument set later plans %q, want a replacement", actions)
 	}
 }
@@ -135,7 +135,7 @@ func TestAcc_SegmentExport_ImportRefusals(t *testing.T) {
 		"":        {"Import ID missing", "by the ID of its operation"},
 	} {
 		result := cli.Run("import", "-no-color", address, id)
-		if result.ExitCode == 0 || !providertest.Says(says...).MatchString(result.Output) {
+		if result.ExitCode == 0 || !providertest.Message(says...).MatchString(result.Output) {
 			t.Errorf("%q: exit code %d, and it says\n%s", id, result.ExitCode, result.Output)
 		}
 		if got, _ := cli.State(address); got != nil {

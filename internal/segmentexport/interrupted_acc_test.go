@@ -47,10 +47,10 @@ func TestAcc_SegmentExport_SurvivesCtrlC(t *testing.T) {
 	cli := providertest.NewCLI(t, server, least)
 	result := cli.Interrupt(polled, "apply", "-auto-approve", "-json")
 	id := wantKept(t, cli, server, "PENDING")
-	wantTold(t, result.Told("warning"), "Interrupted while waiting for the segment export",
+	providertest.ExpectDiagnostic(t, result.Warnings(), "Interrupted while waiting for the segment export",
 		"keeps running in FullStory and stays in the state", "it submits nothing", "Operation: "+id, "Segment: everyone")
 
-	if actions, _ := cli.Planned(address); actions != "update" {
+	if actions, _ := cli.PlannedActions(address); actions != "update" {
 		t.Errorf("the next plan does %q, want an update in place that waits", actions)
 	}
 	server.Complete(id)
@@ -63,7 +63,7 @@ func TestAcc_SegmentExport_SurvivesATimeout(t *testing.T) {
 	cli := providertest.NewCLI(t, server, exportWith(`timeouts = { create = "2s", update = "2s" }`))
 	result := cli.Apply()
 	id := wantKept(t, cli, server, "PENDING")
-	wantTold(t, result.Told("warning"), "Timeout while waiting for the segment export",
+	providertest.ExpectDiagnostic(t, result.Warnings(), "Timeout while waiting for the segment export",
 		"did not complete within 2s (timeouts.create)", "Raise the timeout", "it submits nothing", "Operation: "+id)
 
 	// A resumed wait can fail, because that taints nothing.
@@ -71,11 +71,11 @@ func TestAcc_SegmentExport_SurvivesATimeout(t *testing.T) {
 	if result.ExitCode == 0 {
 		t.Error("an unfinished resumed wait succeeds")
 	}
-	wantTold(t, result.Told("error"), "Timeout while waiting", "within 2s (timeouts.update)", "Operation: "+id)
+	providertest.ExpectDiagnostic(t, result.Errors(), "Timeout while waiting", "within 2s (timeouts.update)", "Operation: "+id)
 	wantKept(t, cli, server, "PENDING")
 
 	server.Complete(id)
-	if actions, _ := cli.Planned(address); actions != "no-op" {
+	if actions, _ := cli.PlannedActions(address); actions != "no-op" {
 		t.Errorf("a plan after completion does %q: refresh alone should adopt it", actions)
 	}
 	cli.Apply()
@@ -92,11 +92,11 @@ func TestAcc_SegmentExport_CtrlCInAResumedWaitIsAnError(t *testing.T) {
 	cli.Configure(least)
 	result := cli.Interrupt(polled, "apply", "-auto-approve", "-json", "-refresh=false")
 	id := wantKept(t, cli, server, "PENDING")
-	errors := result.Told("error")
+	errors := result.Errors()
 	if len(errors) == 0 {
 		t.Fatalf("no error:\n%s", result.Output)
 	}
-	wantTold(t, errors[:1], "Interrupted while waiting", "Operation: "+id)
+	providertest.ExpectDiagnostic(t, errors[:1], "Interrupted while waiting", "Operation: "+id)
 }
 
 // The example of the documentation, with another timeout.
@@ -113,7 +113,7 @@ func TestAcc_SegmentExport_PostconditionFailsAnUnfinishedWait(t *testing.T) {
 	if result.ExitCode == 0 {
 		t.Error("the apply succeeds")
 	}
-	wantTold(t, result.Told("error"), "The export is PENDING")
+	providertest.ExpectDiagnostic(t, result.Errors(), "The export is PENDING")
 	id := wantKept(t, cli, server, "PENDING")
 	server.Complete(id)
 	cli.Apply()

@@ -31,14 +31,14 @@ func manyExports(t *testing.T) *fullstorytest.Server {
 	return server
 }
 
-// query lists exports, without any diagnostic.
-func query(t *testing.T, p *providertest.Protocol, state string, limit int64, include bool) []tfprotov6.ListResourceResult {
+// query lists exports and checks that there are no diagnostics.
+func query(t *testing.T, session *providertest.Session, state string, limit int64, include bool) []tfprotov6.ListResourceResult {
 	t.Helper()
 	config := map[string]tftypes.Value{}
 	if state != "" {
-		config["state"] = text(state)
+		config["state"] = providertest.String(state)
 	}
-	rows := p.Query(resourceType, config, limit, include, nil)
+	rows := session.Query(t.Context(), resourceType, config, limit, include, nil)
 	for _, row := range rows {
 		for _, d := range row.Diagnostics {
 			t.Errorf("%s: %s", d.Summary, d.Detail)
@@ -53,15 +53,15 @@ func TestUnit_List_IsLazyAndStopsAtTheLimit(t *testing.T) {
 		rows, pages int
 	}{{1, 1, 1}, {100, 100, 1}, {101, 101, 2}, {1000, 252, 3}} {
 		server := manyExports(t)
-		rows := query(t, providertest.NewProtocol(t, server), "", c.limit, false)
+		rows := query(t, providertest.NewSession(t, server), "", c.limit, false)
 		if pages := len(server.Requests()); len(rows) != c.rows || pages != c.pages {
 			t.Errorf("limit %d: %d rows by %d requests, want %d by %d", c.limit, len(rows), pages, c.rows, c.pages)
 		}
 	}
 	// No page is fetched for a reader that stops.
 	server := manyExports(t)
-	p := providertest.NewProtocol(t, server)
-	p.Query(resourceType, nil, 1000, false, func(tfprotov6.ListResourceResult) bool { return false })
+	session := providertest.NewSession(t, server)
+	session.Query(t.Context(), resourceType, nil, 1000, false, func(tfprotov6.ListResourceResult) bool { return false })
 	if pages := len(server.Requests()); pages != 1 {
 		t.Errorf("%d requests for one row", pages)
 	}
@@ -69,24 +69,24 @@ func TestUnit_List_IsLazyAndStopsAtTheLimit(t *testing.T) {
 
 func TestUnit_List_ReturnsTheAttributes(t *testing.T) {
 	server := manyExports(t)
-	p := providertest.NewProtocol(t, server)
-	rows := query(t, p, "PENDING", 100, true)
+	session := providertest.NewSession(t, server)
+	rows := query(t, session, "PENDING", 100, true)
 	if len(rows) != 1 || !regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ, PENDING$`).MatchString(rows[0].DisplayName) {
 		t.Fatalf("got %+v", rows)
 	}
 	wantIdentity(t, "a row", rows[0].Identity, "a/b+c=")
-	got := p.Attributes(p.Resource(resourceType), rows[0].Resource)
-	if !got["id"].Equal(text("a/b+c=")) || !got["state"].Equal(text("PENDING")) || got["created_at"].IsNull() || !got["segment_id"].IsNull() {
+	got := session.Attributes(session.Resource(resourceType).Schema, rows[0].Resource)
+	if !got["id"].Equal(providertest.String("a/b+c=")) || !got["state"].Equal(providertest.String("PENDING")) || got["created_at"].IsNull() || !got["segment_id"].IsNull() {
 		t.Errorf("the resource is %v", got)
 	}
 	server.AddOperation("old", "SEARCH_EXPORT", "COMPLETED")
 	server.Expire("old")
-	rows = query(t, p, "EXPIRED", 100, true)
+	rows = query(t, session, "EXPIRED", 100, true)
 	if len(rows) != 1 {
 		t.Fatalf("%d rows have expired, want 1", len(rows))
 	}
-	got = p.Attributes(p.Resource(resourceType), rows[0].Resource)
-	if !got["state"].Equal(text("EXPIRED")) || !got["estimate_pct_complete"].Equal(tftypes.NewValue(tftypes.Number, 100)) ||
+	got = session.Attributes(session.Resource(resourceType).Schema, rows[0].Resource)
+	if !got["state"].Equal(providertest.String("EXPIRED")) || !got["estimate_pct_complete"].Equal(providertest.Number(100)) ||
 		got["finished_at"].IsNull() || got["expires_at"].IsNull() || got["search_export_id"].IsNull() || !got["error_details"].IsNull() {
 		t.Errorf("the resource of one that has expired is %v", got)
 	}
@@ -96,7 +96,7 @@ func TestUnit_List_ReportsErrors(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
 	server.Always(fullstorytest.RouteListOperations, fullstorytest.Status(403))
-	rows := providertest.NewProtocol(t, server).Query(resourceType, nil, 10, false, nil)
+	rows := providertest.NewSession(t, server).Query(t.Context(), resourceType, nil, 10, false, nil)
 	if len(rows) != 1 {
 		t.Fatalf("got %+v", rows)
 	}

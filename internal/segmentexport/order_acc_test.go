@@ -52,9 +52,9 @@ func TestAcc_SegmentExport_DestroyWarnsIfItCannotCancel(t *testing.T) {
 	cli := providertest.NewCLI(t, server, exportWith(unwaited))
 	cli.Apply()
 	result := cli.Run("destroy", "-auto-approve", "-json")
-	warnings := result.Told("warning")
-	wantTold(t, warnings[:1], "A running segment export will be cancelled", "PENDING", "last seen")
-	wantTold(t, warnings[1:], "Segment export was not cancelled", "keeps running in FullStory", "cannot be cancelled")
+	warnings := result.Warnings()
+	providertest.ExpectDiagnostic(t, warnings[:1], "A running segment export will be cancelled", "PENDING", "last seen")
+	providertest.ExpectDiagnostic(t, warnings[1:], "Segment export was not cancelled", "keeps running in FullStory", "cannot be cancelled")
 	if got, _ := cli.State(address); got != nil || result.ExitCode != 0 {
 		t.Errorf("exit code %d, and the state says %v", result.ExitCode, got)
 	}
@@ -66,7 +66,7 @@ func TestAcc_SegmentExport_DestroyThatFailsKeepsTheExport(t *testing.T) {
 	cli := providertest.NewCLI(t, server, exportWith(unwaited))
 	cli.Apply()
 	result := cli.Run("destroy", "-auto-approve", "-json")
-	wantTold(t, result.Told("error"), "Could not cancel the segment export", "lacks the permission")
+	providertest.ExpectDiagnostic(t, result.Errors(), "Could not cancel the segment export", "lacks the permission")
 	wantKept(t, cli, server, "PENDING")
 }
 

@@ -33,8 +33,8 @@ func TestAcc_SegmentExport_WaitSurvivesFailedPolls(t *testing.T) {
 			want := "COMPLETED"
 			if c.warns != nil {
 				want = "PENDING"
-				wantTold(t, result.Told("warning"), c.warns...)
-			} else if told := result.Told("warning"); len(told) > 0 {
+				providertest.ExpectDiagnostic(t, result.Warnings(), c.warns...)
+			} else if told := result.Warnings(); len(told) > 0 {
 				t.Errorf("it warns: %v", told)
 			}
 			wantKept(t, cli, server, want)

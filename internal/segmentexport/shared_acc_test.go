@@ -27,7 +27,7 @@ func TestAcc_SegmentExport_RefreshesShareRequests(t *testing.T) {
 	cli.Apply()
 	refresh := func() int {
 		server.ResetLog()
-		// At once, or a busy machine would deal the looks out one by one.
+		// All at once, so that a busy machine does not spread the reads over several batches.
 		if result := cli.Run("apply", "-refresh-only", "-auto-approve", "-parallelism=120"); result.ExitCode != 0 {
 			t.Fatal(result.Output)
 		}
@@ -43,8 +43,8 @@ func TestAcc_SegmentExport_RefreshesShareRequests(t *testing.T) {
 		t.Errorf("%d requests for 120 exports that have completed since, want 1 to 20", n)
 	}
 	for address, instance := range cli.States() {
-		if instance.Values["state"] != "COMPLETED" || instance.Values["search_export_id"] == nil {
-			t.Errorf("%s is %v", address, instance.Values)
+		if instance.AttributeValues["state"] != "COMPLETED" || instance.AttributeValues["search_export_id"] == nil {
+			t.Errorf("%s is %v", address, instance.AttributeValues)
 		}
 	}
 	if n := refresh(); n != 0 {

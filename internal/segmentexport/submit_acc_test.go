@@ -178,7 +178,7 @@ func TestAcc_SegmentExport_IsSubmittedOnce(t *testing.T) {
 			server.Inject(fullstorytest.RouteCreateExport, c.fault)
 			step := resource.TestStep{Config: providertest.Config(server, least)}
 			if c.fails {
-				step.ExpectError = providertest.Says(c.says...)
+				step.ExpectError = providertest.Message(c.says...)
 			}
 			resource.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: providertest.Factories(),

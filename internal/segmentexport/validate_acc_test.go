@@ -76,7 +76,7 @@ func TestAcc_SegmentExport_ValidatesAtPlan(t *testing.T) {
 				Steps: []resource.TestStep{{
 					Config:      providertest.Config(server, "resource \"fullstory_segment_export\" \"x\" {\n  "+config+"\n}", extra),
 					PlanOnly:    true,
-					ExpectError: providertest.Says(says...),
+					ExpectError: providertest.Message(says...),
 				}},
 			})
 			if n := server.Count(fullstorytest.RouteCreateExport); n != 0 {
@@ -167,7 +167,7 @@ resource "fullstory_segment_export" "x" {
   segment_id = "everyone"
   `+c.config+`
 }`, wire),
-					ExpectError: providertest.Says("Error running apply", c.says),
+					ExpectError: providertest.Message("Error running apply", c.says),
 				}},
 			})
 			if n := server.Count(fullstorytest.RouteCreateExport); n != 0 {

@@ -40,17 +40,13 @@ resource "terraform_data" "rows" { input = length(` + c.rows + `) }
 				if err != nil || rows["output"] != 25.0 || copied["output"] != string(text) {
 					t.Errorf("%s: %v rows, %v", step.name, rows["output"], err)
 				}
-				if result := cli.Run("plan", "-detailed-exitcode"); result.ExitCode != 0 {
-					t.Errorf("%s: the plan after it is not empty:\n%s", step.name, result.Output)
-				}
+				cli.ExpectEmptyPlan()
 			}
 			if err := os.Remove(filepath.Join(cli.Dir, "a/g")); err != nil {
 				t.Fatal(err)
 			}
 			cli.Apply()
-			if result := cli.Run("plan", "-detailed-exitcode"); result.ExitCode != 0 {
-				t.Errorf("the plan after a restore is not empty:\n%s", result.Output)
-			}
+			cli.ExpectEmptyPlan()
 		})
 	}
 }
@@ -163,12 +159,10 @@ resource "fullstory_segment_export" "y" {
 			defer server.Close()
 			cli := providertest.NewCLI(t, server, "")
 			test(t, server, cli, filepath.Join(cli.Dir, "f"))
-			if result := cli.Run("plan", "-detailed-exitcode"); result.ExitCode != 0 {
-				t.Errorf("the plan after it is not empty:\n%s", result.Output)
-			}
+			cli.ExpectEmptyPlan()
 			cli.Configure("")
-			if result := cli.Run("apply", "-auto-approve", "-json"); result.ExitCode != 0 || len(result.Told("warning")) > 0 {
-				t.Errorf("destroy: exit code %d, %v", result.ExitCode, result.Told("warning"))
+			if result := cli.Run("apply", "-auto-approve", "-json"); result.ExitCode != 0 || len(result.Warnings()) > 0 {
+				t.Errorf("destroy: exit code %d, %v", result.ExitCode, result.Warnings())
 			}
 			wantNoFile(t, filepath.Join(cli.Dir, "f"))
 		})

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
 
 func TestUnit_SegmentExportFile_FullDisk(t *testing.T) {
@@ -20,8 +22,9 @@ func TestUnit_SegmentExportFile_FullDisk(t *testing.T) {
 		fmt.Fprintf(&long, "%d\n", rand.Uint64())
 	}
 	for _, decompress := range []bool{true, false} {
-		server, s := exported(t, packed(long.String()))
-		diags := s.apply(with(fileAt(filepath.Join(disk, "f")), "decompress", flag(decompress)))
+		server, session := exported(t, packed(long.String()))
+		file := session.Resource(fileType)
+		diags := apply(t, file, with(fileAt(filepath.Join(disk, "f")), "decompress", providertest.Bool(decompress)))
 		if len(diags) != 1 || diags[0].Summary != "Path cannot be used" || !strings.Contains(diags[0].Detail, "no space left") {
 			t.Errorf("got %+v", diags)
 		}

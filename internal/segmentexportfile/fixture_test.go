@@ -26,8 +26,8 @@ const (
 	fileAddress = fileType + ".x"
 )
 
-// fileWith is a configuration of an export and its file, with more arguments for
-// each.
+// fileWith returns the configuration of an export and its file, with further
+// arguments for each.
 func fileWith(file string, export ...string) string {
 	return "resource \"fullstory_segment_export\" \"x\" {\n  segment_id = \"everyone\"\n  type = \"events\"\n" + strings.Join(export, "\n") + "\n}\n" +
 		"resource \"fullstory_segment_export_file\" \"x\" {\n  export_id = fullstory_segment_export.x.id\n" + file + "\n}\n"
@@ -36,7 +36,7 @@ func fileWith(file string, export ...string) string {
 func packed(text string) []byte {
 	var b bytes.Buffer
 	w := gzip.NewWriter(&b)
-	_, _ = io.WriteString(w, text) // a buffer takes everything
+	_, _ = io.WriteString(w, text) // a buffer returns no error
 	_ = w.Close()
 	return b.Bytes()
 }
@@ -105,99 +105,6 @@ func write(t *testing.T, path, text string) {
 	}
 }
 
-// wantOne checks that there is one diagnostic, with all of the texts.
-func wantOne(t *testing.T, diags []providertest.Diagnostic, texts ...string) {
-	t.Helper()
-	if len(diags) != 1 {
-		t.Fatalf("%d diagnostics, want 1: %+v", len(diags), diags)
-	}
-	for _, text := range texts {
-		if got := diags[0].Summary + "\n" + diags[0].Detail; !strings.Contains(got, text) {
-			t.Errorf("it lacks %q:\n%s", text, got)
-		}
-	}
-}
-
-func text(s string) tftypes.Value { return tftypes.NewValue(tftypes.String, s) }
-func flag(b bool) tftypes.Value   { return tftypes.NewValue(tftypes.Bool, b) }
-func number(n int) tftypes.Value  { return tftypes.NewValue(tftypes.Number, n) }
-
-// session is one resource under a CLI that runs in process.
-type session struct {
-	t       *testing.T
-	p       *providertest.Protocol
-	state   *tfprotov6.DynamicValue
-	private []byte
-}
-
-func newSession(t *testing.T, p *providertest.Protocol) *session {
-	t.Helper()
-	return &session{t: t, p: p, state: p.Null(p.Resource(fileType))}
-}
-
-// apply plans and applies a configuration, and returns the diagnostics of both.
-func (s *session) apply(config map[string]tftypes.Value) []*tfprotov6.Diagnostic {
-	s.t.Helper()
-	schema := s.p.Resource(fileType)
-	proposed := map[string]tftypes.Value{}
-	prior := map[string]tftypes.Value{}
-	if !s.p.IsNull(schema, s.state) {
-		prior = s.p.Attributes(schema, s.state)
-	}
-	for _, attribute := range schema.Block.Attributes {
-		if value, found := config[attribute.Name]; found {
-			proposed[attribute.Name] = value
-		} else if value, found := prior[attribute.Name]; found && attribute.Computed {
-			proposed[attribute.Name] = value
-		} else if attribute.Computed {
-			proposed[attribute.Name] = tftypes.NewValue(attribute.Type, tftypes.UnknownValue)
-		}
-	}
-	planned, err := s.p.Server.PlanResourceChange(s.t.Context(), &tfprotov6.PlanResourceChangeRequest{
-		TypeName: fileType, PriorState: s.state, ProposedNewState: s.p.Value(schema, proposed), Config: s.p.Value(schema, config), PriorPrivate: s.private,
-	})
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	if len(planned.Diagnostics) > 0 {
-		return planned.Diagnostics
-	}
-	return s.change(planned.PlannedState, s.p.Value(schema, config), planned.PlannedPrivate)
-}
-
-func (s *session) destroy() []*tfprotov6.Diagnostic {
-	s.t.Helper()
-	null := s.p.Null(s.p.Resource(fileType))
-	return s.change(null, null, s.private)
-}
-
-func (s *session) change(planned, config *tfprotov6.DynamicValue, private []byte) []*tfprotov6.Diagnostic {
-	s.t.Helper()
-	applied, err := s.p.Server.ApplyResourceChange(s.t.Context(), &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: fileType, PriorState: s.state, PlannedState: planned, Config: config, PlannedPrivate: private,
-	})
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	s.state, s.private = applied.NewState, applied.Private
-	return applied.Diagnostics
-}
-
-func (s *session) refresh() []*tfprotov6.Diagnostic {
-	s.t.Helper()
-	read, err := s.p.Server.ReadResource(s.t.Context(), &tfprotov6.ReadResourceRequest{TypeName: fileType, CurrentState: s.state, Private: s.private})
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	s.state, s.private = read.NewState, read.Private
-	return read.Diagnostics
-}
-
-func (s *session) attributes() map[string]tftypes.Value {
-	s.t.Helper()
-	return s.p.Attributes(s.p.Resource(fileType), s.state)
-}
-
 // summaries returns the summaries of diagnostics.
 func summaries(diags []*tfprotov6.Diagnostic) string {
 	var all []string
@@ -207,24 +114,29 @@ func summaries(diags []*tfprotov6.Diagnostic) string {
 	return strings.Join(all, "; ")
 }
 
-// exported is a fake with one completed export of some content, and a session
-// for its file, without sockets.
-func exported(t *testing.T, stored []byte, opts ...fullstorytest.Option) (*fullstorytest.Server, *session) {
+// exported returns a fake with one completed export of some content, and a
+// session that reaches it without sockets.
+func exported(t *testing.T, stored []byte, opts ...fullstorytest.Option) (*fullstorytest.Server, *providertest.Session) {
 	t.Helper()
 	server := fullstorytest.New(opts...)
 	server.AddOperation(exportID, "SEARCH_EXPORT", "COMPLETED")
 	server.SetFile(exportID, bytes.NewReader(stored), int64(len(stored)))
 	network := server.Network()
 	t.Cleanup(network.CloseIdleConnections)
-	p := providertest.NewProtocol(t, server, func(o *fullstory.Options) { o.Transport = network })
-	return server, newSession(t, p)
+	return server, providertest.NewSession(t, server, func(o *fullstory.Options) { o.Transport = network })
 }
 
 const exportID = "export/1="
 
-// fileAt is the configuration of the export's file.
+// apply plans and applies a configuration, and returns the diagnostics of both.
+func apply(t *testing.T, file *providertest.Resource, config map[string]tftypes.Value) []*tfprotov6.Diagnostic {
+	t.Helper()
+	return file.Apply(t.Context(), config).Diagnostics
+}
+
+// fileAt returns the configuration of the export's file.
 func fileAt(path string) map[string]tftypes.Value {
-	return map[string]tftypes.Value{"export_id": text(exportID), "path": text(path)}
+	return map[string]tftypes.Value{"export_id": providertest.String(exportID), "path": providertest.String(path)}
 }
 
 // with adds arguments to a configuration.
@@ -233,7 +145,7 @@ func with(config map[string]tftypes.Value, name string, value tftypes.Value) map
 	return config
 }
 
-// run is a subtest in virtual time.
+// run runs a subtest in virtual time.
 func run(t *testing.T, name string, test func(t *testing.T)) {
 	t.Helper()
 	t.Run(name, func(t *testing.T) { synctest.Test(t, test) })

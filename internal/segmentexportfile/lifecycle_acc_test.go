@@ -66,16 +66,14 @@ func TestAcc_SegmentExportFile_Lifecycle(t *testing.T) {
 		ok := t.Run(step.name, func(t *testing.T) {
 			cli.Configure(step.config)
 			server.ResetLog()
-			if got, _ := cli.Planned(fileAddress); got != step.action {
+			if got, _ := cli.PlannedActions(fileAddress); got != step.action {
 				t.Errorf("the plan shows %q, want %q", got, step.action)
 			}
 			if step.action != "no-op" {
-				if warnings := cli.Apply().Told("warning"); len(warnings) > 0 {
+				if warnings := cli.Apply().Warnings(); len(warnings) > 0 {
 					t.Errorf("warnings: %+v", warnings)
 				}
-				if result := cli.Run("plan", "-detailed-exitcode"); result.ExitCode != 0 {
-					t.Errorf("the plan after it is not empty:\n%s", result.Output)
-				}
+				cli.ExpectEmptyPlan()
 			}
 			state, _ := cli.State(fileAddress)
 			step.check(t, state)
@@ -110,8 +108,8 @@ func TestAcc_SegmentExportFile_Restore(t *testing.T) {
 			}
 			t.Run("available", func(t *testing.T) {
 				change(t)
-				action, result := cli.Planned(fileAddress)
-				wantOne(t, result.Told("warning"), c.summary, "the next apply downloads the file again", "Path: f.csv")
+				action, result := cli.PlannedActions(fileAddress)
+				providertest.ExpectDiagnostic(t, result.Warnings(), c.summary, "the next apply downloads the file again", "Path: f.csv")
 				if action != "update" {
 					t.Errorf("the plan shows %q", action)
 				}
@@ -124,10 +122,10 @@ func TestAcc_SegmentExportFile_Restore(t *testing.T) {
 			t.Run("not visible", func(t *testing.T) {
 				change(t)
 				server.Always(fullstorytest.RouteGetOperation, fullstorytest.StatusBody(404, "application/json", `{"message": "not found"}`))
-				action, result := cli.Planned(fileAddress)
+				action, result := cli.PlannedActions(fileAddress)
 				server.ClearFaults()
 				var warnings []string
-				for _, d := range result.Told("warning") {
+				for _, d := range result.Warnings() {
 					warnings = append(warnings, d.Summary+d.Detail)
 				}
 				if all := strings.Join(warnings, "\n"); action != "no-op" || !strings.Contains(all, c.summary) || !strings.Contains(all, "not visible with this API key") {
@@ -138,9 +136,9 @@ func TestAcc_SegmentExportFile_Restore(t *testing.T) {
 				cli.Configure(fileWith(ignored, `format = "csv"`))
 				cli.Apply()
 				server.ResetLog()
-				action, result := cli.Planned(fileAddress)
-				if action != "no-op" || len(result.Told("warning")) > 0 || len(server.Requests()) > 0 {
-					t.Errorf("the plan shows %q, with %v and %d requests", action, result.Told("warning"), len(server.Requests()))
+				action, result := cli.PlannedActions(fileAddress)
+				if action != "no-op" || len(result.Warnings()) > 0 || len(server.Requests()) > 0 {
+					t.Errorf("the plan shows %q, with %v and %d requests", action, result.Warnings(), len(server.Requests()))
 				}
 			})
 			t.Run("wanted again", func(t *testing.T) {
@@ -151,16 +149,16 @@ func TestAcc_SegmentExportFile_Restore(t *testing.T) {
 			t.Run("expired", func(t *testing.T) {
 				change(t)
 				server.Expire(id)
-				action, result := cli.Planned(fileAddress)
+				action, result := cli.PlannedActions(fileAddress)
 				if action != "no-op" {
 					t.Errorf("the plan shows %q", action)
 				}
 				var found bool
-				for _, d := range result.Told("warning") {
+				for _, d := range result.Warnings() {
 					found = found || d.Summary == c.summary && strings.Contains(d.Detail, "Its export has expired") && strings.Contains(d.Detail, "Operation: "+id)
 				}
 				if !found {
-					t.Errorf("the warnings are %+v", result.Told("warning"))
+					t.Errorf("the warnings are %+v", result.Warnings())
 				}
 			})
 			t.Run("destroy", func(t *testing.T) {
@@ -191,10 +189,10 @@ func TestAcc_SegmentExportFile_Interrupt(t *testing.T) {
 	server.Inject(fullstorytest.RouteDownload, fullstorytest.StallBody())
 	cli := providertest.NewCLI(t, server, fileWith(`path = "out/f.json"`))
 	result := cli.Interrupt(halfway, "apply", "-auto-approve", "-json")
-	if errors := result.Told("error"); len(errors) == 0 {
+	if errors := result.Errors(); len(errors) == 0 {
 		t.Errorf("no error:\n%s", result.Output)
 	} else {
-		wantOne(t, errors[:1], "Download interrupted", "Nothing has changed at the path")
+		providertest.ExpectDiagnostic(t, errors[:1], "Download interrupted", "Nothing has changed at the path")
 	}
 	wantNoFile(t, filepath.Join(cli.Dir, "out"))
 	cli.Apply()

@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
 
 // What can be at a path, or above it: nothing is opened that could block, and
@@ -55,7 +56,8 @@ func TestUnit_SegmentExportFile_WhatCanBeAtThePath(t *testing.T) {
 		"a stale partial file":               {before: func(dir string) { write(t, dir+"/.fullstory-252f10c83610.part", "personal data") }},
 	} {
 		run(t, name, func(t *testing.T) {
-			server, s := exported(t, packed(csvText))
+			server, session := exported(t, packed(csvText))
+			file := session.Resource(fileType)
 			defer server.Close()
 			dir := t.TempDir()
 			if c.before != nil {
@@ -69,7 +71,7 @@ func TestUnit_SegmentExportFile_WhatCanBeAtThePath(t *testing.T) {
 				dir = ""
 			}
 			path = dir + "/" + strings.TrimPrefix(path, "/")
-			diags := s.apply(fileAt(path))
+			diags := apply(t, file, fileAt(path))
 			if got := summaries(diags); got != c.reported {
 				t.Fatalf("got %q, want %q", got, c.reported)
 			}
@@ -86,7 +88,7 @@ func TestUnit_SegmentExportFile_WhatCanBeAtThePath(t *testing.T) {
 				return
 			}
 			wantFile(t, filepath.Clean(path), []byte(csvText), 0o600)
-			if diags := s.destroy(); diags != nil {
+			if diags := file.Destroy(t.Context()).Diagnostics; diags != nil {
 				t.Errorf("destroy: %+v", diags[0])
 			}
 			if _, err := os.Stat(path); err == nil {
@@ -114,17 +116,18 @@ func TestUnit_SegmentExportFile_WhatCanTakeItsPlace(t *testing.T) {
 		"behind a link": {func(path string) { _ = os.Rename(path, path+"2"); _ = os.Symlink(path+"2", path) }, "", "", false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			server, s := exported(t, packed(csvText))
+			server, session := exported(t, packed(csvText))
+			file := session.Resource(fileType)
 			defer server.Close()
 			path := filepath.Join(t.TempDir(), "a", "f")
-			if diags := s.apply(fileAt(path)); diags != nil {
+			if diags := apply(t, file, fileAt(path)); diags != nil {
 				t.Fatalf("%+v", diags[0])
 			}
 			c.change(path)
-			if got := summaries(s.refresh()); got != c.refreshed {
+			if got := summaries(file.Read(t.Context()).Diagnostics); got != c.refreshed {
 				t.Errorf("refresh reports %q, want %q", got, c.refreshed)
 			}
-			if got := summaries(s.destroy()); got != c.destroyed {
+			if got := summaries(file.Destroy(t.Context()).Diagnostics); got != c.destroyed {
 				t.Errorf("destroy reports %q, want %q", got, c.destroyed)
 			}
 			if _, err := os.Stat(path); (err == nil) != c.left {
@@ -137,11 +140,12 @@ func TestUnit_SegmentExportFile_WhatCanTakeItsPlace(t *testing.T) {
 // With restore = false, nothing that takes the file's place is reported.
 func TestUnit_SegmentExportFile_IgnoresWhatTakesItsPlace(t *testing.T) {
 	run(t, "a directory", func(t *testing.T) {
-		server, s := exported(t, packed(csvText))
+		server, session := exported(t, packed(csvText))
+		file := session.Resource(fileType)
 		defer server.Close()
 		path := filepath.Join(t.TempDir(), "f")
-		config := func() map[string]tftypes.Value { return with(fileAt(path), "restore", flag(false)) }
-		if diags := s.apply(config()); diags != nil {
+		config := func() map[string]tftypes.Value { return with(fileAt(path), "restore", providertest.Bool(false)) }
+		if diags := apply(t, file, config()); diags != nil {
 			t.Fatalf("%+v", diags[0])
 		}
 		if err := os.Remove(path); err != nil {
@@ -151,7 +155,7 @@ func TestUnit_SegmentExportFile_IgnoresWhatTakesItsPlace(t *testing.T) {
 			t.Fatal(err)
 		}
 		server.ResetLog()
-		if got := summaries(s.refresh()) + summaries(s.apply(config())); got != "" || len(server.Requests()) > 0 {
+		if got := summaries(file.Read(t.Context()).Diagnostics) + summaries(apply(t, file, config())); got != "" || len(server.Requests()) > 0 {
 			t.Errorf("it reports %q after %d requests", got, len(server.Requests()))
 		}
 	})
@@ -159,11 +163,12 @@ func TestUnit_SegmentExportFile_IgnoresWhatTakesItsPlace(t *testing.T) {
 
 // An update through a link writes to the file that the link leads to.
 func TestUnit_SegmentExportFile_UpdatesBehindALink(t *testing.T) {
-	server, s := exported(t, packed(csvText))
+	server, session := exported(t, packed(csvText))
+	file := session.Resource(fileType)
 	defer server.Close()
 	dir := t.TempDir()
 	path, target := filepath.Join(dir, "f"), filepath.Join(dir, "disk", "f")
-	if diags := s.apply(fileAt(path)); diags != nil {
+	if diags := apply(t, file, fileAt(path)); diags != nil {
 		t.Fatalf("%+v", diags[0])
 	}
 	if err := os.Mkdir(filepath.Dir(target), 0o700); err != nil {
@@ -175,7 +180,7 @@ func TestUnit_SegmentExportFile_UpdatesBehindALink(t *testing.T) {
 	if err := os.Symlink(target, path); err != nil {
 		t.Fatal(err)
 	}
-	if diags := s.apply(with(fileAt(path), "decompress", flag(false))); diags != nil {
+	if diags := apply(t, file, with(fileAt(path), "decompress", providertest.Bool(false))); diags != nil {
 		t.Fatalf("%+v", diags[0])
 	}
 	wantFile(t, target, packed(csvText), 0o600)
@@ -191,20 +196,21 @@ func TestUnit_SegmentExportFile_EditedDuringAnUpdate(t *testing.T) {
 		restore := c.restore
 		run(t, fmt.Sprintf("restore = %t, edited = %t", restore, c.edited), func(t *testing.T) {
 			edit := func() {}
-			server, s := exported(t, packed(csvText), fullstorytest.WithArrivalHook(func(r fullstorytest.Request) {
+			server, session := exported(t, packed(csvText), fullstorytest.WithArrivalHook(func(r fullstorytest.Request) {
 				if r.Route == fullstorytest.RouteDownload {
 					edit()
 				}
 			}))
+			file := session.Resource(fileType)
 			path := filepath.Join(t.TempDir(), "f")
-			config := func() map[string]tftypes.Value { return with(fileAt(path), "restore", flag(restore)) }
-			if diags := s.apply(config()); diags != nil {
+			config := func() map[string]tftypes.Value { return with(fileAt(path), "restore", providertest.Bool(restore)) }
+			if diags := apply(t, file, config()); diags != nil {
 				t.Fatalf("%+v", diags[0])
 			}
 			if c.edited {
 				edit = func() { write(t, path, "mine") }
 			}
-			diags := s.apply(with(config(), "decompress", flag(false)))
+			diags := apply(t, file, with(config(), "decompress", providertest.Bool(false)))
 			want, reported := packed(csvText), ""
 			if c.edited && !restore {
 				want, reported = []byte("mine"), "Another file exists at the path"
@@ -230,17 +236,17 @@ func TestUnit_SegmentExportFile_TakenOverByAnotherResource(t *testing.T) {
 		"other content": {lines, "Another file exists at the path", false}, // the refused one does not become an orphan's owner
 	} {
 		run(t, name, func(t *testing.T) {
-			server, first := exported(t, packed(csvText))
-			second := newSession(t, first.p)
+			server, session := exported(t, packed(csvText))
+			first, second := session.Resource(fileType), session.Resource(fileType)
 			path := filepath.Join(t.TempDir(), "f")
-			if diags := first.apply(fileAt(path)); diags != nil {
+			if diags := apply(t, first, fileAt(path)); diags != nil {
 				t.Fatalf("%+v", diags[0])
 			}
 			server.SetFile(exportID, strings.NewReader(string(packed(c.content))), int64(len(packed(c.content))))
-			if got := summaries(second.apply(fileAt(path))); got != c.reported {
+			if got := summaries(apply(t, second, fileAt(path))); got != c.reported {
 				t.Errorf("the second resource reports %q, want %q", got, c.reported)
 			}
-			diags := first.destroy()
+			diags := first.Destroy(t.Context()).Diagnostics
 			if c.left && (len(diags) != 1 || diags[0].Severity != tfprotov6.DiagnosticSeverityWarning || diags[0].Summary != "File was not removed") || !c.left && diags != nil {
 				t.Errorf("the first one's destroy reports %q", summaries(diags))
 			}

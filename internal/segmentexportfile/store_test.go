@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
 
 const (
@@ -82,13 +83,14 @@ func TestUnit_Download_WhatAStoreCanSend(t *testing.T) {
 			t.Run(name+map[bool]string{true: "", false: ", stored as it is"}[decompress], func(t *testing.T) {
 				dir := t.TempDir()
 				synctest.Test(t, func(t *testing.T) {
-					server, s := exported(t, c.stored)
+					server, session := exported(t, c.stored)
+					file := session.Resource(fileType)
 					defer server.Close()
 					if c.header[0] != "" {
 						server.SetStoreHeader(c.header[0], c.header[1])
 					}
 					path := filepath.Join(dir, "new", "f")
-					diags := s.apply(with(fileAt(path), "decompress", flag(decompress)))
+					diags := apply(t, file, with(fileAt(path), "decompress", providertest.Bool(decompress)))
 					if c.refused != "" {
 						if len(diags) != 1 || diags[0].Summary != c.refused || !strings.Contains(diags[0].Detail, c.reason) {
 							t.Errorf("got %+v, want %q with %q", diags, c.refused, c.reason)
@@ -101,11 +103,11 @@ func TestUnit_Download_WhatAStoreCanSend(t *testing.T) {
 					if diags != nil {
 						t.Fatalf("%+v", diags[0])
 					}
-					want, rows, columns := []byte(c.want), number(c.rows), tftypes.NewValue(tftypes.List{ElementType: tftypes.String}, nil)
+					want, rows, columns := []byte(c.want), providertest.Number(c.rows), tftypes.NewValue(tftypes.List{ElementType: tftypes.String}, nil)
 					if c.columns != nil {
 						var values []tftypes.Value
 						for _, name := range c.columns {
-							values = append(values, text(name))
+							values = append(values, providertest.String(name))
 						}
 						columns = tftypes.NewValue(columns.Type(), values)
 					}
@@ -114,9 +116,9 @@ func TestUnit_Download_WhatAStoreCanSend(t *testing.T) {
 					}
 					wantFile(t, path, want, 0o600)
 					for name, value := range map[string]tftypes.Value{
-						"sha256": text(sha(want)), "size_bytes": number(len(want)), "id": text(exportID), "local_path": text(path), "row_count": rows, "header": columns,
+						"sha256": providertest.String(sha(want)), "size_bytes": providertest.Number(len(want)), "id": providertest.String(exportID), "local_path": providertest.String(path), "row_count": rows, "header": columns,
 					} {
-						if got := s.attributes()[name]; !got.Equal(value) {
+						if got := file.Attributes()[name]; !got.Equal(value) {
 							t.Errorf("%s is %s, want %s", name, got, value)
 						}
 					}
@@ -139,10 +141,11 @@ func TestUnit_Download_WithoutALength(t *testing.T) {
 		"half an array": {[]byte("[" + strings.Repeat("{},", 5000)), "Downloaded file is damaged"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			server, s := exported(t, c.stored)
+			server, session := exported(t, c.stored)
+			file := session.Resource(fileType)
 			defer server.Close()
 			server.SetStoreHeader("Content-Encoding", "identity") // then large files come without a length
-			if got := summaries(s.apply(fileAt(filepath.Join(t.TempDir(), "f")))); got != c.reported {
+			if got := summaries(apply(t, file, fileAt(filepath.Join(t.TempDir(), "f")))); got != c.reported {
 				t.Errorf("got %q, want %q", got, c.reported)
 			}
 		})
@@ -164,17 +167,18 @@ func TestUnit_Download_SourceFileName(t *testing.T) {
 		`;;; filename`:                     "",
 		`attachment; filename=../../etc/x`: "",
 	} {
-		server, s := exported(t, packed(csvText))
+		server, session := exported(t, packed(csvText))
+		file := session.Resource(fileType)
 		server.SetStoreHeader("Content-Disposition", disposition)
 		dir := t.TempDir()
-		if diags := s.apply(fileAt(filepath.Join(dir, "a", "f"))); diags != nil {
+		if diags := apply(t, file, fileAt(filepath.Join(dir, "a", "f"))); diags != nil {
 			t.Fatalf("%s: %+v", disposition, diags[0])
 		}
-		value := text(want)
+		value := providertest.String(want)
 		if want == "" {
 			value = tftypes.NewValue(tftypes.String, nil)
 		}
-		if got := s.attributes()["source_file_name"]; !got.Equal(value) {
+		if got := file.Attributes()["source_file_name"]; !got.Equal(value) {
 			t.Errorf("%s: source_file_name is %s, want %q", disposition, got, want)
 		}
 		if files := tree(t, dir); !slices.Equal(files, []string{"a", "a/f"}) {
@@ -186,21 +190,22 @@ func TestUnit_Download_SourceFileName(t *testing.T) {
 
 // The private state holds what refresh needs, and no link.
 func TestUnit_Download_PrivateState(t *testing.T) {
-	server, s := exported(t, packed(csvText))
+	server, session := exported(t, packed(csvText))
+	file := session.Resource(fileType)
 	defer server.Close()
-	if diags := s.apply(fileAt(filepath.Join(t.TempDir(), "f"))); diags != nil {
+	if diags := apply(t, file, fileAt(filepath.Join(t.TempDir(), "f"))); diags != nil {
 		t.Fatalf("%+v", diags[0])
 	}
 	var private map[string][]byte
 	var content map[string]any
-	if err := json.Unmarshal(s.private, &private); err != nil {
+	if err := json.Unmarshal(file.Private, &private); err != nil {
 		t.Fatal(err)
 	}
 	if err := json.Unmarshal(private["content"], &content); err != nil || content["sha256"] != sha([]byte(csvText)) || len(content) != 3 {
 		t.Errorf("the private state is %v, %v", content, err)
 	}
 	server.ResetLog()
-	if diags := s.refresh(); diags != nil || len(server.Requests()) > 0 {
+	if diags := file.Read(t.Context()).Diagnostics; diags != nil || len(server.Requests()) > 0 {
 		t.Errorf("a refresh reports %v after %d requests", diags, len(server.Requests()))
 	}
 }

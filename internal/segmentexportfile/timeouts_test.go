@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
 
 // A download takes as long as bytes arrive, unless timeouts limits it.
@@ -25,19 +26,20 @@ func TestUnit_SegmentExportFile_Timeouts(t *testing.T) {
 		"the API is unavailable": {fullstorytest.RouteGetResults, fullstorytest.Unavailable("60"), 30 * time.Second},
 	} {
 		run(t, name, func(t *testing.T) {
-			server, s := exported(t, stored, fullstorytest.WithLinkLifetime(time.Hour))
+			server, session := exported(t, stored, fullstorytest.WithLinkLifetime(time.Hour))
+			file := session.Resource(fileType)
 			defer server.Close()
 			dir := t.TempDir()
 			path := filepath.Join(dir, "new", "f")
 			limited := func(config map[string]tftypes.Value) map[string]tftypes.Value {
-				limit := text(c.limit.String())
+				limit := providertest.String(c.limit.String())
 				return with(config, "timeouts", tftypes.NewValue(limits, map[string]tftypes.Value{"create": limit, "update": limit}))
 			}
 			inTime := func(what string, config map[string]tftypes.Value) {
 				t.Helper()
 				server.Inject(c.route, c.fault)
 				began := time.Now()
-				diags := s.apply(config)
+				diags := apply(t, file, config)
 				if took := time.Since(began); len(diags) != 1 || took > c.limit {
 					t.Errorf("%s took %s and reports %q", what, took, summaries(diags))
 				}
@@ -47,12 +49,12 @@ func TestUnit_SegmentExportFile_Timeouts(t *testing.T) {
 				t.Errorf("create left %v", left)
 			}
 			server.ClearFaults()
-			s = newSession(t, s.p)
+			file = session.Resource(fileType)
 			server.Inject(c.route, c.fault)
-			if diags := s.apply(fileAt(path)); diags != nil {
+			if diags := apply(t, file, fileAt(path)); diags != nil {
 				t.Fatalf("without a timeout: %s\n%s", diags[0].Summary, diags[0].Detail)
 			}
-			inTime("update", limited(with(fileAt(path), "decompress", flag(false))))
+			inTime("update", limited(with(fileAt(path), "decompress", providertest.Bool(false))))
 			wantFile(t, path, unpacked(t, stored), 0o600)
 		})
 	}

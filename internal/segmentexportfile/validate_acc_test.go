@@ -35,7 +35,7 @@ func TestAcc_SegmentExportFile_Validate(t *testing.T) {
 				export = ""
 			}
 			cli.Configure("resource \"fullstory_segment_export_file\" \"x\" {\n" + export + c.arguments + "\n}\n")
-			wantOne(t, cli.Run("plan", "-json").Told("error"), c.texts...)
+			providertest.ExpectDiagnostic(t, cli.Run("plan", "-json").Errors(), c.texts...)
 		})
 	}
 	if n := len(server.Requests()); n != 0 {

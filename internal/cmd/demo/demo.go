@@ -15,11 +15,11 @@ const jobTime = 2500 * time.Millisecond
 
 // demo is one run: what its steps share.
 type demo struct {
-	out    *log.Logger
-	place  *workplace
-	cli    *cli
-	server *fullstorytest.Server
-	made   made // by the first apply
+	out     *log.Logger
+	place   *workplace
+	cli     *cli
+	server  *fullstorytest.Server
+	applied resources // by the first apply
 }
 
 // newDemo finds what the steps need before the first of them, so that a wrong path costs nobody a build.

@@ -38,17 +38,17 @@ func (d *demo) apply(ctx context.Context) error {
 	d.say("applied in %s: %s, %s to FullStory in all", seconds(time.Since(began)),
 		count(d.submissions(), "export submitted", "exports submitted"), d.requests())
 	var err error
-	if d.made, err = d.cli.state(ctx); err != nil {
+	if d.applied, err = d.cli.state(ctx); err != nil {
 		return err
 	}
-	if made := len(d.made.exports); made == 0 || made != d.submissions() {
+	if made := len(d.applied.exports); made == 0 || made != d.submissions() {
 		return fmt.Errorf("the state holds %s after %s", count(made, "export", "exports"), count(d.submissions(), "submission", "submissions"))
 	}
 	return nil
 }
 
 func (d *demo) show(ctx context.Context) error {
-	for _, e := range d.made.exports {
+	for _, e := range d.applied.exports {
 		if e.Values.State != "COMPLETED" {
 			return fmt.Errorf("%s is %s, not COMPLETED", e.Address, e.Values.State)
 		}
@@ -58,10 +58,10 @@ func (d *demo) show(ctx context.Context) error {
 		d.say("%s", e.Address)
 		d.say("  state %s, id %s, kept until %s", e.Values.State, e.Values.ID, e.Values.ExpiresAt)
 	}
-	if len(d.made.files) != len(d.made.exports) {
-		return fmt.Errorf("%s of %s", count(len(d.made.files), "file", "files"), count(len(d.made.exports), "export", "exports"))
+	if len(d.applied.files) != len(d.applied.exports) {
+		return fmt.Errorf("%s of %s", count(len(d.applied.files), "file", "files"), count(len(d.applied.exports), "export", "exports"))
 	}
-	for _, f := range d.made.files {
+	for _, f := range d.applied.files {
 		shown, err := look(filepath.Join(d.place.configDir(), f.Values.Path))
 		if err != nil {
 			return fmt.Errorf("%s: %w", f.Address, err)
@@ -106,7 +106,7 @@ func (d *demo) destroy(ctx context.Context) error {
 	if n := len(left.exports) + len(left.files); n > 0 {
 		return fmt.Errorf("the state still holds %s", count(n, "resource", "resources"))
 	}
-	for _, f := range d.made.files {
+	for _, f := range d.applied.files {
 		if _, err := os.Stat(filepath.Join(d.place.configDir(), f.Values.Path)); err == nil {
 			return fmt.Errorf("%s is still there", f.Values.Path)
 		}

@@ -53,7 +53,7 @@ func TestAcc_Delivery_UploadsChangedContentOnly(t *testing.T) {
 				}
 				config = strings.ReplaceAll(config, step.from, step.to)
 				configure(t, c, config)
-				if actions, _ := c.Planned(upload); actions != step.want {
+				if actions, _ := c.PlannedActions(upload); actions != step.want {
 					t.Errorf("with %q the plan is to %q the upload, want %q", step.to, actions, step.want)
 				}
 				c.Apply()

@@ -116,7 +116,7 @@ func expire(t *testing.T, c *providertest.CLI, server *fullstorytest.Server) {
 // wantError checks that a run failed with exactly one error.
 func wantError(t *testing.T, result providertest.Result, summary string) {
 	t.Helper()
-	if errs := result.Told("error"); result.ExitCode == 0 || len(errs) != 1 || errs[0].Summary != summary {
+	if errs := result.Errors(); result.ExitCode == 0 || len(errs) != 1 || errs[0].Summary != summary {
 		t.Fatalf("the run exits with %d and %v, want %q", result.ExitCode, errs, summary)
 	}
 }

@@ -95,7 +95,7 @@ func TestAcc_Examples(t *testing.T) {
 func runWithoutDiagnostics(t *testing.T, c *providertest.CLI, command ...string) {
 	t.Helper()
 	result := c.Run(command...)
-	if diags := append(result.Told("error"), result.Told("warning")...); result.ExitCode != 0 || len(diags) > 0 {
+	if diags := append(result.Errors(), result.Warnings()...); result.ExitCode != 0 || len(diags) > 0 {
 		t.Fatalf("%s exits with %d: %v\n%s", command[0], result.ExitCode, diags, result.Output)
 	}
 }

@@ -109,14 +109,14 @@ func TestAcc_Recipe_DailyS3_TakeOutADay(t *testing.T) {
 	}
 	c.Env = append(c.Env, "TF_VAR_first_day="+second)
 	object := fmt.Sprintf("terraform_data.aws_s3_object_events[%q]", first)
-	if actions, _ := c.Planned(object); actions != "delete" {
+	if actions, _ := c.PlannedActions(object); actions != "delete" {
 		t.Fatalf("the plan is to %q the object", actions)
 	}
 	// The way that the guide shows.
 	if result := c.Run("state", "rm", object); result.ExitCode != 0 {
 		t.Fatal(result.Output)
 	}
-	if actions, _ := c.Planned(object); actions != "" {
+	if actions, _ := c.PlannedActions(object); actions != "" {
 		t.Errorf("the plan is to %q the object", actions)
 	}
 	c.Apply()

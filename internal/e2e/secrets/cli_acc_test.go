@@ -38,8 +38,8 @@ output "all" {
 }
 `
 
-// terraform is a CLI that traces, with the key as an editor leaves it in a
-// file: with a newline.
+// terraform returns a CLI that traces. The key ends in a newline, as editors
+// save files.
 func terraform(t *testing.T, server *fullstorytest.Server, config string) *providertest.CLI {
 	t.Helper()
 	cli := providertest.NewCLI(t, server, config)
@@ -47,8 +47,8 @@ func terraform(t *testing.T, server *fullstorytest.Server, config string) *provi
 	return cli
 }
 
-// life runs all that shows or keeps something.
-func life(cli *providertest.CLI, seen *evidence) {
+// lifecycle runs every command that prints or stores something.
+func lifecycle(cli *providertest.CLI, seen *evidence) {
 	for _, args := range [][]string{
 		{"plan", "-out=saved.tfplan"}, {"show", "saved.tfplan"}, {"show", "-json", "saved.tfplan"},
 		{"apply", "-auto-approve", "-json"}, {"show"}, {"show", "-json"}, {"plan", "-json", "-out=later.tfplan"},
@@ -58,8 +58,8 @@ func life(cli *providertest.CLI, seen *evidence) {
 	}
 }
 
-// files adds what a run left in its folder: logs, states, plans, but not the
-// export itself.
+// files adds the files in a directory: logs, states and plans, but not the
+// downloaded export.
 func (e *evidence) files(t *testing.T, folder string) {
 	t.Helper()
 	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
@@ -99,28 +99,28 @@ func (e *evidence) plan(path string) error {
 	return nil
 }
 
-// wantTraced wants that the evidence has what the provider and its libraries
-// log, or there would be nothing to find.
+// wantTraced checks that the evidence contains the logs of the provider and its
+// libraries, so that there is something to search.
 func (e *evidence) wantTraced(t *testing.T) {
 	t.Helper()
 	for _, line := range []string{"[DEBUG] provider.terraform-provider-fullstory: FullStory responded", "[TRACE] provider.terraform-provider-fullstory: Received request"} {
 		if !strings.Contains(e.String(), line) {
-			t.Errorf("the trace lacks %q: it is not what the test takes it for", line)
+			t.Errorf("the trace lacks %q", line)
 		}
 	}
 }
 
-func TestAcc_Secrets_StayInsideOneLifeOfEverything(t *testing.T) {
-	told := `{"message":"` + strings.ReplaceAll(strings.ReplaceAll(echo(), `\`, `\\`), `"`, `\"`) + `"}`
-	refusal := fullstorytest.StatusBody(400, "application/json", told)
+func TestAcc_Secrets_RedactedInEveryLifecycle(t *testing.T) {
+	message := `{"message":"` + strings.ReplaceAll(strings.ReplaceAll(echo(), `\`, `\\`), `"`, `\"`) + `"}`
+	refusal := fullstorytest.StatusBody(400, "application/json", message)
 	garbled := fullstorytest.Raw("HTTP/1.1 200 OK\r\n(" + echo() + "\r\n\r\n")
-	// More than was asked for: Go logs what it finds on a connection that is idle.
+	// Data after the response: Go logs what it receives on an idle connection.
 	more := fullstorytest.Raw("HTTP/1.1 400 Bad Request\r\nContent-Length: 2\r\n\r\n{}" + echo())
 	for name, c := range map[string]struct {
-		family  string
-		options []fullstorytest.Option
-		faults  map[fullstorytest.Route]fullstorytest.Fault
-		whole   bool
+		family   string
+		options  []fullstorytest.Option
+		faults   map[fullstorytest.Route]fullstorytest.Fault
+		succeeds bool
 	}{
 		"nothing fails, reference": {"reference", []fullstorytest.Option{fullstorytest.WithWireFormat("reference")}, nil, true},
 		"nothing fails, schema":    {"schema", []fullstorytest.Option{fullstorytest.WithDownloadURL()}, nil, true},
@@ -129,7 +129,7 @@ func TestAcc_Secrets_StayInsideOneLifeOfEverything(t *testing.T) {
 			fullstorytest.RouteCreateExport: refusal, fullstorytest.RouteGetMe: refusal, fullstorytest.RouteListSegments: refusal,
 			fullstorytest.RouteListOperations: refusal, fullstorytest.RouteGetOperation: refusal,
 		}, false},
-		"answers go on": {"schema", nil, map[fullstorytest.Route]fullstorytest.Fault{
+		"data after the response": {"schema", nil, map[fullstorytest.Route]fullstorytest.Fault{
 			fullstorytest.RouteCreateExport: more, fullstorytest.RouteGetMe: more, fullstorytest.RouteListSegments: more,
 			fullstorytest.RouteListOperations: more, fullstorytest.RouteGetOperation: more,
 		}, false},
@@ -150,19 +150,19 @@ func TestAcc_Secrets_StayInsideOneLifeOfEverything(t *testing.T) {
 			seen := &evidence{}
 			cli := terraform(t, server, everything)
 			cli.Env = append(cli.Env, "FULLSTORY_WIRE_FORMAT="+c.family)
-			life(cli, seen)
+			lifecycle(cli, seen)
 			seen.files(t, cli.Dir)
 			seen.wantTraced(t)
 			seen.wantNoSecret(t, server)
-			if failed := strings.Contains(seen.String(), `"@level":"error"`); failed == c.whole {
-				t.Errorf("there are errors: %t\n%s", failed, seen)
+			if failed := strings.Contains(seen.String(), `"@level":"error"`); failed == c.succeeds {
+				t.Errorf("errors: %t\n%s", failed, seen)
 			}
 		})
 	}
 }
 
-// A crash shows where each goroutine was, and what it was called with.
-func TestAcc_Secrets_StayInsideACrash(t *testing.T) {
+// A crash prints the stack of each goroutine, with arguments.
+func TestAcc_Secrets_RedactedInACrash(t *testing.T) {
 	var crash func()
 	var once sync.Once
 	server := fullstorytest.New(fullstorytest.WithAPIKey(key), fullstorytest.WithArrivalHook(func(r fullstorytest.Request) {
@@ -174,7 +174,7 @@ func TestAcc_Secrets_StayInsideACrash(t *testing.T) {
 	server.AddOperation("done", "SEARCH_EXPORT", "COMPLETED")
 	cli := terraform(t, server, everything)
 	cli.Env = append(cli.Env, "GOTRACEBACK=crash",
-		"PROVIDER_STDERR="+filepath.Join(cli.Dir, "stderr")) // whole there, while a CLI that ends itself reads what it has time for
+		"PROVIDER_STDERR="+filepath.Join(cli.Dir, "stderr")) // complete there; a CLI that ends may not read all of it
 	process := cli.TraceProvider()
 	crash = func() {
 		if err := process().Signal(syscall.SIGABRT); err != nil {
@@ -184,7 +184,7 @@ func TestAcc_Secrets_StayInsideACrash(t *testing.T) {
 	seen := &evidence{}
 	seen.add(cli.Run("apply", "-auto-approve", "-json").Output)
 	seen.files(t, cli.Dir)
-	// Not the frames of the download: of what another thread runs at the moment, Go shows none.
+	// Not the frames of the download: Go prints none of a goroutine that runs on another thread.
 	for _, sign := range []string{`"@message":"FullStory responded"`, "SIGABRT", "goroutine 1 "} {
 		if !strings.Contains(seen.String(), sign) {
 			t.Errorf("the crash does not show %q", sign)
@@ -193,8 +193,8 @@ func TestAcc_Secrets_StayInsideACrash(t *testing.T) {
 	seen.wantNoSecret(t, server)
 }
 
-// A key that breaks over two lines cannot be used. Neither half is shown.
-func TestAcc_Secrets_StayInsideARefusedKey(t *testing.T) {
+// A key with a line break is rejected. Neither half is printed.
+func TestAcc_Secrets_RedactedInAnInvalidKey(t *testing.T) {
 	const first, second = "na1.f1rstHalf", "s3c0ndHalf"
 	for name, c := range map[string]struct{ environment, block string }{
 		"in the environment": {first + "\n" + second, ``},
@@ -208,7 +208,7 @@ func TestAcc_Secrets_StayInsideARefusedKey(t *testing.T) {
 			server := fullstorytest.New()
 			defer server.Close()
 			block := "provider \"fullstory\" {\n" + c.block + "\n}\n"
-			if c.block == "one line" { // which the CLI quotes for any error of the block
+			if c.block == "one line" { // the CLI quotes this line in any error of the block
 				block = `provider "fullstory" { api_key = "` + first + `\n` + second + `" }` + "\n"
 			}
 			cli := providertest.NewCLI(t, server, everything+block)
@@ -217,15 +217,15 @@ func TestAcc_Secrets_StayInsideARefusedKey(t *testing.T) {
 				result := cli.Run(args...)
 				for _, half := range []string{first, second} {
 					if at := strings.Index(result.Output, half); at >= 0 {
-						t.Errorf("%v: half of the key got out: …%s", args, result.Output[max(0, at-300):min(len(result.Output), at+20)])
+						t.Errorf("%v: half of the key is printed: …%s", args, result.Output[max(0, at-300):min(len(result.Output), at+20)])
 					}
 				}
 				if args[0] == "plan" && (result.ExitCode == 0 || !strings.Contains(result.Output, "Invalid API key")) {
-					t.Errorf("it is not refused:\n%s", result.Output)
+					t.Errorf("the key is not rejected:\n%s", result.Output)
 				}
 			}
 			if n := len(server.Requests()); n > 0 {
-				t.Errorf("%d requests were made", n)
+				t.Errorf("%d requests", n)
 			}
 		})
 	}

@@ -20,18 +20,18 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
 
-// failures are what goes wrong with a request, told by a server that repeats
-// what it knows. elsewhere is another host.
+// failures returns what can go wrong with a request. The responses repeat the
+// secrets. elsewhere is another host.
 func failures(elsewhere string) map[string]fullstorytest.Fault {
 	quoted := strconv.Quote(echo())
-	told := `{"message":` + quoted + `,"code":` + quoted + `}`
+	message := `{"message":` + quoted + `,"code":` + quoted + `}`
 	faults := map[string]fullstorytest.Fault{
 		"nothing":             {},
 		"plain text":          fullstorytest.StatusBody(400, "text/plain", echo()),
 		"plain text, cut":     fullstorytest.StatusBody(400, "text/plain", strings.Repeat("x", 490)+key),
 		"HTML":                fullstorytest.StatusBody(400, "text/html", echo()),
-		"no fields":           fullstorytest.StatusBody(200, "application/json", told),
-		"half of the JSON":    fullstorytest.StatusBody(200, "application/json", told[:len(told)/2]),
+		"no fields":           fullstorytest.StatusBody(200, "application/json", message),
+		"half of the JSON":    fullstorytest.StatusBody(200, "application/json", message[:len(message)/2]),
 		"text for JSON":       fullstorytest.StatusBody(200, "application/json", echo()),
 		"other types":         fullstorytest.StatusBody(200, "application/json", `{"operationId":[`+quoted+`],"state":{},"location":[`+quoted+`],"operations":`+quoted+`}`),
 		"a failed export":     fullstorytest.StatusBody(200, "application/json", `{"id":"x","type":"SEARCH_EXPORT","state":"FAILED","errorDetails":`+quoted+`}`),
@@ -53,12 +53,12 @@ func failures(elsewhere string) map[string]fullstorytest.Fault {
 		"a flipped bit":       fullstorytest.FlippedBit(5),
 	}
 	for _, status := range []int{400, 401, 403, 404, 409, 410, 429, 500, 501, 502, 503, 504} {
-		faults[fmt.Sprint(status)] = fullstorytest.StatusBody(status, "application/json", told)
+		faults[fmt.Sprint(status)] = fullstorytest.StatusBody(status, "application/json", message)
 	}
 	return faults
 }
 
-// routes are where it goes wrong.
+// routes returns the routes that fail.
 func routes() []fullstorytest.Route {
 	return []fullstorytest.Route{
 		fullstorytest.RouteCreateExport, fullstorytest.RouteListSegments, fullstorytest.RouteGetSegment, fullstorytest.RouteListOperations,
@@ -67,15 +67,15 @@ func routes() []fullstorytest.Route {
 	}
 }
 
-// Everything that the provider serves is used, while each call fails in each
-// way, and all that comes of it is searched.
-func TestUnit_Secrets_StayInsideWhateverFails(t *testing.T) {
+// Neither logs, states nor diagnostics contain a secret, whichever request of
+// whatever the provider serves fails.
+func TestUnit_Secrets_RedactedInEveryFailure(t *testing.T) {
 	var visits atomic.Int32
 	elsewhere := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { visits.Add(1) }))
 	t.Cleanup(func() { // after the last subtest
 		elsewhere.Close()
 		if n := visits.Load(); n > 0 {
-			t.Errorf("another host was asked %d times", n)
+			t.Errorf("another host got %d requests", n)
 		}
 	})
 	for family, c := range map[string]struct {
@@ -99,41 +99,41 @@ func TestUnit_Secrets_StayInsideWhateverFails(t *testing.T) {
 	}
 }
 
-func uses(t *testing.T, family string, options []fullstorytest.Option, route fullstorytest.Route, fault fullstorytest.Fault, whole bool) {
+func uses(t *testing.T, family string, options []fullstorytest.Option, route fullstorytest.Route, fault fullstorytest.Fault, succeeds bool) {
 	t.Helper()
 	server := fullstorytest.New(append(slices.Clone(options), fullstorytest.WithAPIKey(key))...)
 	defer server.Close()
 	server.AddOperation("done", "SEARCH_EXPORT", "COMPLETED")
 	server.ForSegment(endless, fullstorytest.Script{Stall: true})
 	server.Always(route, fault)
-	patience := 50 * time.Millisecond // a wait does not end by failing looks
-	if whole {
-		patience = time.Minute
+	timeout := 50 * time.Millisecond // failed polls do not end a wait
+	if succeeds {
+		timeout = time.Minute
 	}
 	seen := &evidence{}
-	d := drive{
-		t: t, seen: seen, with: arguments(t.TempDir()),
-		p: providertest.NewProtocolWith(t, server, map[string]tftypes.Value{
-			"api_key": text(key + "\n"), "wire_format": text(family), "max_retries": tftypes.NewValue(tftypes.Number, 0),
+	e := exercise{
+		t: t, evidence: seen, arguments: arguments(t.TempDir()),
+		session: providertest.NewSessionWith(t, server, map[string]tftypes.Value{
+			"api_key": providertest.String(key + "\n"), "wire_format": providertest.String(family), "max_retries": providertest.Number(0),
 		}),
-		patience: func() (context.Context, context.CancelFunc) {
-			return context.WithTimeout(tfsdklogtest.RootLogger(tflogtest.RootLogger(t.Context(), seen), seen), patience)
+		newContext: func() (context.Context, context.CancelFunc) {
+			return context.WithTimeout(tfsdklogtest.RootLogger(tflogtest.RootLogger(t.Context(), seen), seen), timeout)
 		},
 	}
-	d.everything()
-	seen.wantNoSecret(t, server, d.links...)
-	for _, told := range []string{"FullStory responded", "Calling provider defined"} {
-		if !strings.Contains(seen.String(), told) {
-			t.Errorf("%s: what was searched lacks %q: it is not what the test takes it for", route, told)
+	e.run()
+	seen.wantNoSecret(t, server, e.links...)
+	for _, line := range []string{"FullStory responded", "Calling provider defined"} {
+		if !strings.Contains(seen.String(), line) {
+			t.Errorf("%s: the logs lack %q, so there is nothing to search", route, line)
 		}
 	}
-	if whole && (d.errors > 0 || len(d.links) == 0 || server.Count(fullstorytest.RouteDownload) != 2 || server.Count(fullstorytest.RouteCancelOperation) != 1) {
-		t.Errorf("where nothing fails there are %d diagnostics, %d links and %d downloads:\n%s",
-			d.errors, len(d.links), server.Count(fullstorytest.RouteDownload), seen)
+	if succeeds && (e.errors > 0 || len(e.links) == 0 || server.Count(fullstorytest.RouteDownload) != 2 || server.Count(fullstorytest.RouteCancelOperation) != 1) {
+		t.Errorf("without a failure there are %d diagnostics, %d links and %d downloads:\n%s",
+			e.errors, len(e.links), server.Count(fullstorytest.RouteDownload), seen)
 	}
 	for _, request := range server.RequestsTo(fullstorytest.RouteDownload) {
 		if request.Header.Get("Authorization") != "" {
-			t.Errorf("%s: the store is told the key", route)
+			t.Errorf("%s: the request to the store contains the key", route)
 		}
 	}
 }

@@ -25,13 +25,13 @@ const (
 	proxyPassword = "pr0xyPassw0rd"
 )
 
-// proxy is a forward proxy that leads every tunnel to one server.
+// proxy is a forward proxy that connects every tunnel to one server.
 type proxy struct {
 	*httptest.Server
 	mu sync.Mutex
-	// asked are the hosts that were asked for, with the right password, and
-	// refused the requests without one or of another kind.
-	asked, refused []string
+	// accepted are the hosts of CONNECT requests with the right password, and
+	// refused are all other requests.
+	accepted, refused []string
 }
 
 // newProxy closes the server behind it when it is closed itself.
@@ -43,7 +43,7 @@ func newProxy(t *testing.T, server *httptest.Server) *proxy {
 		p.mu.Lock()
 		known := r.Method == http.MethodConnect && r.Header.Get("Proxy-Authorization") == want
 		if known {
-			p.asked = append(p.asked, r.Host)
+			p.accepted = append(p.accepted, r.Host)
 		} else {
 			p.refused = append(p.refused, r.Method+" "+r.Host)
 		}
@@ -53,7 +53,7 @@ func newProxy(t *testing.T, server *httptest.Server) *proxy {
 			return
 		}
 		if r.Header.Get("Authorization") != "" {
-			t.Error("the proxy is told the key")
+			t.Error("the proxy received the key")
 		}
 		tunnel(w, r, server.Listener.Addr().String())
 	}))
@@ -78,20 +78,20 @@ func tunnel(w http.ResponseWriter, r *http.Request, to string) {
 	}
 	defer in.Close()
 	go func() {
-		_, _ = io.Copy(out, buffered) // Ends when either side hangs up.
+		_, _ = io.Copy(out, buffered) // ends when either side closes
 		_ = out.Close()
 	}()
 	_, _ = io.Copy(in, out)
 }
 
-// address is what HTTPS_PROXY names, with a password.
+// address returns a value for HTTPS_PROXY, with a password.
 func (p *proxy) address(password string) string {
 	address := url.URL{Scheme: "http", User: url.UserPassword(proxyUser, password), Host: p.Listener.Addr().String()}
 	return address.String()
 }
 
-// trusting is a CLI whose provider reaches a server by TLS. A test server's
-// certificate is good for example.com.
+// trusting returns a CLI with a provider that trusts a TLS server. The
+// certificate of a test server is for example.com.
 func trusting(t *testing.T, fake *fullstorytest.Server, endpoint string, server *httptest.Server) *providertest.CLI {
 	t.Helper()
 	cli := terraform(t, fake, everything)
@@ -105,18 +105,18 @@ func trusting(t *testing.T, fake *fullstorytest.Server, endpoint string, server 
 	return cli
 }
 
-func TestAcc_Secrets_StayInsideAProxy(t *testing.T) {
+func TestAcc_Secrets_RedactedBehindAProxy(t *testing.T) {
 	if runtime.GOOS != "linux" {
-		t.Skip("only here can a test's certificate be made a trusted one: SSL_CERT_FILE")
+		t.Skip("only Linux trusts the certificates of SSL_CERT_FILE")
 	}
 	const behind = "https://api.example.com"
 	for name, c := range map[string]struct {
 		endpoint string // empty: the server's own address, by a name that is not loopback's
 		env      func(p *proxy) []string
-		// asked tells whether the proxy is, and let through; exports is what comes of it.
-		asked, refused bool
-		exports        int
-		says           string
+		// accepted and refused report whether the proxy got such requests.
+		accepted, refused bool
+		exports           int
+		message           string
 	}{
 		"through it":       {behind, func(p *proxy) []string { return []string{"HTTPS_PROXY=" + p.address(proxyPassword)} }, true, false, 1, "Apply complete"},
 		"a wrong password": {behind, func(p *proxy) []string { return []string{"HTTPS_PROXY=" + p.address(proxyPassword+"?")} }, false, true, 0, "Proxy Authentication Required"},
@@ -139,7 +139,7 @@ func TestAcc_Secrets_StayInsideAProxy(t *testing.T) {
 			defer fake.Close()
 			fake.AddOperation("done", "SEARCH_EXPORT", "COMPLETED")
 			server := httptest.NewUnstartedServer(fake.Handler())
-			server.Config.ErrorLog = log.New(io.Discard, "", 0) // some refuse its certificate, as they should
+			server.Config.ErrorLog = log.New(io.Discard, "", 0) // some cases reject its certificate
 			server.StartTLS()
 			p := newProxy(t, server)
 			if c.endpoint == "" {
@@ -154,20 +154,19 @@ func TestAcc_Secrets_StayInsideAProxy(t *testing.T) {
 			seen.wantNoSecret(t, fake)
 			for _, secret := range []string{proxyPassword, base64.StdEncoding.EncodeToString([]byte(proxyUser + ":" + proxyPassword))} {
 				if strings.Contains(seen.String(), secret) {
-					t.Errorf("the proxy's password got out: %s", secret)
+					t.Errorf("the proxy's password is printed: %s", secret)
 				}
 			}
-			if len(fake.Exports()) != c.exports || len(p.asked) > 0 != c.asked || len(p.refused) > 0 != c.refused || !strings.Contains(seen.String(), c.says) {
-				t.Errorf("%d exports, the proxy let %v through and refused %v; want to be told %q:\n%s",
-					len(fake.Exports()), p.asked, p.refused, c.says, seen)
+			if len(fake.Exports()) != c.exports || len(p.accepted) > 0 != c.accepted || len(p.refused) > 0 != c.refused || !strings.Contains(seen.String(), c.message) {
+				t.Errorf("%d exports, the proxy accepted %v and refused %v; want the message %q:\n%s",
+					len(fake.Exports()), p.accepted, p.refused, c.message, seen)
 			}
 		})
 	}
 }
 
-// What is sent to the machine itself passes no proxy, so that the key does not
-// either.
-func TestAcc_Secrets_LoopbackPassesNoProxy(t *testing.T) {
+// Requests to the loopback address, and with them the key, bypass the proxy.
+func TestAcc_Secrets_LoopbackBypassesTheProxy(t *testing.T) {
 	fake := fullstorytest.New(fullstorytest.WithAPIKey(key))
 	defer fake.Close()
 	fake.AddOperation("done", "SEARCH_EXPORT", "COMPLETED")
@@ -175,13 +174,13 @@ func TestAcc_Secrets_LoopbackPassesNoProxy(t *testing.T) {
 	cli := terraform(t, fake, everything)
 	cli.Env = append(cli.Env, "HTTP_PROXY="+p.address(proxyPassword), "HTTPS_PROXY="+p.address(proxyPassword))
 	cli.Apply()
-	if len(p.asked)+len(p.refused) > 0 || len(fake.Exports()) != 1 {
-		t.Errorf("the proxy was asked for %v and %v; %d exports", p.asked, p.refused, len(fake.Exports()))
+	if len(p.accepted)+len(p.refused) > 0 || len(fake.Exports()) != 1 {
+		t.Errorf("the proxy got %v and %v; %d exports", p.accepted, p.refused, len(fake.Exports()))
 	}
 }
 
-// A plain http address of another machine is refused before a request is made.
-func TestAcc_Secrets_AreNotSentInTheClear(t *testing.T) {
+// A plain http endpoint on another machine is rejected before any request.
+func TestAcc_Secrets_NotSentOverPlainHTTP(t *testing.T) {
 	fake := fullstorytest.New(fullstorytest.WithAPIKey(key))
 	defer fake.Close()
 	p := newProxy(t, httptest.NewServer(fake.Handler()))
@@ -193,10 +192,10 @@ func TestAcc_Secrets_AreNotSentInTheClear(t *testing.T) {
 		cli.Env = append(cli.Env, "HTTP_PROXY="+p.address(proxyPassword), "FULLSTORY_ENDPOINT="+endpoint)
 		result := cli.Run("apply", "-auto-approve", "-json")
 		if result.ExitCode == 0 || !strings.Contains(result.Output, "plain http would send the API key in clear text") {
-			t.Errorf("%s is not refused:\n%s", endpoint, result.Output)
+			t.Errorf("%s is not rejected:\n%s", endpoint, result.Output)
 		}
 	}
-	if n := len(fake.Requests()); n+len(p.asked)+len(p.refused) > 0 {
-		t.Errorf("%d requests were made, and the proxy was asked for %v and %v", n, p.asked, p.refused)
+	if n := len(fake.Requests()); n+len(p.accepted)+len(p.refused) > 0 {
+		t.Errorf("%d requests, and the proxy got %v and %v", n, p.accepted, p.refused)
 	}
 }

@@ -1,5 +1,5 @@
-// Package secrets_test shows, over everything that the provider serves and
-// everything that goes wrong, that neither the key nor a signed link gets out.
+// Package secrets_test checks that neither the API key nor a signed link is
+// logged, stored or printed, for everything that the provider serves.
 package secrets_test
 
 import (
@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	// key holds what each way of quoting writes differently.
+	// key has characters that each kind of quoting changes.
 	key = `na1.Zm9v/YmFy+c2Vj<cmV0>&"a2V5==`
 	// The parameters of a link that the fake did not sign.
 	sign       = "51gn3dByN0b0dy"
@@ -21,7 +21,7 @@ const (
 	link       = "https://store.example/o?X-Goog-Credential=" + credential + "&Expires=1&X-Goog-Signature=" + sign
 )
 
-// forms are what a text must not hold: whoever reads one knows a secret.
+// forms returns the secrets in every encoding that a text must not contain.
 func forms() map[string]string {
 	b64 := base64.StdEncoding.EncodeToString
 	quote := strings.NewReplacer(`"`, `\"`)
@@ -43,7 +43,7 @@ func forms() map[string]string {
 	}
 }
 
-// echo is a text of a server that is told a secret and repeats it.
+// echo returns the text of a server that repeats the secrets it received.
 func echo() string {
 	texts := []string{"Authorization: Basic " + key, link, strings.ReplaceAll(link, "&", `\u0026`), url.QueryEscape(link)}
 	for _, form := range forms() {
@@ -54,7 +54,7 @@ func echo() string {
 	return strings.Join(texts, " ; ")
 }
 
-// evidence gathers all that a reader of logs, states and output can see.
+// evidence collects logs, states and output.
 type evidence struct {
 	mu   sync.Mutex
 	text strings.Builder
@@ -73,7 +73,7 @@ func (e *evidence) add(texts ...string) {
 }
 
 // wantNoSecret searches the evidence for the key and for the signatures of
-// links: those made up here, and those that the fake gave out.
+// links, those of this file and those of the fake.
 func (e *evidence) wantNoSecret(t *testing.T, server *fullstorytest.Server, given ...string) {
 	t.Helper()
 	wanted := forms()
@@ -92,7 +92,7 @@ func (e *evidence) wantNoSecret(t *testing.T, server *fullstorytest.Server, give
 	text := e.String()
 	for what, form := range wanted {
 		if at := strings.Index(text, form); at >= 0 {
-			t.Errorf("%s got out: …%s…", what, text[max(0, at-150):min(len(text), at+len(form)+50)])
+			t.Errorf("the evidence contains %s: …%s…", what, text[max(0, at-150):min(len(text), at+len(form)+50)])
 		}
 	}
 }

@@ -93,8 +93,8 @@ func (s *soak) end() {
 	last := s.snapshot()
 	for segment, version := range s.version {
 		id, got := last.inState(segment)
-		if got != version || last.state[exportAddress(segment)].Values["state"] != "COMPLETED" {
-			s.t.Errorf("%s has version %q, want %q: %v", segment, got, version, last.state[exportAddress(segment)].Values)
+		if got != version || last.state[exportAddress(segment)].AttributeValues["state"] != "COMPLETED" {
+			s.t.Errorf("%s has version %q, want %q: %v", segment, got, version, last.state[exportAddress(segment)].AttributeValues)
 			continue
 		}
 		content, err := os.ReadFile(filepath.Join(s.cli.Dir, "out", segment))
@@ -102,9 +102,7 @@ func (s *soak) end() {
 			s.t.Errorf("the file of %s is not that of %s: %v", segment, id, err)
 		}
 	}
-	if result := s.cli.Run("plan", "-detailed-exitcode"); result.ExitCode != 0 {
-		s.t.Errorf("the last plan is not empty:\n%s", result.Output)
-	}
+	s.cli.ExpectEmptyPlan()
 	if result := s.cli.Run("destroy", "-auto-approve"); result.ExitCode != 0 {
 		s.t.Errorf("destroy failed:\n%s", result.Output)
 	}

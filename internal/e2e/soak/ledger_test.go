@@ -10,14 +10,15 @@ import (
 	"strings"
 	"testing"
 
+	tfjson "github.com/hashicorp/terraform-json"
+
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
 
 // snapshot is what FullStory and the state have at one time.
 type snapshot struct {
 	exports []fullstorytest.Export
-	state   map[string]providertest.Instance
+	state   map[string]tfjson.StateResource
 }
 
 func (s *soak) snapshot() snapshot {
@@ -35,7 +36,7 @@ func fileAddress(segment string) string {
 
 // inState returns the ID and the version of a segment's export in the state.
 func (p snapshot) inState(segment string) (id, version string) {
-	values := p.state[exportAddress(segment)].Values
+	values := p.state[exportAddress(segment)].AttributeValues
 	id, _ = values["id"].(string)
 	triggers, _ := values["triggers"].(map[string]any)
 	version, _ = triggers["version"].(string)
