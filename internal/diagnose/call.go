@@ -84,7 +84,7 @@ func (c Call) reason(err error) string {
 	case errors.Is(err, context.Canceled):
 		return "The request was interrupted. " + c.interrupted
 	case errors.Is(err, context.DeadlineExceeded):
-		return "The time limit in timeouts passed before the request could be sent. " +
+		return "The time limit in timeouts passed before FullStory answered. " +
 			"Raise the timeout, or max_concurrent_requests in the provider block if many requests are waiting."
 	case fullstory.IsForeign(err):
 		return "Something other than FullStory answered, such as a proxy, a firewall or a login page: FullStory answers in JSON. " +

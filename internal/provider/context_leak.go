@@ -18,7 +18,9 @@ import (
 
 // releasableContext is a context until it is released, and a cancelled one
 // afterwards.
-type releasableContext struct{ current atomic.Pointer[context.Context] }
+type releasableContext struct {
+	current atomic.Pointer[context.Context]
+}
 
 func (c *releasableContext) Deadline() (time.Time, bool) { return (*c.current.Load()).Deadline() }
 func (c *releasableContext) Done() <-chan struct{}       { return (*c.current.Load()).Done() }

@@ -52,7 +52,7 @@ type exercise struct {
 	newContext func() (context.Context, context.CancelFunc)
 	arguments  map[string]map[string]tftypes.Value
 	links      []string // queries of the links that were returned
-	errors     int      // diagnostics
+	errors     int
 }
 
 // run uses all that the schema lists, so that the test fails for anything new
@@ -164,7 +164,9 @@ func (e *exercise) resource(name string, config map[string]tftypes.Value) {
 // record adds what a CLI would show or store to the evidence.
 func (e *exercise) record(diags []*tfprotov6.Diagnostic, values ...*tfprotov6.DynamicValue) {
 	for _, diagnostic := range diags {
-		e.errors++
+		if diagnostic.Severity == tfprotov6.DiagnosticSeverityError {
+			e.errors++
+		}
 		e.evidence.add(fmt.Sprintf("%s: %s\n%s", diagnostic.Severity, diagnostic.Summary, diagnostic.Detail))
 	}
 	for _, value := range values {
