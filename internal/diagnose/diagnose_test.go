@@ -34,7 +34,7 @@ var (
 	completed = diagnose.Export{Operation: fullstory.Operation{ID: "op", State: "COMPLETED", PercentComplete: 100}}
 	failed    = diagnose.Export{Segment: "everyone", Operation: fullstory.Operation{ID: "op", State: "FAILED", ErrorDetails: "too large"}}
 	expired   = diagnose.Export{Operation: fullstory.Operation{ID: "op", State: "EXPIRED", ExpiresAt: noon}}
-	reset     = errors.New("GET /operations/v1/op: connection reset")
+	errReset  = errors.New("GET /operations/v1/op: connection reset")
 )
 
 func refusal(status int) error {
@@ -100,7 +100,7 @@ func diagnostics(t *testing.T) []named {
 		{"call: 500", diagnose.GetResults.Failed(refusal(500))},
 		{"call: a web page", diagnose.ListSegments.Failed(foreign(t))},
 		{"call: a redirect", diagnose.ReadExport.Failed(refusal(302))},
-		{"call: no response", diagnose.ReadExport.FailedFor(reset, "op")},
+		{"call: no response", diagnose.ReadExport.FailedFor(errReset, "op")},
 
 		{"submission: 400", diagnose.SubmissionRefused(refusal(400), "everyone", "schema")},
 		{"submission: 404", diagnose.SubmissionRefused(refusal(404), "everyone", "reference")},
@@ -178,7 +178,7 @@ func TestUnit_Diagnostics_Texts(t *testing.T) {
 	}
 	for _, byAction := range []bool{false, true} {
 		for _, err := range []error{
-			context.Canceled, context.DeadlineExceeded, reset, exportfile.ErrExists,
+			context.Canceled, context.DeadlineExceeded, errReset, exportfile.ErrExists,
 			&exportfile.LinkError{Err: refusal(403)}, &exportfile.StoreError{Status: 404}, &exportfile.StoreError{Status: 302, Location: "https://x.test"},
 			&exportfile.EncodingError{Encoding: "br"}, &exportfile.NotExportError{Reason: "an HTML page"}, &exportfile.CorruptError{Reason: "its md5 differs"},
 			&tls.CertificateVerificationError{Err: errors.New("unknown authority")},

@@ -27,10 +27,10 @@ var (
 	deletion  = fullstory.Operation{ID: "op", Type: "DELETE_USER", State: "COMPLETED"}
 
 	// The errors that a poll may return.
-	notFound = &fullstory.Error{Status: 404}
-	denied   = &fullstory.Error{Status: 403}
-	errReset = errors.New("connection reset")
-	timedOut = fmt.Errorf("%w; %w", context.DeadlineExceeded, errReset)
+	errNotFound = &fullstory.Error{Status: 404}
+	denied      = &fullstory.Error{Status: 403}
+	errReset    = errors.New("connection reset")
+	errTimeout  = fmt.Errorf("%w; %w", context.DeadlineExceeded, errReset)
 )
 
 // describe returns the state that a result sets and its diagnostics.
@@ -94,17 +94,17 @@ func TestUnit_Evaluate(t *testing.T) {
 		"Ctrl-C": {fresh, pending, context.Canceled, map[phase]string{
 			phaseCreate: "PENDING; warning: " + interrupted, phaseUpdate: "PENDING; error: " + interrupted, phaseInvoke: "PENDING; error: " + interrupted,
 			phaseRefresh: "PENDING; error: " + unreadable, phaseImport: "PENDING; error: " + unreadable}},
-		"a timeout": {fresh, pending, timedOut, map[phase]string{
+		"a timeout": {fresh, pending, errTimeout, map[phase]string{
 			phaseCreate: "PENDING; warning: " + timeout, phaseUpdate: "PENDING; error: " + timeout, phaseInvoke: "PENDING; error: " + timeout,
 			phaseRefresh: "PENDING; error: " + unreadable}},
-		"a timeout after failed polls": {fresh, fullstory.Operation{}, &fullstory.WaitError{Err: context.DeadlineExceeded, LastPollErr: notFound, NeverPolled: true}, map[phase]string{
+		"a timeout after failed polls": {fresh, fullstory.Operation{}, &fullstory.WaitError{Err: context.DeadlineExceeded, LastPollErr: errNotFound, NeverPolled: true}, map[phase]string{
 			phaseCreate: "PENDING; warning: " + timeout, phaseUpdate: "PENDING; error: " + timeout, phaseInvoke: "PENDING; error: " + timeout}},
-		"not found": {fresh, fullstory.Operation{}, notFound, map[phase]string{
+		"not found": {fresh, fullstory.Operation{}, errNotFound, map[phase]string{
 			phaseCreate: "PENDING; warning: " + gone, phaseUpdate: "PENDING; error: " + gone, phaseInvoke: "PENDING; error: " + gone,
 			phaseRefresh: "removed; warning: " + gone, phaseImport: "PENDING; error: " + notFoundID}},
-		"not found, after it completed": {done, fullstory.Operation{}, notFound, map[phase]string{
+		"not found, after it completed": {done, fullstory.Operation{}, errNotFound, map[phase]string{
 			phaseRefresh: "EXPIRED; warning: " + expired}},
-		"not found, after it expired": {fullstory.Operation{ID: "op", State: "EXPIRED"}, fullstory.Operation{}, notFound, map[phase]string{
+		"not found, after it expired": {fullstory.Operation{ID: "op", State: "EXPIRED"}, fullstory.Operation{}, errNotFound, map[phase]string{
 			phaseRefresh: "EXPIRED"}},
 		"found again, after a 404 expired it": {fullstory.Operation{ID: "op", State: "EXPIRED"}, endless, nil, map[phase]string{
 			phaseRefresh: "COMPLETED"}},
