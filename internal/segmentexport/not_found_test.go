@@ -1,0 +1,81 @@
+package segmentexport_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
+)
+
+// A 404 of a gateway says nothing about the export.
+func TestUnit_SegmentExport_NotFoundOfAGateway(t *testing.T) {
+	inVirtualTime(t, func(t *testing.T, v *virtual) {
+		export := v.session().Resource(resourceType)
+		expectSuccess(t, export.Apply(t.Context(), notWaiting()).Diagnostics)
+		v.server.Always(fullstorytest.RouteGetOperation, fullstorytest.ForeignPage(404))
+		v.server.Always(fullstorytest.RouteListOperations, fullstorytest.ForeignPage(404))
+		v.server.Always(fullstorytest.RouteCancelOperation, fullstorytest.ForeignPage(404))
+		for range 2 {
+			export = v.nextRun(export)
+			read := export.Read(t.Context())
+			if len(read.Diagnostics) != 1 || !providertest.HasError(read.Diagnostics) ||
+				!strings.Contains(read.Diagnostics[0].Detail, "Something other than FullStory answered") || !export.Exists() {
+				t.Errorf("read: %v, in the state: %t", read.Diagnostics, export.Exists())
+			}
+		}
+		destroyed := export.Destroy(t.Context())
+		if !providertest.HasError(destroyed.Diagnostics) || !export.Exists() {
+			t.Errorf("destroy: %v, in the state: %t", destroyed.Diagnostics, export.Exists())
+		}
+		v.expectSubmissions(1)
+	}, fullstorytest.WithDefaultScript(fullstorytest.Script{Running: "PENDING", Stall: true}))
+}
+
+// One 404 does not make a completed export expired, not even without an expiry
+// time.
+func TestUnit_SegmentExport_OneNotFoundAfterCompletion(t *testing.T) {
+	inVirtualTime(t, func(t *testing.T, v *virtual) {
+		config := events(map[string]tftypes.Value{"replace_on_expiry": providertest.Bool(true)})
+		export := v.session().Resource(resourceType)
+		expectSuccess(t, export.Apply(t.Context(), config).Diagnostics)
+		time.Sleep(24 * time.Hour)
+		export = v.nextRun(export)
+		v.server.Inject(fullstorytest.RouteGetOperation, fullstorytest.Status(404))
+		expectSuccess(t, export.Read(t.Context()).Diagnostics)
+		if state := v.attribute(export, "state"); state != "COMPLETED" {
+			t.Errorf("the state is %s, want COMPLETED", state)
+		}
+		expectSuccess(t, v.nextRun(export).Apply(t.Context(), config).Diagnostics)
+		v.expectSubmissions(1)
+	})
+}
+
+// An export that is new may not be found yet.
+func TestUnit_SegmentExport_NotFoundAfterCreation(t *testing.T) {
+	for name, lag := range map[string]time.Duration{"3 s": 3 * time.Second, "8 s": 8 * time.Second, "40 s": 40 * time.Second} {
+		t.Run(name, func(t *testing.T) {
+			inVirtualTime(t, func(t *testing.T, v *virtual) {
+				export := v.session().Resource(resourceType)
+				expectSuccess(t, export.Apply(t.Context(), waiting()).Diagnostics)
+				if state := v.attribute(export, "state"); state != "COMPLETED" {
+					t.Errorf("the state is %s, want COMPLETED", state)
+				}
+				v.expectSubmissions(1)
+			}, fullstorytest.WithNotFoundLag(lag))
+		})
+		t.Run(name+" without a wait", func(t *testing.T) {
+			inVirtualTime(t, func(t *testing.T, v *virtual) {
+				export := v.session().Resource(resourceType)
+				expectSuccess(t, export.Apply(t.Context(), notWaiting()).Diagnostics)
+				export = v.nextRun(export)
+				expectSuccess(t, export.Read(t.Context()).Diagnostics)
+				expectSuccess(t, export.Apply(t.Context(), notWaiting()).Diagnostics)
+				v.expectSubmissions(1)
+			}, fullstorytest.WithNotFoundLag(lag))
+		})
+	}
+}
