@@ -3,6 +3,8 @@ package provider_test
 import (
 	"context"
 	"runtime"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"weak"
 
@@ -40,4 +42,48 @@ func TestUnit_Server_ReleasesTheContextOfACall(t *testing.T) {
 	if released.Value() != nil {
 		t.Error("the context of a call is not released after the call")
 	}
+}
+
+// Terraform takes an action that has not reported its end when StopProvider
+// returns for a successful one.
+func TestUnit_Server_StopWaitsForTheEndOfAnAction(t *testing.T) {
+	polled := make(chan struct{})
+	var once sync.Once
+	server := fullstorytest.New(
+		fullstorytest.WithDefaultScript(fullstorytest.Script{Running: "PENDING", Stall: true}),
+		fullstorytest.WithRequestHook(func(r fullstorytest.Request) {
+			if r.Route == fullstorytest.RouteGetOperation {
+				once.Do(func() { close(polled) })
+			}
+		}))
+	defer server.Close()
+	session := providertest.NewSession(t, server)
+	var reported atomic.Bool
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		stream, err := session.Actions().InvokeAction(t.Context(), &tfprotov6.InvokeActionRequest{
+			ActionType: "fullstory_segment_export",
+			Config: session.Value(session.Schemas.ActionSchemas["fullstory_segment_export"].Schema, map[string]tftypes.Value{
+				"segment_id": providertest.String("everyone"), "type": providertest.String("events"),
+			}),
+		})
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		for event := range stream.Events {
+			if end, ok := event.Type.(tfprotov6.CompletedInvokeActionEventType); ok {
+				reported.Store(providertest.HasError(end.Diagnostics))
+			}
+		}
+	}()
+	<-polled
+	if _, err := session.Server.StopProvider(t.Context(), &tfprotov6.StopProviderRequest{}); err != nil {
+		t.Fatal(err)
+	}
+	if !reported.Load() {
+		t.Error("StopProvider returned before the action reported its error")
+	}
+	<-ended
 }
