@@ -40,7 +40,7 @@ func queries(server *fullstorytest.Server) (queries []string) {
 	return queries
 }
 
-func TestAcc_Segments_ReadsEveryPageOnce(t *testing.T) {
+func TestAcc_Segments_Pagination(t *testing.T) {
 	for _, spelling := range []string{"camel", "snake"} {
 		t.Run(spelling, func(t *testing.T) {
 			t.Parallel()
@@ -61,7 +61,7 @@ func TestAcc_Segments_ReadsEveryPageOnce(t *testing.T) {
 }
 
 // A lookup by name reads the list to its end, because a name can occur twice.
-func TestAcc_Segment_ByNameReadsEveryPageOnce(t *testing.T) {
+func TestAcc_Segment_ByNamePagination(t *testing.T) {
 	server := fullstorytest.New(fullstorytest.WithPaginationTokenSpelling("camel"))
 	defer server.Close()
 	numbered(server, 250)
@@ -78,7 +78,7 @@ func TestAcc_Segment_ByNameReadsEveryPageOnce(t *testing.T) {
 	cli.PlanFails("Several segments have this name", "s7", "late")
 }
 
-func TestAcc_Segments_AnEmptyPageIsNotTheEnd(t *testing.T) {
+func TestAcc_Segments_EmptyPage(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
 	want := numbered(server, 4)
@@ -92,7 +92,7 @@ func TestAcc_Segments_AnEmptyPageIsNotTheEnd(t *testing.T) {
 	}
 }
 
-func TestAcc_Segments_ARepeatedTokenIsAnError(t *testing.T) {
+func TestAcc_Segments_RepeatedPageToken(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
 	server.Always(fullstorytest.RouteListSegments,
@@ -135,7 +135,7 @@ func TestAcc_Segments_Filters(t *testing.T) {
 
 // An item that cannot be read is an error. Without it, for_each would destroy the
 // resources of this item.
-func TestAcc_Segments_UnreadableItemIsAnError(t *testing.T) {
+func TestAcc_Segments_UnreadableItem(t *testing.T) {
 	for _, item := range []string{`7`, `{"name":"no id"}`} {
 		server := fullstorytest.New()
 		server.Always(fullstorytest.RouteListSegments,
@@ -145,7 +145,7 @@ func TestAcc_Segments_UnreadableItemIsAnError(t *testing.T) {
 	}
 }
 
-func TestAcc_Segments_ReadsUnexpectedValues(t *testing.T) {
+func TestAcc_Segments_UnexpectedValues(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
 	server.Always(fullstorytest.RouteListSegments, fullstorytest.StatusBody(200, "application/json", `{"segments":[
@@ -181,7 +181,7 @@ func TestAcc_Segments_Errors(t *testing.T) {
 }
 
 // Twenty lookups by name read the list once.
-func TestAcc_Segment_LookupsShareTheList(t *testing.T) {
+func TestAcc_Segment_ByNameSharesRequests(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
 	numbered(server, 250)

@@ -15,7 +15,7 @@ import (
 
 // If the CLI stops reading, an action leaks only the goroutine that sends
 // progress.
-func TestUnit_Action_LeaksOneGoroutineIfTheCLIStopsReading(t *testing.T) {
+func TestUnit_SegmentExportAction_LeaksOneGoroutineIfTheCLIStopsReading(t *testing.T) {
 	downloaded := make(chan struct{})
 	server := fullstorytest.New(fullstorytest.WithRequestHook(func(r fullstorytest.Request) {
 		if r.Route == fullstorytest.RouteDownload {

@@ -21,7 +21,7 @@ import (
 
 const actionType = "fullstory_segment_export"
 
-// invocation is an action's configuration with further arguments.
+// invocation returns the configuration of an action, with further arguments.
 func invocation(further map[string]tftypes.Value) map[string]tftypes.Value {
 	config := map[string]tftypes.Value{"segment_id": providertest.String("everyone"), "type": providertest.String("events"), "format": providertest.String("csv")}
 	for name, value := range further {
@@ -42,12 +42,12 @@ func wantOneError(t *testing.T, diags []*tfprotov6.Diagnostic, texts ...string) 
 	}
 	for _, text := range texts {
 		if !strings.Contains(diags[0].Summary+"\n"+diags[0].Detail, text) {
-			t.Errorf("it lacks %q:\n%s\n%s", text, diags[0].Summary, diags[0].Detail)
+			t.Errorf("the diagnostic lacks %q:\n%s\n%s", text, diags[0].Summary, diags[0].Detail)
 		}
 	}
 }
 
-func TestUnit_Action_ExportsAndDownloads(t *testing.T) {
+func TestUnit_SegmentExportAction_ExportAndDownload(t *testing.T) {
 	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Polls: 2}))
 	defer server.Close()
 	path := filepath.Join(t.TempDir(), "new", "events.csv")
@@ -85,7 +85,7 @@ func TestUnit_Action_ExportsAndDownloads(t *testing.T) {
 	}
 }
 
-func TestUnit_Action_DownloadsOnlyWithOutputPath(t *testing.T) {
+func TestUnit_SegmentExportAction_DownloadsOnlyWithOutputPath(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
 	got := providertest.NewSession(t, server).Invoke(t.Context(), actionType, invocation(nil), nil)
@@ -94,15 +94,15 @@ func TestUnit_Action_DownloadsOnlyWithOutputPath(t *testing.T) {
 	}
 }
 
-func TestUnit_Action_FailsWithTheExport(t *testing.T) {
+func TestUnit_SegmentExportAction_FailureTimeoutAndNotFound(t *testing.T) {
 	for name, c := range map[string]struct {
 		script  fullstorytest.Script
 		timeout string
 		texts   []string
 	}{
-		"failed":  {fullstorytest.Script{Polls: 1, Final: "FAILED", ErrorDetails: "too large"}, "1h", []string{"Segment export failed", "Invoking the action again submits a new one", "Reason: too large", "Segment: everyone"}},
-		"timeout": {fullstorytest.Script{Stall: true}, "2s", []string{"Timeout while waiting", "within 2s (timeouts.invoke)", "submits another export", "export_id"}},
-		"gone":    {fullstorytest.Script{Stall: true, ForgetAfterPolls: 1}, "1h", []string{"Segment export no longer exists"}},
+		"failed":    {fullstorytest.Script{Polls: 1, Final: "FAILED", ErrorDetails: "too large"}, "1h", []string{"Segment export failed", "Invoking the action again submits a new one", "Reason: too large", "Segment: everyone"}},
+		"timeout":   {fullstorytest.Script{Stall: true}, "2s", []string{"Timeout while waiting", "within 2s (timeouts.invoke)", "submits another export", "export_id"}},
+		"not found": {fullstorytest.Script{Stall: true, ForgetAfterPolls: 1}, "1h", []string{"Segment export no longer exists"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -120,7 +120,7 @@ func TestUnit_Action_FailsWithTheExport(t *testing.T) {
 }
 
 // An unusable output_path is an error before the submission.
-func TestUnit_Action_ChecksOutputPathFirst(t *testing.T) {
+func TestUnit_SegmentExportAction_ChecksOutputPathFirst(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
 	folder := t.TempDir()
@@ -128,9 +128,9 @@ func TestUnit_Action_ChecksOutputPathFirst(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for path, says := range map[string]string{folder: "Path is not a regular file", filepath.Join(file, "f"): "Path cannot be used"} {
+	for path, texts := range map[string]string{folder: "Path is not a regular file", filepath.Join(file, "f"): "Path cannot be used"} {
 		got := providertest.NewSession(t, server).Invoke(t.Context(), actionType, invocation(map[string]tftypes.Value{"output_path": providertest.String(path)}), nil)
-		wantOneError(t, got.Diagnostics, says, "Path: "+path)
+		wantOneError(t, got.Diagnostics, texts, "Path: "+path)
 	}
 	if n := server.Count(fullstorytest.RouteCreateExport); n != 0 {
 		t.Errorf("%d submissions", n)
@@ -146,7 +146,7 @@ func TestUnit_Action_ChecksOutputPathFirst(t *testing.T) {
 
 // After a failed download, the error says how to get the file without another
 // export.
-func TestUnit_Action_DownloadErrorNamesTheExport(t *testing.T) {
+func TestUnit_SegmentExportAction_DownloadErrors(t *testing.T) {
 	for name, c := range map[string]struct {
 		route fullstorytest.Route
 		fault fullstorytest.Fault
@@ -166,7 +166,7 @@ func TestUnit_Action_DownloadErrorNamesTheExport(t *testing.T) {
 			got := providertest.NewSession(t, server).Invoke(t.Context(), actionType, invocation(map[string]tftypes.Value{"output_path": providertest.String(path)}), nil)
 			wantOneError(t, got.Diagnostics, c.text, "Invoking the action again submits another export", "Operation: "+server.Exports()[0].ID)
 			if detail := got.Diagnostics[0].Detail; strings.Contains(strings.ToLower(detail), "apply") {
-				t.Errorf("it speaks of an apply:\n%s", detail)
+				t.Errorf("the detail mentions an apply:\n%s", detail)
 			}
 			if _, err := os.Stat(path); err == nil || len(server.Exports()) != 1 {
 				t.Errorf("%d exports, and the file: %v", len(server.Exports()), err)
@@ -176,7 +176,7 @@ func TestUnit_Action_DownloadErrorNamesTheExport(t *testing.T) {
 }
 
 // The most likely mistake is a mistyped ID: the error is at the argument.
-func TestUnit_Submission_NotFoundIsAtSegmentID(t *testing.T) {
+func TestUnit_SegmentExport_SubmitNotFoundIsAtSegmentID(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
 	server.Always(fullstorytest.RouteCreateExport, fullstorytest.Status(404))
@@ -193,7 +193,7 @@ func TestUnit_Submission_NotFoundIsAtSegmentID(t *testing.T) {
 	}
 }
 
-func TestUnit_Action_StopReportsTheExport(t *testing.T) {
+func TestUnit_SegmentExportAction_CancelReportsTheExport(t *testing.T) {
 	whenStopped(t, func(t *testing.T, ctx context.Context, server *fullstorytest.Server, session *providertest.Session) {
 		got := session.Invoke(ctx, actionType, invocation(nil), nil)
 		wantOneError(t, got.Diagnostics, "Interrupted while waiting", "keeps running in FullStory", "Operation: "+server.Exports()[0].ID)
@@ -203,7 +203,7 @@ func TestUnit_Action_StopReportsTheExport(t *testing.T) {
 	})
 }
 
-func TestUnit_Action_Validates(t *testing.T) {
+func TestUnit_SegmentExportAction_Validate(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
 	session := providertest.NewSession(t, server)
@@ -228,7 +228,7 @@ func TestUnit_Action_Validates(t *testing.T) {
 	}
 }
 
-func TestUnit_Action_IsSubmittedOnce(t *testing.T) {
+func TestUnit_SegmentExportAction_SubmitIsNotRetried(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
 	server.Inject(fullstorytest.RouteCreateExport, fullstorytest.ActThenStatus(502))
@@ -240,9 +240,9 @@ func TestUnit_Action_IsSubmittedOnce(t *testing.T) {
 	}
 }
 
-// A CLI that reads no progress messages does not hold up the action. It reads
-// again in the end, or the framework would keep the message for ever.
-func TestUnit_Action_FinishesWithoutAReader(t *testing.T) {
+// A CLI that does not read progress messages does not block the action. It reads
+// again at the end, because the framework would keep the message forever.
+func TestUnit_SegmentExportAction_CompletesIfTheCLIDoesNotRead(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "f")
 	synctest.Test(t, func(t *testing.T) {
 		downloads, back := make(chan struct{}), make(chan struct{})
@@ -269,7 +269,7 @@ func TestUnit_Action_FinishesWithoutAReader(t *testing.T) {
 			return true
 		})
 		if !got.Completed || len(got.Diagnostics) > 0 || len(got.Progress) != 2 {
-			t.Errorf("got %+v, want two messages: the one that was read, and the one that was waiting", got)
+			t.Errorf("got %+v, want two messages: the first one and the blocked one", got)
 		}
 		if n := server.Count(fullstorytest.RouteCreateExport); n != 1 {
 			t.Errorf("%d POSTs, want 1", n)
@@ -278,7 +278,7 @@ func TestUnit_Action_FinishesWithoutAReader(t *testing.T) {
 	})
 }
 
-func TestUnit_Action_CanSkipTheWait(t *testing.T) {
+func TestUnit_SegmentExportAction_WithoutWait(t *testing.T) {
 	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Stall: true}))
 	defer server.Close()
 	got := providertest.NewSession(t, server).Invoke(t.Context(), actionType,
@@ -291,7 +291,7 @@ func TestUnit_Action_CanSkipTheWait(t *testing.T) {
 	}
 }
 
-func TestUnit_Action_CanKeepTheFileCompressed(t *testing.T) {
+func TestUnit_SegmentExportAction_DownloadWithoutDecompression(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
 	path := filepath.Join(t.TempDir(), "events.csv.gz")

@@ -9,43 +9,25 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
 
-func TestAcc_SegmentExport_WaitSurvivesFailingLooks(t *testing.T) {
-	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Polls: 4}))
-	defer server.Close()
-	server.Inject(fullstorytest.RouteGetOperation, fullstorytest.TooManyRequests("0"), fullstorytest.Unavailable(""),
-		fullstorytest.Fault{}, fullstorytest.ResetBefore(), fullstorytest.ResetBefore())
-	cli := providertest.NewCLI(t, server, least)
-	cli.Env = append(cli.Env, "FULLSTORY_MAX_RETRIES=0")
-	if told := cli.Apply().Warnings(); len(told) != 0 {
-		t.Errorf("warnings: %+v", told)
-	}
-	if got, _ := cli.State(address); got["state"] != "COMPLETED" {
-		t.Errorf("the state says %v", got["state"])
-	}
-	if n := len(server.Exports()); n != 1 {
-		t.Errorf("%d exports, want 1", n)
-	}
-}
-
-func TestAcc_SegmentExport_WaitEndsWhereTheKeyIsRefused(t *testing.T) {
+func TestAcc_SegmentExport_PollWithARejectedKeyEndsTheWait(t *testing.T) {
 	for status, texts := range map[int][]string{
 		401: {"FullStory rejected the API key", "401 Unauthorized"},
 		403: {"lacks the permission", "Standard, Architect or Admin", "403 Forbidden"},
 	} {
 		server := fullstorytest.New()
 		server.Always(fullstorytest.RouteGetOperation, fullstorytest.Status(status))
-		cli := providertest.NewCLI(t, server, least)
+		cli := providertest.NewCLI(t, server, minimal)
 		id := func() string { return server.Exports()[0].ID }
 		result := cli.Apply()
 		providertest.ExpectDiagnostic(t, result.Warnings(), append(texts, "Could not read the status of the segment export", "stays in the state",
 			"it submits nothing", "Operation: "+id())...)
 		if got, tainted := cli.State(address); got["state"] != "PENDING" || got["id"] != id() || tainted {
-			t.Errorf("the state says %v, tainted = %t", got, tainted)
+			t.Errorf("the state is %v, tainted = %t", got, tainted)
 		}
 		server.ClearFaults()
 		cli.Apply()
 		if got, _ := cli.State(address); got["state"] != "COMPLETED" || got["id"] != id() {
-			t.Errorf("after the key is fixed the state says %v", got)
+			t.Errorf("after the key is fixed the state is %v", got)
 		}
 		if n := len(server.Exports()); n != 1 {
 			t.Errorf("%d: %d exports, want 1", status, n)
@@ -55,13 +37,13 @@ func TestAcc_SegmentExport_WaitEndsWhereTheKeyIsRefused(t *testing.T) {
 }
 
 // Each warning is given once, by the plan that submits the export.
-func TestAcc_SegmentExport_WarnsAboutTheTimeRange(t *testing.T) {
+func TestAcc_SegmentExport_PlanWarnsAboutTheTimeRange(t *testing.T) {
 	recent := time.Now().Add(-time.Hour).UTC().Format("2006-01-02T15:00:00Z")
 	for name, c := range map[string]struct {
 		arguments string
 		want      []string // of the one warning; nil if there is none
 	}{
-		"in the future":    {`time_range = { start = "2998-01-01T00:00:00Z", end = "2999-01-01T00:00:00Z" }`, []string{"Time range ends in the future", "time_range.end is", "ended at least 24 hours ago"}},
+		"in the future":    {`time_range = { start = "2998-01-01T00:00:00Z", end = "2999-01-01T00:00:00Z" }`, []string{"Time range ends in the future", "time_range.end is", "ended at minimal 24 hours ago"}},
 		"not settled":      {`time_range = { start = "` + recent[:10] + `T00:00:00Z", end = "` + recent + `" }`, []string{"Data of the time range has not settled", "less than 24 hours ago"}},
 		"the last 30 days": {`time_range = { start = "2020-01-01T00:00:00Z", end = "2020-02-01T00:00:00Z" }`, []string{"Segment covers the last 30 days only", "Set segment_time_range"}},
 		"everything":       {`time_range = { end = "2020-02-01T00:00:00Z" }`, []string{"Segment covers the last 30 days only"}},
@@ -78,22 +60,22 @@ func TestAcc_SegmentExport_WarnsAboutTheTimeRange(t *testing.T) {
 			server := fullstorytest.New()
 			defer server.Close()
 			cli := providertest.NewCLI(t, server, exportWith(c.arguments))
-			told := cli.Run("plan", "-json").Warnings()
-			if c.want == nil && len(told) > 0 {
-				t.Errorf("warnings: %+v", told)
+			warnings := cli.Run("plan", "-json").Warnings()
+			if c.want == nil && len(warnings) > 0 {
+				t.Errorf("warnings: %+v", warnings)
 			} else if c.want != nil {
-				providertest.ExpectDiagnostic(t, told, c.want...)
+				providertest.ExpectDiagnostic(t, warnings, c.want...)
 			}
 			cli.Apply()
-			if told := cli.Run("plan", "-json").Warnings(); len(told) != 0 {
-				t.Errorf("the plan after the apply warns again: %+v", told)
+			if warnings := cli.Run("plan", "-json").Warnings(); len(warnings) != 0 {
+				t.Errorf("the plan after the apply warns again: %+v", warnings)
 			}
 		})
 	}
 }
 
 // The plan checks the key with one request, before anything is submitted.
-func TestAcc_SegmentExport_ChecksTheKeyAtPlan(t *testing.T) {
+func TestAcc_SegmentExport_PlanChecksTheKey(t *testing.T) {
 	const three = `
 resource "fullstory_segment_export" "x" {
   count      = 3
@@ -136,7 +118,7 @@ resource "fullstory_segment_export" "x" {
 }
 
 // After the first refusal of the key, no other submission of the run is sent.
-func TestAcc_SegmentExport_ARefusedKeyStopsOtherSubmissions(t *testing.T) {
+func TestAcc_SegmentExport_RejectedKeyStopsOtherSubmissions(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
 	server.Always(fullstorytest.RouteCreateExport, fullstorytest.Status(403))
@@ -159,10 +141,10 @@ resource "fullstory_segment_export" "x" {
 	}
 }
 
-func TestAcc_SegmentExport_NeedsNoKeyWithoutRequests(t *testing.T) {
+func TestAcc_SegmentExport_PlanWithoutAKey(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
-	cli := providertest.NewCLI(t, server, least)
+	cli := providertest.NewCLI(t, server, minimal)
 	withKey := cli.Env
 	cli.Env = append(cli.Env, "FULLSTORY_API_KEY=")
 	result := cli.Run("plan", "-json")

@@ -24,7 +24,7 @@ func listOf(arguments string) string {
 	return "data \"fullstory_segment_exports\" \"x\" {\n  " + arguments + "\n}\n"
 }
 
-// wantOnlyGets wants as many requests as there were, all of which only read.
+// wantOnlyGets checks the number of requests, and that all are GET requests.
 func wantOnlyGets(t *testing.T, server *fullstorytest.Server, count int) {
 	t.Helper()
 	requests := server.Requests()
@@ -33,17 +33,17 @@ func wantOnlyGets(t *testing.T, server *fullstorytest.Server, count int) {
 	}
 	for _, request := range requests {
 		if request.Method != http.MethodGet {
-			t.Errorf("%s %s was asked", request.Method, request.Path)
+			t.Errorf("%s %s was requested", request.Method, request.Path)
 		}
 	}
 }
 
-func TestAcc_SegmentExportData_TellsHowItStands(t *testing.T) {
+func TestAcc_SegmentExportDataSource_States(t *testing.T) {
 	for name, c := range map[string]struct {
 		id   string
 		opts []fullstorytest.Option
 		do   func(*fullstorytest.Server)
-		want string // what fmt makes of the state, with the times that are known in short
+		want string // by inShort
 	}{
 		"completed": {odd, nil, func(s *fullstorytest.Server) { s.AddOperation(odd, "SEARCH_EXPORT", "COMPLETED") },
 			"COMPLETED 100 error_details: created_at:T finished_at:T expires_at:T search_export_id:ID"},
@@ -81,18 +81,18 @@ func TestAcc_SegmentExportData_TellsHowItStands(t *testing.T) {
 			if text := inShort(t, got); text != c.want {
 				t.Errorf("got  %s\nwant %s", text, c.want)
 			}
-			if told := result.Warnings(); len(told) != 0 {
-				t.Errorf("it warns: %v", told)
+			if warnings := result.Warnings(); len(warnings) != 0 {
+				t.Errorf("warnings: %v", warnings)
 			}
 			wantOnlyGets(t, server, 1)
 			if text := cli.Run("show", "-json").Output + result.Output; strings.Contains(text, "Signature") || strings.Contains(text, fullstorytest.APIKey) {
-				t.Errorf("a secret shows:\n%s", text)
+				t.Errorf("the output contains a secret:\n%s", text)
 			}
 		})
 	}
 }
 
-// inShort writes an export's attributes, with T for a time and ID for an id.
+// inShort formats the attributes of an export, with T for a time and ID for an ID.
 func inShort(t *testing.T, got map[string]any) string {
 	t.Helper()
 	text := fmt.Sprintf("%v %v", got["state"], got["estimate_pct_complete"])
@@ -108,12 +108,12 @@ func inShort(t *testing.T, got map[string]any) string {
 	return text
 }
 
-func TestAcc_SegmentExportData_Refusals(t *testing.T) {
+func TestAcc_SegmentExportDataSource_Errors(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
 	server.AddOperation("import", "DELETE_USER", "COMPLETED")
 	cli := providertest.NewCLI(t, server, "")
-	for config, says := range map[string][]string{
+	for config, texts := range map[string][]string{
 		lookUp("import"):  {"Operation is not a segment export", "Only operations of type SEARCH_EXPORT are segment exports", "Operation: import", `Type: DELETE_USER`},
 		lookUp("no such"): {"Segment export not found", "FullStory has no operation with this ID", "Operation: no such"},
 		lookUp(" "):       {"Invalid Attribute Value Match", "id must be the ID of an export, not blank"},
@@ -123,14 +123,14 @@ func TestAcc_SegmentExportData_Refusals(t *testing.T) {
 		server.ResetLog()
 		cli.Configure(config)
 		result := cli.Run("plan", "-json")
-		providertest.ExpectDiagnostic(t, result.Errors(), says...)
-		if asked := strings.Contains(says[0], "Invalid"); asked == (len(server.Requests()) > 0) {
+		providertest.ExpectDiagnostic(t, result.Errors(), texts...)
+		if invalid := strings.Contains(texts[0], "Invalid"); invalid == (len(server.Requests()) > 0) {
 			t.Errorf("%s%d requests", config, len(server.Requests()))
 		}
 	}
 }
 
-func TestAcc_SegmentExportsData_ByState(t *testing.T) {
+func TestAcc_SegmentExportsDataSource_FilterByState(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
 	for id, state := range map[string]string{"pending": "PENDING", "running": "RUNNING", "done": "COMPLETED", "failed": "FAILED", "old": "COMPLETED", "unset": "UNSET"} {
@@ -139,7 +139,7 @@ func TestAcc_SegmentExportsData_ByState(t *testing.T) {
 	server.Expire("old")
 	server.AddOperation("import", "DELETE_USER", "COMPLETED")
 	cli := providertest.NewCLI(t, server, "")
-	for state, c := range map[string]struct{ want, asked string }{
+	for state, c := range map[string]struct{ want, query string }{
 		"":          {"done failed old pending running unset", ""},
 		"PENDING":   {"pending", "PENDING"},
 		"RUNNING":   {"running", ""},
@@ -165,13 +165,13 @@ func TestAcc_SegmentExportsData_ByState(t *testing.T) {
 		}
 		wantOnlyGets(t, server, 1)
 		if query := server.Requests()[0].RawQuery; !strings.Contains(query, "type=SEARCH_EXPORT") ||
-			strings.Contains(query, "state=") != (c.asked != "") || !strings.Contains(query, c.asked) {
-			t.Errorf("%q: asked %q", state, query)
+			strings.Contains(query, "state=") != (c.query != "") || !strings.Contains(query, c.query) {
+			t.Errorf("%q: the query is %q", state, query)
 		}
 	}
 }
 
-func TestAcc_SegmentExportsData_ReadsEveryPageInOrder(t *testing.T) {
+func TestAcc_SegmentExportsDataSource_Pagination(t *testing.T) {
 	for _, spelling := range []string{"camel", "snake"} {
 		t.Run(spelling, func(t *testing.T) {
 			t.Parallel()
@@ -197,7 +197,7 @@ func TestAcc_SegmentExportsData_ReadsEveryPageInOrder(t *testing.T) {
 }
 
 // Items with missing or unexpected values are listed as far as they can be read.
-func TestAcc_SegmentExportsData_ReadsUnexpectedValues(t *testing.T) {
+func TestAcc_SegmentExportsDataSource_UnexpectedValues(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
 	server.Always(fullstorytest.RouteListOperations, fullstorytest.StatusBody(200, "application/json", `{"operations":[
@@ -220,7 +220,7 @@ func TestAcc_SegmentExportsData_ReadsUnexpectedValues(t *testing.T) {
 	}
 }
 
-func TestAcc_SegmentExportsData_ARepeatedTokenIsAnError(t *testing.T) {
+func TestAcc_SegmentExportsDataSource_RepeatedPageToken(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
 	server.Always(fullstorytest.RouteListOperations,
@@ -230,8 +230,8 @@ func TestAcc_SegmentExportsData_ARepeatedTokenIsAnError(t *testing.T) {
 	wantOnlyGets(t, server, 2)
 }
 
-// An item that cannot be read is an error: left out, it would look deleted.
-func TestAcc_SegmentExportsData_UnreadableItemIsAnError(t *testing.T) {
+// An item that cannot be read is an error. Without it, it would appear deleted.
+func TestAcc_SegmentExportsDataSource_UnreadableItem(t *testing.T) {
 	for _, item := range []string{`7`, `{"type":"SEARCH_EXPORT","state":"COMPLETED"}`} {
 		server := fullstorytest.New()
 		server.Always(fullstorytest.RouteListOperations,

@@ -17,11 +17,11 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
 
-const linkConfig = least + `
+const linkConfig = minimal + `
 ephemeral "fullstory_segment_export_results" "x" { export_id = fullstory_segment_export.x.id }
 `
 
-func TestAcc_SegmentExportResults_GivesAFreshLink(t *testing.T) {
+func TestAcc_SegmentExportResults_ReturnsADownloadLink(t *testing.T) {
 	for name, c := range map[string]struct {
 		opts    []fullstorytest.Option
 		expires knownvalue.Check
@@ -54,7 +54,7 @@ resource "echo" "x" {}
 	}
 }
 
-func TestAcc_SegmentExportResults_StaysOutOfEveryFile(t *testing.T) {
+func TestAcc_SegmentExportResults_NotInStatePlanOrLog(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
 	cli := providertest.NewCLI(t, server, linkConfig)
@@ -63,8 +63,8 @@ func TestAcc_SegmentExportResults_StaysOutOfEveryFile(t *testing.T) {
 	if actions, _ := cli.PlannedActions(address); actions != "no-op" {
 		t.Errorf("a second plan does %q", actions)
 	}
-	if server.Count(fullstorytest.RouteGetResults) == 0 { // one in the plan; the apply asks on Terraform alone, as nothing uses it
-		t.Error("no link was asked for: what was not handed out cannot leak")
+	if server.Count(fullstorytest.RouteGetResults) == 0 { // in the plan; only Terraform also opens it in the apply
+		t.Error("no link was requested, so there is nothing to leak")
 	}
 	for _, name := range []string{"terraform.tfstate", "planned.tfplan", "trace.log"} {
 		content, err := os.ReadFile(filepath.Join(cli.Dir, name))
@@ -76,7 +76,7 @@ func TestAcc_SegmentExportResults_StaysOutOfEveryFile(t *testing.T) {
 }
 
 // Link and file explain why an export has none.
-func TestAcc_SegmentExportResults_ExplainWhyThereIsNoFile(t *testing.T) {
+func TestAcc_SegmentExportResults_ErrorsWithoutAFile(t *testing.T) {
 	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Stall: true}))
 	defer server.Close()
 	for id, state := range map[string]string{"pending": "PENDING", "odd": "QUEUED", "failed": "FAILED", "expired": "COMPLETED", "lost": "COMPLETED"} {

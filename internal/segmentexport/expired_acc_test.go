@@ -8,21 +8,21 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
 
-// wantExpired checks that the export is EXPIRED in the state; that later runs
-// repeat neither the warning nor the export, with so many requests each; and
-// that replace_on_expiry replaces it.
+// wantExpired checks that the export is EXPIRED in the state, that later runs make
+// so many requests and repeat neither the warning nor the export, and that
+// replace_on_expiry replaces it.
 func wantExpired(t *testing.T, cli *providertest.CLI, server *fullstorytest.Server, requests int) {
 	t.Helper()
 	if got, tainted := cli.State(address); got["state"] != "EXPIRED" || tainted {
-		t.Errorf("the state says %v, tainted = %t", got, tainted)
+		t.Errorf("the state is %v, tainted = %t", got, tainted)
 	}
 	server.ResetLog()
 	actions, result := cli.PlannedActions(address)
 	if actions != "no-op" || len(result.Warnings()) > 0 || len(server.Requests()) != requests {
 		t.Errorf("a later plan does %q with %v and %d requests, want no change", actions, result.Warnings(), len(server.Requests()))
 	}
-	if told := cli.Apply().Warnings(); len(told) > 0 || server.Count(fullstorytest.RouteCreateExport) > 0 {
-		t.Errorf("a later apply warns of %v", told)
+	if warnings := cli.Apply().Warnings(); len(warnings) > 0 || server.Count(fullstorytest.RouteCreateExport) > 0 {
+		t.Errorf("a later apply warns of %v", warnings)
 	}
 	before := len(server.Exports())
 	cli.Configure(exportWith(`replace_on_expiry = true`))
@@ -35,12 +35,12 @@ func wantExpired(t *testing.T, cli *providertest.CLI, server *fullstorytest.Serv
 	}
 }
 
-func TestAcc_SegmentExport_ExpiresWithoutANewOne(t *testing.T) {
+func TestAcc_SegmentExport_ExpiresWithoutReplacement(t *testing.T) {
 	for name, c := range map[string]struct {
 		expire   func(*providertest.CLI, *fullstorytest.Server)
 		requests int // of the refresh that finds it
 		later    int // of each later refresh
-		says     string
+		texts    string
 	}{
 		"past expires_at": {func(cli *providertest.CLI, _ *fullstorytest.Server) {
 			cli.StoreState("state_v0.tfstate", map[string]string{"2099-12-31T00:00:00Z": "2026-01-31T00:00:00Z"})
@@ -48,20 +48,20 @@ func TestAcc_SegmentExport_ExpiresWithoutANewOne(t *testing.T) {
 		"forgotten, and no expires_at": {func(cli *providertest.CLI, server *fullstorytest.Server) {
 			server.Next(fullstorytest.Script{Polls: 1, Lifetime: -1})
 			cli.Apply()
-			server.Forget(wantKept(t, cli, server, "COMPLETED"))
+			server.Forget(wantInState(t, cli, server, "COMPLETED"))
 		}, 3, 1, "FullStory no longer has the export"}, // a 404 is confirmed, and checked again later
 	} {
 		t.Run(name, func(t *testing.T) {
 			server := fullstorytest.New()
 			defer server.Close()
-			cli := providertest.NewCLI(t, server, least)
+			cli := providertest.NewCLI(t, server, minimal)
 			c.expire(cli, server)
 			was, _ := cli.State(address)
 			id, _ := was["id"].(string)
 
 			server.ResetLog()
 			actions, result := cli.PlannedActions(address)
-			providertest.ExpectDiagnostic(t, result.Warnings(), "Segment export expired", c.says, "replace_on_expiry = true", "Operation: "+id)
+			providertest.ExpectDiagnostic(t, result.Warnings(), "Segment export expired", c.texts, "replace_on_expiry = true", "Operation: "+id)
 			if actions != "no-op" || len(server.Requests()) != c.requests {
 				t.Errorf("the plan does %q with %d requests, want no-op with %d", actions, len(server.Requests()), c.requests)
 			}
@@ -77,13 +77,13 @@ func TestAcc_SegmentExport_ExpiresWithoutANewOne(t *testing.T) {
 }
 
 // An export that has expired when the wait for it ends.
-func TestAcc_SegmentExport_ExpiresWithinTheApply(t *testing.T) {
+func TestAcc_SegmentExport_ExpiresDuringTheWait(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
 	server.Next(fullstorytest.Script{Polls: 1, Lifetime: time.Nanosecond})
-	cli := providertest.NewCLI(t, server, least)
+	cli := providertest.NewCLI(t, server, minimal)
 	result := cli.Apply()
-	id := wantKept(t, cli, server, "EXPIRED")
+	id := wantInState(t, cli, server, "EXPIRED")
 	providertest.ExpectDiagnostic(t, result.Warnings(), "Segment export expired", "FullStory kept the export until", "Operation: "+id)
 	wantExpired(t, cli, server, 0)
 }

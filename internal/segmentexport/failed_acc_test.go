@@ -9,11 +9,11 @@ import (
 
 const unwaited = `wait_for_completion = false`
 
-func TestAcc_SegmentExport_FailureFailsTheApply(t *testing.T) {
+func TestAcc_SegmentExport_FailedExportFailsTheApply(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
 	server.Next(fullstorytest.Script{Polls: 1, Final: "FAILED", ErrorDetails: "the segment is too large"})
-	cli := providertest.NewCLI(t, server, least)
+	cli := providertest.NewCLI(t, server, minimal)
 	result := cli.Run("apply", "-auto-approve", "-json")
 	failed := server.Exports()[0].ID
 	providertest.ExpectDiagnostic(t, result.Errors(), "Segment export failed", "Reason: the segment is too large", "Operation: "+failed, "Segment: everyone")
@@ -21,29 +21,29 @@ func TestAcc_SegmentExport_FailureFailsTheApply(t *testing.T) {
 	cli.Apply()
 	exports := server.Exports()
 	if got, tainted := cli.State(address); len(exports) != 2 || got["id"] != exports[1].ID || got["state"] != "COMPLETED" || tainted {
-		t.Errorf("%d exports, and the state says %v", len(exports), got)
+		t.Errorf("%d exports, and the state is %v", len(exports), got)
 	}
 	if n := server.Count(fullstorytest.RouteCancelOperation); n != 0 {
 		t.Errorf("%d cancellations of a failed export", n)
 	}
 }
 
-func TestAcc_SegmentExport_FailureFailsAResumedWait(t *testing.T) {
+func TestAcc_SegmentExport_FailedExportInAResumedWait(t *testing.T) {
 	server, _ := stalled(t)
 	cli := providertest.NewCLI(t, server, exportWith(unwaited))
 	cli.Apply()
 	id := server.Exports()[0].ID
-	cli.Configure(least)
+	cli.Configure(minimal)
 	server.Fail(id, "out of memory")
 	result := cli.Run("apply", "-auto-approve", "-json", "-refresh=false")
 	providertest.ExpectDiagnostic(t, result.Errors(), "Segment export failed", "Reason: out of memory", "Operation: "+id)
-	wantKept(t, cli, server, "FAILED")
+	wantInState(t, cli, server, "FAILED")
 	if actions, _ := cli.PlannedActions(address); actions != "delete create" {
 		t.Errorf("the next plan does %q, want a replacement", actions)
 	}
 }
 
-func TestAcc_SegmentExport_FailureFoundByRefresh(t *testing.T) {
+func TestAcc_SegmentExport_FailedExportFoundByRefresh(t *testing.T) {
 	server, _ := stalled(t)
 	cli := providertest.NewCLI(t, server, exportWith(unwaited))
 	cli.Apply()
@@ -59,9 +59,9 @@ func TestAcc_SegmentExport_FailureFoundByRefresh(t *testing.T) {
 	}
 }
 
-// A state that the first version of the schema wrote has to be read by every
-// later one, without a plan.
-func TestAcc_SegmentExport_ReadsItsFirstState(t *testing.T) {
+// Every later version must read the state of the first schema version, with an
+// empty plan.
+func TestAcc_SegmentExport_ReadsTheFirstStateVersion(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
 	cli := providertest.NewCLI(t, server, exportWith(`
@@ -76,11 +76,11 @@ func TestAcc_SegmentExport_ReadsItsFirstState(t *testing.T) {
 	}
 }
 
-func TestAcc_SegmentExport_ForgottenBeforeItCompleted(t *testing.T) {
+func TestAcc_SegmentExport_RefreshNotFoundBeforeCompletion(t *testing.T) {
 	server, _ := stalled(t)
 	cli := providertest.NewCLI(t, server, exportWith(unwaited))
 	cli.Apply()
-	cli.PlannedActions(address) // one read that finds it
+	cli.PlannedActions(address) // a read finds it
 	id := server.Exports()[0].ID
 	server.Forget(id)
 	actions, result := cli.PlannedActions(address)
@@ -91,7 +91,7 @@ func TestAcc_SegmentExport_ForgottenBeforeItCompleted(t *testing.T) {
 }
 
 // Reads may lag behind the creation: a single 404 does not lose the ID.
-func TestAcc_SegmentExport_OneNotFoundIsNotBelieved(t *testing.T) {
+func TestAcc_SegmentExport_RefreshRetriesNotFound(t *testing.T) {
 	server, _ := stalled(t)
 	cli := providertest.NewCLI(t, server, exportWith(unwaited))
 	cli.Apply()
@@ -102,14 +102,14 @@ func TestAcc_SegmentExport_OneNotFoundIsNotBelieved(t *testing.T) {
 	}
 }
 
-func TestAcc_SegmentExport_UnknownStateWaits(t *testing.T) {
+func TestAcc_SegmentExport_PollContinuesInAnUnknownState(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
 	server.Next(fullstorytest.Script{Polls: 3, Running: "QUEUED", FinishedAtWhilePending: true})
-	cli := providertest.NewCLI(t, server, least)
+	cli := providertest.NewCLI(t, server, minimal)
 	result := cli.Apply()
 	providertest.ExpectDiagnostic(t, result.Warnings(), "Unknown state of the segment export", "State: QUEUED")
-	wantKept(t, cli, server, "COMPLETED")
+	wantInState(t, cli, server, "COMPLETED")
 	if n := server.Count(fullstorytest.RouteGetOperation); n != 4 {
 		t.Errorf("%d polls, want 4", n)
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
 
-// odd is an id with every character that ids have, and that paths dislike.
+// odd is an ID with every character that needs escaping in a path.
 const odd = "a/b+c:d=="
 
 const adopted = `
@@ -22,13 +22,13 @@ resource "fullstory_segment_export" "x" {
 }
 `
 
-// wantAdopted wants that an import has taken an export over and its arguments
-// from the configuration, without a request to create one, and for good.
+// wantAdopted checks that the first apply after an import takes the arguments from
+// the configuration and submits nothing, and that later changes replace the export.
 func wantAdopted(t *testing.T, cli *providertest.CLI, server *fullstorytest.Server) {
 	t.Helper()
 	cli.Apply()
 	if got, _ := cli.State(address); got["id"] != odd || got["type"] != "individuals" || got["state"] != "COMPLETED" {
-		t.Errorf("after the first apply the state says %v", got)
+		t.Errorf("after the first apply the state is %v", got)
 	}
 	if actions, _ := cli.PlannedActions(address); actions != "no-op" {
 		t.Errorf("the second plan does %q", actions)
@@ -37,8 +37,8 @@ func wantAdopted(t *testing.T, cli *providertest.CLI, server *fullstorytest.Serv
 		t.Errorf("%d exports were submitted", n)
 	}
 	for name, config := range map[string]string{
-		"a change":               strings.Replace(adopted, `run = "1"`, `run = "2"`, 1),
-		"what had been left out": strings.Replace(adopted, `segment_id`, "format = \"csv\"\n  segment_id", 1),
+		"a change":                     strings.Replace(adopted, `run = "1"`, `run = "2"`, 1),
+		"an argument that was not set": strings.Replace(adopted, `segment_id`, "format = \"csv\"\n  segment_id", 1),
 	} {
 		cli.Configure(config)
 		if actions, _ := cli.PlannedActions(address); actions != "delete create" {
@@ -56,10 +56,10 @@ func TestAcc_SegmentExport_ImportByCommand(t *testing.T) {
 		t.Fatal(result.Output)
 	}
 	if got, _ := cli.State(address); got["state"] != "COMPLETED" || got["search_export_id"] == nil || got["segment_id"] != nil {
-		t.Errorf("after the import the state says %v, want what the API tells", got)
+		t.Errorf("after the import the state is %v, want what the API reports", got)
 	}
 	if actions, _ := cli.PlannedActions(address); actions != "update" {
-		t.Errorf("the first plan does %q, want to take the arguments over in place", actions)
+		t.Errorf("the first plan does %q, want an update in place", actions)
 	}
 	wantAdopted(t, cli, server)
 }
@@ -93,7 +93,7 @@ func TestAcc_SegmentExport_ImportByIdentity(t *testing.T) {
 	wantAdopted(t, cli, server)
 }
 
-func TestAcc_SegmentExport_ImportOfOneThatRuns(t *testing.T) {
+func TestAcc_SegmentExport_ImportOfARunningExport(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
 	server.AddOperation(odd, "SEARCH_EXPORT", "PENDING")
@@ -105,8 +105,8 @@ func TestAcc_SegmentExport_ImportOfOneThatRuns(t *testing.T) {
 	wantAdopted(t, cli, server)
 }
 
-// A replaced import does not leave its mark on the new export.
-func TestAcc_SegmentExport_ImportOfOneThatFailedIsReplaced(t *testing.T) {
+// The new export does not inherit the import mark of the one that it replaces.
+func TestAcc_SegmentExport_ImportOfAFailedExport(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
 	server.AddOperation(odd, "SEARCH_EXPORT", "FAILED")
@@ -124,22 +124,22 @@ func TestAcc_SegmentExport_ImportOfOneThatFailedIsReplaced(t *testing.T) {
 	}
 }
 
-func TestAcc_SegmentExport_ImportRefusals(t *testing.T) {
+func TestAcc_SegmentExport_ImportErrors(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
 	server.AddOperation("import", "DELETE_USER", "COMPLETED")
 	cli := providertest.NewCLI(t, server, adopted)
-	for id, says := range map[string][]string{
+	for id, texts := range map[string][]string{
 		"import":  {"Operation is not a segment export", "Only operations of type SEARCH_EXPORT are segment exports", `Type: DELETE_USER`},
 		"no such": {"Segment export not found", "FullStory has no operation with this ID", "Operation: no such"},
 		"":        {"Import ID missing", "by the ID of its operation"},
 	} {
 		result := cli.Run("import", "-no-color", address, id)
-		if result.ExitCode == 0 || !providertest.Message(says...).MatchString(result.Output) {
-			t.Errorf("%q: exit code %d, and it says\n%s", id, result.ExitCode, result.Output)
+		if result.ExitCode == 0 || !providertest.Message(texts...).MatchString(result.Output) {
+			t.Errorf("%q: exit code %d, output:\n%s", id, result.ExitCode, result.Output)
 		}
 		if got, _ := cli.State(address); got != nil {
-			t.Errorf("%q: the state says %v", id, got)
+			t.Errorf("%q: the state is %v", id, got)
 		}
 	}
 }

@@ -11,8 +11,8 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
 
-// stalled is a fake whose exports do not end on their own. polled is closed at
-// the first poll.
+// stalled returns a fake with exports that do not complete on their own. polled is
+// closed at the first poll.
 func stalled(t *testing.T) (server *fullstorytest.Server, polled <-chan struct{}) {
 	t.Helper()
 	signal := make(chan struct{})
@@ -28,8 +28,8 @@ func stalled(t *testing.T) (server *fullstorytest.Server, polled <-chan struct{}
 	return server, signal
 }
 
-// wantKept checks that the one export is in the state, untainted.
-func wantKept(t *testing.T, cli *providertest.CLI, server *fullstorytest.Server, want string) (id string) {
+// wantInState checks that the only export is in the state, untainted.
+func wantInState(t *testing.T, cli *providertest.CLI, server *fullstorytest.Server, want string) (id string) {
 	t.Helper()
 	exports := server.Exports()
 	if len(exports) != 1 {
@@ -37,16 +37,16 @@ func wantKept(t *testing.T, cli *providertest.CLI, server *fullstorytest.Server,
 	}
 	got, tainted := cli.State(address)
 	if got["id"] != exports[0].ID || got["state"] != want || tainted {
-		t.Errorf("the state says %v, tainted = %t; want %s of %s", got, tainted, want, exports[0].ID)
+		t.Errorf("the state is %v, tainted = %t; want %s of %s", got, tainted, want, exports[0].ID)
 	}
 	return exports[0].ID
 }
 
-func TestAcc_SegmentExport_SurvivesCtrlC(t *testing.T) {
+func TestAcc_SegmentExport_InterruptKeepsTheExportAndResumes(t *testing.T) {
 	server, polled := stalled(t)
-	cli := providertest.NewCLI(t, server, least)
+	cli := providertest.NewCLI(t, server, minimal)
 	result := cli.Interrupt(polled, "apply", "-auto-approve", "-json")
-	id := wantKept(t, cli, server, "PENDING")
+	id := wantInState(t, cli, server, "PENDING")
 	providertest.ExpectDiagnostic(t, result.Warnings(), "Interrupted while waiting for the segment export",
 		"keeps running in FullStory and stays in the state", "it submits nothing", "Operation: "+id, "Segment: everyone")
 
@@ -55,43 +55,43 @@ func TestAcc_SegmentExport_SurvivesCtrlC(t *testing.T) {
 	}
 	server.Complete(id)
 	cli.Apply()
-	wantKept(t, cli, server, "COMPLETED")
+	wantInState(t, cli, server, "COMPLETED")
 }
 
-func TestAcc_SegmentExport_SurvivesATimeout(t *testing.T) {
+func TestAcc_SegmentExport_TimeoutKeepsTheExportAndResumes(t *testing.T) {
 	server, _ := stalled(t)
 	cli := providertest.NewCLI(t, server, exportWith(`timeouts = { create = "2s", update = "2s" }`))
 	result := cli.Apply()
-	id := wantKept(t, cli, server, "PENDING")
+	id := wantInState(t, cli, server, "PENDING")
 	providertest.ExpectDiagnostic(t, result.Warnings(), "Timeout while waiting for the segment export",
 		"did not complete within 2s (timeouts.create)", "Raise the timeout", "it submits nothing", "Operation: "+id)
 
-	// A resumed wait can fail, because that taints nothing.
+	// A resumed wait may fail, because an update taints nothing.
 	result = cli.Run("apply", "-auto-approve", "-json")
 	if result.ExitCode == 0 {
 		t.Error("an unfinished resumed wait succeeds")
 	}
 	providertest.ExpectDiagnostic(t, result.Errors(), "Timeout while waiting", "within 2s (timeouts.update)", "Operation: "+id)
-	wantKept(t, cli, server, "PENDING")
+	wantInState(t, cli, server, "PENDING")
 
 	server.Complete(id)
 	if actions, _ := cli.PlannedActions(address); actions != "no-op" {
 		t.Errorf("a plan after completion does %q: refresh alone should adopt it", actions)
 	}
 	cli.Apply()
-	wantKept(t, cli, server, "COMPLETED")
+	wantInState(t, cli, server, "COMPLETED")
 	if n := server.Count(fullstorytest.RouteCreateExport); n != 1 {
 		t.Errorf("%d POSTs, want 1", n)
 	}
 }
 
-func TestAcc_SegmentExport_CtrlCInAResumedWaitIsAnError(t *testing.T) {
+func TestAcc_SegmentExport_ResumedWaitInterrupted(t *testing.T) {
 	server, polled := stalled(t)
 	cli := providertest.NewCLI(t, server, exportWith(`wait_for_completion = false`))
 	cli.Apply()
-	cli.Configure(least)
+	cli.Configure(minimal)
 	result := cli.Interrupt(polled, "apply", "-auto-approve", "-json", "-refresh=false")
-	id := wantKept(t, cli, server, "PENDING")
+	id := wantInState(t, cli, server, "PENDING")
 	errors := result.Errors()
 	if len(errors) == 0 {
 		t.Fatalf("no error:\n%s", result.Output)
@@ -99,14 +99,17 @@ func TestAcc_SegmentExport_CtrlCInAResumedWaitIsAnError(t *testing.T) {
 	providertest.ExpectDiagnostic(t, errors[:1], "Interrupted while waiting", "Operation: "+id)
 }
 
-// The example of the documentation, with another timeout.
-func TestAcc_SegmentExport_PostconditionFailsAnUnfinishedWait(t *testing.T) {
+// The example of the documentation, with a timeout.
+func TestAcc_SegmentExport_TimeoutFailsAPostcondition(t *testing.T) {
 	server, _ := stalled(t)
 	example, err := os.ReadFile(filepath.Join("..", "..", "examples", "resources", "fullstory_segment_export", "postcondition.tf"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	config := strings.Replace(string(example), `"30m"`, `"2s"`, 1)
+	config := strings.Replace(string(example), "\n  lifecycle", "\n  timeouts = { create = \"2s\" }\n  lifecycle", 1)
+	if config == string(example) {
+		t.Fatal("the example has no lifecycle block")
+	}
 	config = strings.Replace(config, `" "nightly"`, `" "x"`, 1)
 	cli := providertest.NewCLI(t, server, config)
 	result := cli.Run("apply", "-auto-approve", "-json")
@@ -114,8 +117,8 @@ func TestAcc_SegmentExport_PostconditionFailsAnUnfinishedWait(t *testing.T) {
 		t.Error("the apply succeeds")
 	}
 	providertest.ExpectDiagnostic(t, result.Errors(), "The export is PENDING")
-	id := wantKept(t, cli, server, "PENDING")
+	id := wantInState(t, cli, server, "PENDING")
 	server.Complete(id)
 	cli.Apply()
-	wantKept(t, cli, server, "COMPLETED")
+	wantInState(t, cli, server, "COMPLETED")
 }

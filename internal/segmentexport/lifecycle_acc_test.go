@@ -18,7 +18,7 @@ const address = "fullstory_segment_export.x"
 
 var aTime = knownvalue.StringRegexp(regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$`))
 
-// state checks attributes of the export in the state.
+// state returns checks of the export in the state.
 func state(want map[string]knownvalue.Check) (checks []statecheck.StateCheck) {
 	for name, value := range want {
 		checks = append(checks, statecheck.ExpectKnownValue(address, tfjsonpath.New(name), value))
@@ -26,22 +26,22 @@ func state(want map[string]knownvalue.Check) (checks []statecheck.StateCheck) {
 	return checks
 }
 
-// plans checks what the plan does to the export.
+// plans returns a check of the planned action.
 func plans(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
 	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}}
 }
 
-// exportWith is an export with further arguments.
+// exportWith returns an export with further arguments.
 func exportWith(arguments string) string {
 	return "resource \"fullstory_segment_export\" \"x\" {\n  segment_id = \"everyone\"\n  type = \"events\"\n  " + arguments + "\n}\n"
 }
 
-func TestAcc_SegmentExport_CompletesAndStaysQuiet(t *testing.T) {
+func TestAcc_SegmentExport_CreateAndUpdateInPlace(t *testing.T) {
 	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Polls: 1}))
 	defer server.Close()
-	// quiet is a step that must not submit anything, nor ask about a completed export.
+	// withoutRequests is a step that makes no request.
 	requests := 0
-	quiet := func(arguments string, action plancheck.ResourceActionType) resource.TestStep {
+	withoutRequests := func(arguments string, action plancheck.ResourceActionType) resource.TestStep {
 		return resource.TestStep{
 			Config:           providertest.Config(server, exportWith(arguments)),
 			ConfigPlanChecks: plans(action),
@@ -71,12 +71,12 @@ func TestAcc_SegmentExport_CompletesAndStaysQuiet(t *testing.T) {
 					}),
 				}),
 			},
-			quiet(`time_range = { start = "2026-01-01T01:00:00+01:00", end = "2026-01-02T00:00:00-00:00" }`, plancheck.ResourceActionNoop),
-			quiet(`time_range = { start = "2026-01-01T00:00:00Z", end = "2026-01-02T00:00:00Z" }
+			withoutRequests(`time_range = { start = "2026-01-01T01:00:00+01:00", end = "2026-01-02T00:00:00-00:00" }`, plancheck.ResourceActionNoop),
+			withoutRequests(`time_range = { start = "2026-01-01T00:00:00Z", end = "2026-01-02T00:00:00Z" }
 			       wait_for_completion = false`, plancheck.ResourceActionUpdate),
-			quiet(`time_range = { start = "2026-01-01T00:00:00Z", end = "2026-01-02T00:00:00Z" }
+			withoutRequests(`time_range = { start = "2026-01-01T00:00:00Z", end = "2026-01-02T00:00:00Z" }
 			       replace_on_expiry = true`, plancheck.ResourceActionUpdate),
-			quiet(`time_range = { start = "2026-01-01T00:00:00Z", end = "2026-01-02T00:00:00Z" }
+			withoutRequests(`time_range = { start = "2026-01-01T00:00:00Z", end = "2026-01-02T00:00:00Z" }
 			       timeouts = { create = "5m", update = "1h" }`, plancheck.ResourceActionUpdate),
 		},
 	})
@@ -88,12 +88,12 @@ func TestAcc_SegmentExport_CompletesAndStaysQuiet(t *testing.T) {
 	}
 }
 
-func TestAcc_SegmentExport_IsReplacedByAnyInput(t *testing.T) {
+func TestAcc_SegmentExport_ReplacedByEveryArgument(t *testing.T) {
 	server := fullstorytest.New(fullstorytest.WithWireFormat("reference"))
 	defer server.Close()
 	arguments := map[string]string{"segment_id": `"everyone"`}
 	var steps []resource.TestStep
-	for i, change := range [][2]string{ // one argument at a time, or another's could hide that it is passed over
+	for i, change := range [][2]string{ // one argument at a time, so that each must cause a replacement
 		{"type", `"individuals"`},
 		{"type", `"events"`},
 		{"segment_id", `"user@example.com:1"`},
@@ -138,8 +138,7 @@ func TestAcc_SegmentExport_IsReplacedByAnyInput(t *testing.T) {
 	resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: providertest.Factories(), Steps: steps})
 }
 
-// An empty collection says as little as none.
-func TestAcc_SegmentExport_EmptyMeansTheSameAsNone(t *testing.T) {
+func TestAcc_SegmentExport_EmptyCollectionsEqualNull(t *testing.T) {
 	server := fullstorytest.New(fullstorytest.WithWireFormat("reference"))
 	defer server.Close()
 	var steps []resource.TestStep
@@ -159,7 +158,7 @@ func TestAcc_SegmentExport_EmptyMeansTheSameAsNone(t *testing.T) {
 	}
 }
 
-func TestAcc_SegmentExport_NeedNotBeWaitedFor(t *testing.T) {
+func TestAcc_SegmentExport_WithoutWait(t *testing.T) {
 	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Stall: true}))
 	defer server.Close()
 	config := providertest.Config(server, exportWith(`wait_for_completion = false`))
@@ -186,18 +185,18 @@ func TestAcc_SegmentExport_NeedNotBeWaitedFor(t *testing.T) {
 	}
 }
 
-func TestAcc_SegmentExport_DestroyCancelsWhatRuns(t *testing.T) {
+func TestAcc_SegmentExport_DestroyCancelsARunningExport(t *testing.T) {
 	for name, c := range map[string]struct {
 		wait    string
 		script  fullstorytest.Script
 		fault   fullstorytest.Fault
 		cancels int
 	}{
-		"running":         {"false", fullstorytest.Script{Stall: true}, fullstorytest.Fault{}, 1},
-		"gone":            {"false", fullstorytest.Script{Stall: true}, fullstorytest.Status(404), 1},
-		"over by then":    {"false", fullstorytest.Script{Stall: true}, fullstorytest.Status(409), 1},
-		"not cancellable": {"false", fullstorytest.Script{Stall: true}, fullstorytest.Status(400), 1},
-		"completed":       {"true", fullstorytest.Script{}, fullstorytest.Fault{}, 0},
+		"running":             {"false", fullstorytest.Script{Stall: true}, fullstorytest.Fault{}, 1},
+		"not found":           {"false", fullstorytest.Script{Stall: true}, fullstorytest.Status(404), 1},
+		"completed meanwhile": {"false", fullstorytest.Script{Stall: true}, fullstorytest.Status(409), 1},
+		"not cancellable":     {"false", fullstorytest.Script{Stall: true}, fullstorytest.Status(400), 1},
+		"completed":           {"true", fullstorytest.Script{}, fullstorytest.Fault{}, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -47,7 +47,7 @@ func query(t *testing.T, session *providertest.Session, state string, limit int6
 	return rows
 }
 
-func TestUnit_List_IsLazyAndStopsAtTheLimit(t *testing.T) {
+func TestUnit_SegmentExportList_Limit(t *testing.T) {
 	for _, c := range []struct {
 		limit       int64
 		rows, pages int
@@ -67,7 +67,7 @@ func TestUnit_List_IsLazyAndStopsAtTheLimit(t *testing.T) {
 	}
 }
 
-func TestUnit_List_ReturnsTheAttributes(t *testing.T) {
+func TestUnit_SegmentExportList_Attributes(t *testing.T) {
 	server := manyExports(t)
 	session := providertest.NewSession(t, server)
 	rows := query(t, session, "PENDING", 100, true)
@@ -92,7 +92,7 @@ func TestUnit_List_ReturnsTheAttributes(t *testing.T) {
 	}
 }
 
-func TestUnit_List_ReportsErrors(t *testing.T) {
+func TestUnit_SegmentExportList_Errors(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
 	server.Always(fullstorytest.RouteListOperations, fullstorytest.Status(403))
@@ -103,7 +103,7 @@ func TestUnit_List_ReportsErrors(t *testing.T) {
 	wantOneError(t, rows[0].Diagnostics, "lacks the permission", "403 Forbidden")
 }
 
-func TestAcc_List(t *testing.T) {
+func TestAcc_SegmentExportList_Query(t *testing.T) {
 	server := manyExports(t)
 	resource.Test(t, resource.TestCase{
 		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_14_0)},

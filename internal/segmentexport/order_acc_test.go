@@ -10,8 +10,8 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
 
-// acts lists the requests that change something, in order.
-func acts(server *fullstorytest.Server) string {
+// changes lists the requests that change something, in order.
+func changes(server *fullstorytest.Server) string {
 	var names []string
 	for _, r := range server.Requests() {
 		switch r.Route {
@@ -24,8 +24,8 @@ func acts(server *fullstorytest.Server) string {
 	return strings.Join(names, " ")
 }
 
-func TestAcc_SegmentExport_ReplacementOfOneThatRuns(t *testing.T) {
-	for name, c := range map[string]struct{ lifecycle, acts string }{
+func TestAcc_SegmentExport_ReplacementCancelsARunningExport(t *testing.T) {
+	for name, c := range map[string]struct{ lifecycle, changes string }{
 		"destroy first": {"", "submit cancel submit"},
 		"create first":  {"lifecycle {\n create_before_destroy = true\n }", "submit submit cancel"},
 	} {
@@ -35,8 +35,8 @@ func TestAcc_SegmentExport_ReplacementOfOneThatRuns(t *testing.T) {
 			cli.Apply()
 			cli.Configure(exportWith(unwaited + "\n format = \"csv\"\n" + c.lifecycle))
 			cli.Apply()
-			if got := acts(server); got != c.acts {
-				t.Errorf("it did %q, want %q", got, c.acts)
+			if got := changes(server); got != c.changes {
+				t.Errorf("the requests are %q, want %q", got, c.changes)
 			}
 			exports := server.Exports()
 			if !exports[0].Cancelled || exports[1].Cancelled {
@@ -46,7 +46,7 @@ func TestAcc_SegmentExport_ReplacementOfOneThatRuns(t *testing.T) {
 	}
 }
 
-func TestAcc_SegmentExport_DestroyWarnsIfItCannotCancel(t *testing.T) {
+func TestAcc_SegmentExport_DestroyWarnsIfCancelFails(t *testing.T) {
 	server, _ := stalled(t)
 	server.Inject(fullstorytest.RouteCancelOperation, fullstorytest.StatusBody(400, "application/json", `{"message":"cannot be cancelled"}`))
 	cli := providertest.NewCLI(t, server, exportWith(unwaited))
@@ -56,23 +56,23 @@ func TestAcc_SegmentExport_DestroyWarnsIfItCannotCancel(t *testing.T) {
 	providertest.ExpectDiagnostic(t, warnings[:1], "A running segment export will be cancelled", "PENDING", "last seen")
 	providertest.ExpectDiagnostic(t, warnings[1:], "Segment export was not cancelled", "keeps running in FullStory", "cannot be cancelled")
 	if got, _ := cli.State(address); got != nil || result.ExitCode != 0 {
-		t.Errorf("exit code %d, and the state says %v", result.ExitCode, got)
+		t.Errorf("exit code %d, and the state is %v", result.ExitCode, got)
 	}
 }
 
-func TestAcc_SegmentExport_DestroyThatFailsKeepsTheExport(t *testing.T) {
+func TestAcc_SegmentExport_DestroyFailsIfCancelIsDenied(t *testing.T) {
 	server, _ := stalled(t)
 	server.Inject(fullstorytest.RouteCancelOperation, fullstorytest.Status(403))
 	cli := providertest.NewCLI(t, server, exportWith(unwaited))
 	cli.Apply()
 	result := cli.Run("destroy", "-auto-approve", "-json")
 	providertest.ExpectDiagnostic(t, result.Errors(), "Could not cancel the segment export", "lacks the permission")
-	wantKept(t, cli, server, "PENDING")
+	wantInState(t, cli, server, "PENDING")
 }
 
 // A key that another resource creates is unknown in the plan, which then keeps
 // the state.
-func TestAcc_SegmentExport_UnknownSettingsOfTheProvider(t *testing.T) {
+func TestAcc_SegmentExport_PlanWithUnknownProviderSettings(t *testing.T) {
 	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Polls: 1}))
 	defer server.Close()
 	config := func(input string) string {

@@ -19,7 +19,7 @@ resource "fullstory_segment_export" "x" {
 
 // A refresh of many running exports reads the list, not each of them, and one
 // of completed exports reads nothing.
-func TestAcc_SegmentExport_RefreshesShareRequests(t *testing.T) {
+func TestAcc_SegmentExport_RefreshSharesRequests(t *testing.T) {
 	server := fullstorytest.New(
 		fullstorytest.WithDefaultScript(fullstorytest.Script{Stall: true}), fullstorytest.WithLatency(50*time.Millisecond))
 	defer server.Close()

@@ -51,7 +51,7 @@ func describeDiagnostics(diags diag.Diagnostics) string {
 }
 
 // Every status and error, in every phase.
-func TestUnit_Evaluate(t *testing.T) {
+func TestUnit_SegmentExport_EvaluatePoll(t *testing.T) {
 	const (
 		timeout     = "Timeout while waiting for the segment export"
 		interrupted = "Interrupted while waiting for the segment export"
@@ -128,7 +128,7 @@ func TestUnit_Evaluate(t *testing.T) {
 	}
 }
 
-func TestUnit_FromState(t *testing.T) {
+func TestUnit_SegmentExport_FinalStateNeedsNoPoll(t *testing.T) {
 	for name, c := range map[string]struct {
 		prior      fullstory.Operation
 		clockKnown bool
@@ -153,7 +153,7 @@ func TestUnit_FromState(t *testing.T) {
 	}
 }
 
-func TestUnit_Merge(t *testing.T) {
+func TestUnit_SegmentExport_MergeRemoteState(t *testing.T) {
 	prior := fullstory.Operation{ID: "op", State: "PENDING", CreatedAt: noon}
 	if got := merge(prior, pending); !got.FinishedAt.IsZero() || got.PercentComplete != 40 || got.CreatedAt != noon {
 		t.Errorf("a running export: %+v", got)

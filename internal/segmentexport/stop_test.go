@@ -39,7 +39,7 @@ func whenStopped(t *testing.T, call func(t *testing.T, ctx context.Context, serv
 	}
 }
 
-func TestUnit_SegmentExport_StopKeepsTheExport(t *testing.T) {
+func TestUnit_SegmentExport_CancelKeepsTheExport(t *testing.T) {
 	whenStopped(t, func(t *testing.T, ctx context.Context, server *fullstorytest.Server, session *providertest.Session) {
 		export := session.Resource(resourceType)
 		applied := export.Apply(ctx, events(nil))

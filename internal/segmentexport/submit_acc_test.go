@@ -12,8 +12,8 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
 
-// bodies are configurations and the body of the POST that each sends: every type
-// with every format and with none, the ranges, and every other argument.
+// bodies are configurations and the request body of each: every type with every
+// format and without one, the ranges, and every other argument.
 var bodies = map[string][]struct{ config, body string }{
 	"schema": {
 		{`type = "events"`,
@@ -87,7 +87,7 @@ var bodies = map[string][]struct{ config, body string }{
 	},
 }
 
-func TestAcc_SegmentExport_SendsOnePOSTEach(t *testing.T) {
+func TestAcc_SegmentExport_RequestBodies(t *testing.T) {
 	for format, cases := range bodies {
 		t.Run(format, func(t *testing.T) {
 			server := fullstorytest.New(fullstorytest.WithWireFormat(format))
@@ -126,36 +126,36 @@ func TestAcc_SegmentExport_SendsOnePOSTEach(t *testing.T) {
 }
 
 // The environment can set the wire format.
-func TestAcc_SegmentExport_ReadsTheWireFormatFromTheEnvironment(t *testing.T) {
+func TestAcc_SegmentExport_WireFormatFromTheEnvironment(t *testing.T) {
 	server := fullstorytest.New(fullstorytest.WithWireFormat("reference"))
 	defer server.Close()
 	t.Setenv("FULLSTORY_WIRE_FORMAT", "reference")
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: providertest.Factories(),
-		Steps:                    []resource.TestStep{{Config: providertest.Config(server, least)}},
+		Steps:                    []resource.TestStep{{Config: providertest.Config(server, minimal)}},
 	})
 	if n := len(server.Exports()); n != 1 {
 		t.Errorf("%d exports, want 1", n)
 	}
 }
 
-// least is the smallest export.
-const least = `
+// minimal is an export without optional arguments.
+const minimal = `
 resource "fullstory_segment_export" "x" {
   segment_id = "everyone"
   type       = "events"
 }
 `
 
-func TestAcc_SegmentExport_IsSubmittedOnce(t *testing.T) {
+func TestAcc_SegmentExport_SubmitRetriesOnlyIfSafe(t *testing.T) {
 	for name, c := range map[string]struct {
 		fault   fullstorytest.Fault
 		posts   int
 		exports int
 		fails   bool
-		says    []string
+		texts   []string
 	}{
-		"answer lost": {fullstorytest.ResponseLost(), 1, 1, true, []string{
+		"response lost": {fullstorytest.ResponseLost(), 1, 1, true, []string{
 			"Unknown whether the segment export was submitted", "does not repeat the request",
 			"These exports may be the one", "(COMPLETED, created", "import it instead of applying again", "Segment: everyone", "Request sent:"}},
 		"500": {fullstorytest.ActThenStatus(500), 1, 1, true, []string{
@@ -176,9 +176,9 @@ func TestAcc_SegmentExport_IsSubmittedOnce(t *testing.T) {
 			server := fullstorytest.New()
 			defer server.Close()
 			server.Inject(fullstorytest.RouteCreateExport, c.fault)
-			step := resource.TestStep{Config: providertest.Config(server, least)}
+			step := resource.TestStep{Config: providertest.Config(server, minimal)}
 			if c.fails {
-				step.ExpectError = providertest.Message(c.says...)
+				step.ExpectError = providertest.Message(c.texts...)
 			}
 			resource.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: providertest.Factories(),

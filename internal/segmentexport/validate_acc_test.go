@@ -11,12 +11,12 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
 
-func TestAcc_SegmentExport_ValidatesAtPlan(t *testing.T) {
+func TestAcc_SegmentExport_ValidateAtPlan(t *testing.T) {
 	for name, c := range map[string]struct {
 		format string // wire format; "" is the default
 		config string // in place of the arguments that it names
 		at     string // the attribute whose line the error shows; empty where it is the timeouts module's
-		says   []string
+		texts  []string
 	}{
 		"no segment":                  {"", `segment_id = ""`, "segment_id", []string{"Invalid Attribute Value Match", `segment_id must be the ID of a segment, not blank`}},
 		"a blank segment":             {"", `segment_id = " "`, "segment_id", []string{"Invalid Attribute Value Match", `must be the ID of a segment, not blank`}},
@@ -70,13 +70,13 @@ func TestAcc_SegmentExport_ValidatesAtPlan(t *testing.T) {
 				extra = fmt.Sprintf("wire_format = %q", c.format)
 			}
 			at := fmt.Sprintf(`in resource "fullstory_segment_export" "x": NN: %s`, c.at)
-			says := append([]string{c.says[0], at}, c.says[1:]...)
+			texts := append([]string{c.texts[0], at}, c.texts[1:]...)
 			resource.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: providertest.Factories(),
 				Steps: []resource.TestStep{{
 					Config:      providertest.Config(server, "resource \"fullstory_segment_export\" \"x\" {\n  "+config+"\n}", extra),
 					PlanOnly:    true,
-					ExpectError: providertest.Message(says...),
+					ExpectError: providertest.Message(texts...),
 				}},
 			})
 			if n := server.Count(fullstorytest.RouteCreateExport); n != 0 {
@@ -86,7 +86,7 @@ func TestAcc_SegmentExport_ValidatesAtPlan(t *testing.T) {
 	}
 }
 
-func TestAcc_SegmentExport_AcceptsUnknownValues(t *testing.T) {
+func TestAcc_SegmentExport_PlanWithUnknownValues(t *testing.T) {
 	server := fullstorytest.New(fullstorytest.WithWireFormat("reference"))
 	defer server.Close()
 	resource.Test(t, resource.TestCase{
@@ -117,7 +117,7 @@ resource "fullstory_segment_export" "x" {
 }
 
 // An argument that may turn out to be null is not rejected.
-func TestAcc_SegmentExport_AcceptsArgumentsThatMayBeNull(t *testing.T) {
+func TestAcc_SegmentExport_PlanWithUnknownNullArguments(t *testing.T) {
 	for name, kind := range map[string]string{"events": "events", "no scope of individuals": "individuals"} {
 		t.Run(name, func(t *testing.T) {
 			server := fullstorytest.New()
@@ -141,8 +141,8 @@ resource "fullstory_segment_export" "x" {
 	}
 }
 
-func TestAcc_SegmentExport_ValidatesUnknownValuesAtApply(t *testing.T) {
-	for name, c := range map[string]struct{ value, config, says string }{
+func TestAcc_SegmentExport_ValidateUnknownValuesAtApply(t *testing.T) {
+	for name, c := range map[string]struct{ value, config, texts string }{
 		"type":   {`"nonsense"`, `type = terraform_data.later.output`, `type value must be one of`},
 		"end":    {`"2020-01-01T00:00:00Z"`, "type = \"events\"\n time_range = { start = \"2026-01-01T00:00:00Z\", end = terraform_data.later.output }", `Time range ends before it starts`},
 		"format": {`"ndjson"`, "type = \"events\"\n format = terraform_data.later.output", `Not supported by wire_format "schema"`},
@@ -167,7 +167,7 @@ resource "fullstory_segment_export" "x" {
   segment_id = "everyone"
   `+c.config+`
 }`, wire),
-					ExpectError: providertest.Message("Error running apply", c.says),
+					ExpectError: providertest.Message("Error running apply", c.texts),
 				}},
 			})
 			if n := server.Count(fullstorytest.RouteCreateExport); n != 0 {

@@ -83,7 +83,7 @@ func TestAcc_SegmentExportFile_Postconditions(t *testing.T) {
 }
 
 // Two resources at one path, or one after the other.
-func TestAcc_SegmentExportFile_ShareAPath(t *testing.T) {
+func TestAcc_SegmentExportFile_SharedPath(t *testing.T) {
 	const other = `
 resource "fullstory_segment_export" "y" {
   segment_id = "everyone"

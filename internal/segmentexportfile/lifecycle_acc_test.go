@@ -175,7 +175,7 @@ func TestAcc_SegmentExportFile_Restore(t *testing.T) {
 
 // Ctrl-C leaves neither a partial file nor a directory, and the next apply
 // downloads.
-func TestAcc_SegmentExportFile_Interrupt(t *testing.T) {
+func TestAcc_SegmentExportFile_InterruptAndResume(t *testing.T) {
 	halfway := make(chan struct{}, 1)
 	server := fullstorytest.New(fullstorytest.WithArrivalHook(func(r fullstorytest.Request) {
 		if r.Route == fullstorytest.RouteDownload {

@@ -20,7 +20,7 @@ import (
 
 // What can be at a path, or above it: nothing is opened that could block, and
 // nothing foreign is removed or overwritten.
-func TestUnit_SegmentExportFile_WhatCanBeAtThePath(t *testing.T) {
+func TestUnit_SegmentExportFile_CreateAtAnOccupiedPath(t *testing.T) {
 	const notRegular, exists, unusable = "Path is not a regular file", "Another file exists at the path", "Path cannot be used"
 	must := func(err error) {
 		if err != nil {
@@ -99,7 +99,7 @@ func TestUnit_SegmentExportFile_WhatCanBeAtThePath(t *testing.T) {
 }
 
 // What can take the file's place once it is there.
-func TestUnit_SegmentExportFile_WhatCanTakeItsPlace(t *testing.T) {
+func TestUnit_SegmentExportFile_ReadAndDestroyAfterChanges(t *testing.T) {
 	for name, c := range map[string]struct {
 		change    func(path string)
 		refreshed string
@@ -138,7 +138,7 @@ func TestUnit_SegmentExportFile_WhatCanTakeItsPlace(t *testing.T) {
 }
 
 // With restore = false, nothing that takes the file's place is reported.
-func TestUnit_SegmentExportFile_IgnoresWhatTakesItsPlace(t *testing.T) {
+func TestUnit_SegmentExportFile_RestoreFalseIgnoresChanges(t *testing.T) {
 	run(t, "a directory", func(t *testing.T) {
 		server, session := exported(t, packed(csvText))
 		file := session.Resource(fileType)
@@ -162,7 +162,7 @@ func TestUnit_SegmentExportFile_IgnoresWhatTakesItsPlace(t *testing.T) {
 }
 
 // An update through a link writes to the file that the link leads to.
-func TestUnit_SegmentExportFile_UpdatesBehindALink(t *testing.T) {
+func TestUnit_SegmentExportFile_UpdateThroughALink(t *testing.T) {
 	server, session := exported(t, packed(csvText))
 	file := session.Resource(fileType)
 	defer server.Close()

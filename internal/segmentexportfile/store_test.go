@@ -22,7 +22,7 @@ const (
 
 // What a store can send: an export is verified, counted and stored, whatever
 // its packing; anything else is refused with the reason, and leaves no trace.
-func TestUnit_Download_WhatAStoreCanSend(t *testing.T) {
+func TestUnit_SegmentExportFile_DownloadedContent(t *testing.T) {
 	const damaged, notExport, encoding = "Downloaded file is damaged", "Download is not an export file", "Unsupported Content-Encoding of the download"
 	cut := func(data []byte) []byte { return data[:len(data)-6] }
 	flipped := func(data []byte) []byte { data[len(data)-6] ^= 1; return data }
@@ -129,7 +129,7 @@ func TestUnit_Download_WhatAStoreCanSend(t *testing.T) {
 }
 
 // A store may send no length: the data itself has to show that it is complete.
-func TestUnit_Download_WithoutALength(t *testing.T) {
+func TestUnit_SegmentExportFile_DownloadWithoutContentLength(t *testing.T) {
 	for name, c := range map[string]struct {
 		stored   []byte
 		reported string
@@ -153,7 +153,7 @@ func TestUnit_Download_WithoutALength(t *testing.T) {
 }
 
 // The store's name for the file is displayed and never used as a path.
-func TestUnit_Download_SourceFileName(t *testing.T) {
+func TestUnit_SegmentExportFile_SourceFileName(t *testing.T) {
 	for disposition, want := range map[string]string{
 		`attachment; filename=events.csv.gz`:                                "events.csv.gz",
 		`attachment; filename="my \"events\".csv"`:                          `my "events".csv`,
@@ -189,7 +189,7 @@ func TestUnit_Download_SourceFileName(t *testing.T) {
 }
 
 // The private state holds what refresh needs, and no link.
-func TestUnit_Download_PrivateState(t *testing.T) {
+func TestUnit_SegmentExportFile_PrivateState(t *testing.T) {
 	server, session := exported(t, packed(csvText))
 	file := session.Resource(fileType)
 	defer server.Close()

@@ -44,7 +44,7 @@ func TestAcc_SegmentExportFile_Validate(t *testing.T) {
 }
 
 // A tilde is a name like any other.
-func TestAcc_SegmentExportFile_ExpandsNoTilde(t *testing.T) {
+func TestAcc_SegmentExportFile_TildeIsNotExpanded(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()
 	server.AddOperation("e", "SEARCH_EXPORT", "COMPLETED")

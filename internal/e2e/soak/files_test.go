@@ -86,7 +86,7 @@ func (s *soak) stored(id string) []byte {
 	return plain
 }
 
-// end checks that the last apply led to what the configuration says, that the
+// end checks that the last apply led to what the configuration texts, that the
 // plan is empty, and that a destroy leaves nothing, partial files included.
 func (s *soak) end() {
 	s.t.Helper()

@@ -38,7 +38,7 @@ type soak struct {
 
 // SOAK_SEED repeats a run, except for the order of the requests of a parallel
 // apply. SOAK_ROUNDS is the number of applies that get a signal: see make soak.
-func TestAcc_Soak(t *testing.T) {
+func TestAcc_Soak_InterruptAndKill(t *testing.T) {
 	seed, rounds := number(t, "SOAK_SEED", rand.Uint64()>>32), number(t, "SOAK_ROUNDS", 8)
 	t.Logf("seed %d, %d rounds: make soak SEED=%d N=%d", seed, rounds, seed, rounds)
 	random := rand.New(rand.NewPCG(seed, seed))
