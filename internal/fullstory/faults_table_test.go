@@ -29,6 +29,7 @@ var (
 	noConnection = []string{"connection refused", "no such host", "no connection in time", "no TLS"}
 	limited      = []string{"429", "429 with seconds", "429 with a date", "429 with an impossible time"}
 	refused      = []string{"400", "401", "403", "404", "409"}
+	foreign      = []string{"foreign 403", "foreign 404"}
 	redirects    = []string{"redirect to another host", "redirect loop"}
 	serverErrors = []string{"500", "502", "503", "504"}
 )
@@ -43,6 +44,7 @@ var faultOutcomes = map[string][]faultOutcome{
 		{faults: []string{"stall"}, wantRequests: 1, wantError: "no complete response within 1m0s", ambiguous: true},
 		{faults: []string{"stall within the response", "slow trickle"}, wantRequests: 1, wantError: "no complete response within 1m0s", ambiguous: true, wantExports: 1},
 		{faults: refused, wantRequests: 1, wantError: "injected error"},
+		{faults: foreign, wantRequests: 1, wantError: "an HTML page: Gateway"},
 		{faults: limited, wantRequests: retried, wantError: "429 Too Many Requests"},
 		{faults: []string{"429 with an absurd time"}, wantRequests: 1, wantError: "the server asks to wait 24h0m0s"},
 		{faults: []string{"503 with seconds"}, wantRequests: retried, wantError: "the server asks to wait 7s"},
@@ -60,6 +62,7 @@ var faultOutcomes = map[string][]faultOutcome{
 		{faults: []string{"reset before the request was read", "reset after the request was read"}, wantRequests: retried, wantError: "connection reset"},
 		{faults: []string{"stall", "stall within the response", "slow trickle"}, wantRequests: retried, wantError: "no complete response within 1m0s"},
 		{faults: refused, wantRequests: 1, wantError: "injected error"},
+		{faults: foreign, wantRequests: 1, wantError: "an HTML page: Gateway"},
 		{faults: limited, wantRequests: retried, wantError: "429 Too Many Requests"},
 		{faults: []string{"429 with an absurd time"}, wantRequests: 1, wantError: "the server asks to wait 24h0m0s"},
 		{faults: []string{"503 with seconds"}, wantRequests: retried, wantError: "the server asks to wait 7s"},
@@ -80,6 +83,7 @@ var faultOutcomes = map[string][]faultOutcome{
 		{faults: []string{"stall"}, wantRequests: retried, wantError: "no complete response within 1m0s"},
 		{faults: []string{"stall within the response", "slow trickle"}, wantRequests: retried, wantError: "no complete response within 1m0s", wantErrorOnce: "409 Conflict"},
 		{faults: refused, wantRequests: 1, wantError: "injected error"},
+		{faults: foreign, wantRequests: 1, wantError: "an HTML page: Gateway"},
 		{faults: limited, wantRequests: retried, wantError: "429 Too Many Requests"},
 		{faults: []string{"429 with an absurd time"}, wantRequests: 1, wantError: "the server asks to wait 24h0m0s"},
 		{faults: []string{"503 with seconds"}, wantRequests: retried, wantError: "the server asks to wait 7s"},

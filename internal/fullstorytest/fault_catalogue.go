@@ -43,6 +43,8 @@ func FaultCatalogue() []NamedFault {
 		{"503 with seconds", Unavailable("7")},
 		{"504", ActThenStatus(504)},
 		{"empty body", body("application/json", "")},
+		{"foreign 403", ForeignPage(403)},
+		{"foreign 404", ForeignPage(404)},
 		{"HTML body", body("text/html", "<html>Sign in</html>")},
 		{"truncated JSON", body("application/json", `{"id":"x`)},
 		{"JSON of the wrong types", body("application/json", wrongTypes)},

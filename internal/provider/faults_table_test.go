@@ -36,6 +36,7 @@ var (
 	badJSON       = []string{"empty body", "truncated JSON", "JSON of the wrong types"}
 	tooLarge      = []string{"100 MB body"}
 	page          = []string{"HTML body"}
+	foreign       = []string{"foreign 403", "foreign 404"}
 	redirects     = []string{"redirect to another host", "redirect loop"}
 )
 
@@ -81,7 +82,7 @@ var faultOutcomes = map[string][]faultOutcome{
 		{faults: []string{"404", "409"}, requests: 1, exports: 1}, // nothing is left to cancel
 		{faults: []string{"empty body", "JSON of the wrong types"}, requests: 1, exports: 1},
 		{faults: append([]string{"truncated JSON"}, tooLarge...), requests: 1, summary: cancelFailed, detail: []string{checkEndpoint}, state: "PENDING", exports: 1},
-		{faults: page, requests: 1, summary: cancelFailed, detail: []string{notFullStory}, state: "PENDING", exports: 1},
+		{faults: slices.Concat(page, foreign), requests: 1, summary: cancelFailed, detail: []string{notFullStory}, state: "PENDING", exports: 1},
 		{faults: redirects, requests: 1, summary: cancelFailed, detail: []string{redirected}, state: "PENDING", exports: 1},
 	},
 
@@ -106,8 +107,8 @@ var faultOutcomes = map[string][]faultOutcome{
 		{faults: untrusted, requests: 1, summary: "error: Certificate of the store is not trusted", detail: []string{"Nothing was downloaded", "failed to verify certificate"}},
 		{faults: slices.Concat(serverErrors, rateLimited, unavailable), requests: 6, summary: "error: The store refused the download", detail: []string{"Nothing was written"}},
 		// A link may have expired: another one is requested.
-		{faults: []string{"400", "403"}, requests: 2, summary: "error: The store refused the download", detail: []string{"Nothing was written", "the store responded with 40"}},
-		{faults: append([]string{"401", "404", "409"}, longRateLimit...), requests: 1, summary: "error: The store refused the download", detail: []string{"Nothing was written", "the store responded with 4"}},
+		{faults: []string{"400", "403", "foreign 403"}, requests: 2, summary: "error: The store refused the download", detail: []string{"Nothing was written", "the store responded with 40"}},
+		{faults: append([]string{"401", "404", "foreign 404", "409"}, longRateLimit...), requests: 1, summary: "error: The store refused the download", detail: []string{"Nothing was written", "the store responded with 4"}},
 		{faults: redirects, requests: 1, summary: "error: The store redirected the download", detail: []string{"Nothing was written"}},
 		{faults: append([]string{"empty body"}, page...), requests: 1, summary: "error: Download is not an export file", detail: []string{"Nothing was written"}},
 		{faults: []string{"truncated JSON"}, requests: 1, summary: "error: Downloaded file is damaged", detail: []string{"Nothing was written"}},
@@ -146,6 +147,7 @@ func submissionOutcomes(advice string) []faultOutcome {
 		{faults: []string{"403"}, requests: 1, summary: failed, detail: []string{checkPermission}},
 		{faults: []string{"404"}, requests: 1, summary: failed, detail: []string{"Check segment_id"}},
 		{faults: slices.Concat(badJSON, page), requests: 1, summary: unknown, detail: ambiguous, exports: 1},
+		{faults: foreign, requests: 1, summary: failed, detail: []string{notFullStory}},
 		{faults: slices.Concat(tooLarge, redirects), requests: 1, summary: unknown, detail: ambiguous[:1]},
 	}
 }
@@ -154,7 +156,7 @@ func submissionOutcomes(advice string) []faultOutcome {
 // no later poll can change ends it early.
 func waitOutcomes(severity string) []faultOutcome {
 	rows := []faultOutcome{
-		{faults: slices.Concat(noConnection, untrusted, lostBefore, lostAfter, serverErrors, rateLimited, unavailable, badJSON, page, tooLarge),
+		{faults: slices.Concat(noConnection, untrusted, lostBefore, lostAfter, serverErrors, rateLimited, unavailable, badJSON, page, foreign, tooLarge),
 			requests: untilTimeout, summary: "Timeout while waiting for the segment export"},
 		{faults: longRateLimit, requests: 1, summary: "Timeout while waiting for the segment export"},
 		{faults: slices.Concat([]string{"400", "401", "403", "409"}, redirects), requests: 1, summary: "Could not read the status of the segment export"},
@@ -181,7 +183,7 @@ func readOutcomes(summary string, shared, notFound faultOutcome) []faultOutcome 
 		{faults: []string{"401"}, requests: 1, detail: []string{checkKey}},
 		{faults: []string{"403"}, requests: 1, detail: []string{checkPermission}},
 		{faults: slices.Concat(badJSON, tooLarge), requests: 1, detail: []string{checkEndpoint}},
-		{faults: page, requests: 1, detail: []string{notFullStory}},
+		{faults: slices.Concat(page, foreign), requests: 1, detail: []string{notFullStory}},
 		{faults: redirects, requests: 1, detail: []string{redirected}},
 	}
 	for i := range rows {
