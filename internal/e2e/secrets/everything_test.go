@@ -49,10 +49,10 @@ type exercise struct {
 	session  *providertest.Session
 	evidence *evidence
 	// newContext returns the context of a call.
-	newContext func() (context.Context, context.CancelFunc)
-	arguments  map[string]map[string]tftypes.Value
-	links      []string // queries of the links that were returned
-	errors     int
+	newContext  func() (context.Context, context.CancelFunc)
+	arguments   map[string]map[string]tftypes.Value
+	links       []string // queries of the links that were returned
+	diagnostics int
 }
 
 // run uses all that the schema lists, so that the test fails for anything new
@@ -164,9 +164,7 @@ func (e *exercise) resource(name string, config map[string]tftypes.Value) {
 // record adds what a CLI would show or store to the evidence.
 func (e *exercise) record(diags []*tfprotov6.Diagnostic, values ...*tfprotov6.DynamicValue) {
 	for _, diagnostic := range diags {
-		if diagnostic.Severity == tfprotov6.DiagnosticSeverityError {
-			e.errors++
-		}
+		e.diagnostics++
 		e.evidence.add(fmt.Sprintf("%s: %s\n%s", diagnostic.Severity, diagnostic.Summary, diagnostic.Detail))
 	}
 	for _, value := range values {
