@@ -110,7 +110,7 @@ func TestUnit_Script_States(t *testing.T) {
 	}
 	for name, test := range map[string]struct {
 		script fullstorytest.Script
-		polls  int // How often it is looked at before.
+		polls  int // How often it is polled before.
 		want   []member
 	}{
 		"failed":     {fullstorytest.Script{Final: "FAILED", ErrorDetails: "too big"}, 0, []member{{"state", "FAILED"}, {"errorDetails", "too big"}, {"results", nil}}},
