@@ -83,6 +83,8 @@ func (c Call) reason(err error) string {
 	switch status := fullstory.StatusOf(err); {
 	case errors.Is(err, context.Canceled):
 		return "The request was interrupted. " + c.interrupted
+	case errors.Is(err, context.DeadlineExceeded) && c == CancelExport:
+		return "FullStory did not answer in time. " + c.interrupted
 	case errors.Is(err, context.DeadlineExceeded):
 		return "The time limit in timeouts passed before FullStory answered. " +
 			"Raise the timeout, or max_concurrent_requests in the provider block if many requests are waiting."

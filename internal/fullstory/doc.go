@@ -1,5 +1,5 @@
 // Package fullstory is a client for the part of FullStory's server API that
-// segment exports need. It knows nothing of Terraform.
+// segment exports need. It is independent of Terraform.
 //
 // The endpoints, and the permission that the API key needs for each:
 //

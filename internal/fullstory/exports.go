@@ -63,7 +63,7 @@ type TimeRange struct{ Start, End time.Time }
 type AmbiguousSubmissionError struct {
 	// Began is when the request was first sent, by the local clock.
 	Began time.Time
-	// Err is what came in place of a usable response.
+	// Err is the error in place of a usable response.
 	Err error
 }
 

@@ -37,7 +37,7 @@ type Operation struct {
 	// it.
 	CreatedAt time.Time
 	// FinishedAt may be set on an operation that is still running (documented
-	// by example): only State tells whether it has ended.
+	// by example): only State says whether it has ended.
 	FinishedAt time.Time
 	// ExpiresAt is when the file of a completed export is removed, about 7 days
 	// later (inferred); zero if the API does not report it.

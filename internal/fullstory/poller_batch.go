@@ -22,7 +22,7 @@ func (p *poller) run(ctx context.Context) {
 	}
 }
 
-// finishBatch tells the lookups that no page answered to send a GET each. It
+// finishBatch makes the lookups that no page answered send a GET each. It
 // reports whether the goroutine ends.
 func (p *poller) finishBatch(ctx context.Context, batch []*lookup) bool {
 	p.mu.Lock()

@@ -69,7 +69,7 @@ var faultOutcomes = map[string][]faultOutcome{
 		{faults: noConnection, requests: 6, summary: cancelFailed, detail: []string{checkEndpoint}, state: "PENDING", exports: 1},
 		{faults: untrusted, requests: 1, summary: cancelFailed, detail: []string{"failed to verify certificate"}, state: "PENDING", exports: 1},
 		{faults: []string{"stall", "stall within the response", "slow trickle"}, requests: 2, summary: cancelFailed,
-			detail: []string{"The time limit in timeouts passed before FullStory answered"}, state: "PENDING", exports: 1},
+			detail: []string{"FullStory did not answer in time"}, state: "PENDING", exports: 1},
 		{faults: []string{"reset before the request was read", "reset after the request was read", "truncated body"}, requests: 6,
 			summary: cancelFailed, detail: []string{checkEndpoint}, state: "PENDING", exports: 1},
 		{faults: serverErrors, requests: 6, summary: cancelFailed, detail: []string{serverError}, state: "PENDING", exports: 1},

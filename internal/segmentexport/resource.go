@@ -94,8 +94,8 @@ func (r *exportResource) Read(ctx context.Context, req resource.ReadRequest, res
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	// First, because the identity is required even if the export is gone, and
-	// older CLIs send none.
+	// First, because the identity is required even if the export no longer
+	// exists, and older CLIs send none.
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), state.ID)...)
 
 	prior := state.operation()
@@ -116,8 +116,8 @@ func (r *exportResource) Read(ctx context.Context, req resource.ReadRequest, res
 	}
 }
 
-// refresh reads the status of an export once, or more often if it seems to be
-// gone.
+// refresh reads the status of an export once, or more often if it is not
+// found.
 func (r *exportResource) refresh(ctx context.Context, prior fullstory.Operation, segment string, neverSeen bool) result {
 	client := r.data.Client()
 	phase := phaseRefresh

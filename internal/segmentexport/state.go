@@ -107,7 +107,7 @@ func evaluateError(phase phase, export diagnose.Export, p poll, now time.Time) r
 	case fullstory.IsNotFound(p.err) && phase == phaseImport:
 		return withDiag(next, diagnose.NoSuchExport(next.ID).AsError())
 	case fullstory.IsNotFound(p.err) && (next.State == fullstory.StateCompleted || next.State == fullstory.StateExpired):
-		return expired(export) // it completed, so only its file is gone
+		return expired(export) // it completed, so only its file is missing
 	case fullstory.IsNotFound(p.err):
 		return result{operation: next, removed: true, diags: diag.Diagnostics{export.Gone().AsWarning()}}
 	case next.At(now).State == fullstory.StateExpired:

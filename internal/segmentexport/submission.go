@@ -52,7 +52,7 @@ func submit(ctx context.Context, client *fullstory.Client, request fullstory.Exp
 	}).AsError()
 }
 
-// cancel cancels an export. One that is gone or has ended needs no
+// cancel cancels an export. One that no longer exists or has ended needs no
 // cancellation, and one that cannot be cancelled keeps running.
 func cancel(ctx context.Context, client *fullstory.Client, export diagnose.Export) diag.Diagnostics {
 	ctx, stop := context.WithTimeout(ctx, cancelTimeout)
