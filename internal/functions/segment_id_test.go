@@ -27,7 +27,7 @@ func TestUnit_SegmentID(t *testing.T) {
 			t.Errorf("%q: got %q and %v, want %q", address, got, err, want)
 		}
 	}
-	for address, texts := range map[string]string{
+	for address, message := range map[string]string{
 		"": "is not the URL of a segment",
 		"https://app.fullstory.com/ui/19AB2C/segments":                   "is not the URL of a segment",
 		"https://app.fullstory.com/ui/19AB2C/session/x":                  "is not the URL of a segment",
@@ -41,8 +41,8 @@ func TestUnit_SegmentID(t *testing.T) {
 		"https://app.fullstory.com/ui/19AB2C/segments/%zz/x":     "invalid escapes",
 		"https://app.fullstory.com/ui/19AB2C/segments/%ff/x":     "invalid escapes",
 	} {
-		if got, err := segmentIDOf(address); err == nil || !strings.Contains(err.Error(), texts) {
-			t.Errorf("%q: got %q and %v, want an error with %q", address, got, err, texts)
+		if got, err := segmentIDOf(address); err == nil || !strings.Contains(err.Error(), message) {
+			t.Errorf("%q: got %q and %v, want an error with %q", address, got, err, message)
 		}
 	}
 }

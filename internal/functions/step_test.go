@@ -20,7 +20,7 @@ func TestUnit_ParseDuration(t *testing.T) {
 			t.Errorf("%q: got %s and %v, want %s", text, got, err, want)
 		}
 	}
-	for text, texts := range map[string]string{
+	for text, message := range map[string]string{
 		"": "not a duration", "1": "not a duration", "d": "not a duration", "1 d": "not a duration", "1y": "not a duration", "1D": "not a duration",
 		"1h-1m": "not a duration", "1e3s": "not a duration", "--1h": "not a duration", "1,5d": "not a duration", "٣d": "not a duration", "1d\n": "not a duration",
 		".d": "not a duration", "P1D": "not a duration",
@@ -28,8 +28,8 @@ func TestUnit_ParseDuration(t *testing.T) {
 		"106751d23h47m16.854775808s": "is too long: the maximum is 106751 days", "99999999999999999999w": "is too long",
 		strings.Repeat("1d", 51): "more than 100 characters",
 	} {
-		if got, err := parseDuration(text); err == nil || !strings.Contains(err.Error(), texts) {
-			t.Errorf("%q: got %s and %v, want an error with %q", text, got, err, texts)
+		if got, err := parseDuration(text); err == nil || !strings.Contains(err.Error(), message) {
+			t.Errorf("%q: got %s and %v, want an error with %q", text, got, err, message)
 		}
 	}
 }

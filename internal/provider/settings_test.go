@@ -26,7 +26,7 @@ func TestUnit_Provider_ResolveSettings(t *testing.T) {
 		want  settings
 		// at is the error's attribute; "what needs it" if the provider block must
 		// not report it, because the CLI would quote its line.
-		at, texts string
+		at, message string
 	}{
 		"nothing": {want: defaults},
 		"block":   {block: block{APIKey: text("b")}, want: change(func(s *settings) { s.apiKey = "b" })},
@@ -52,19 +52,19 @@ func TestUnit_Provider_ResolveSettings(t *testing.T) {
 		"unknown format":  {block: block{WireFormat: types.StringUnknown()}, want: change(func(s *settings) { s.wireFormat, s.client = "", fullstory.Unconfigured("wire_format") })},
 		"unknown numbers": {block: block{MaxRetries: types.Int64Unknown(), MaxConcurrentRequests: types.Int64Unknown()}, want: change(func(s *settings) { s.client = fullstory.Unconfigured("max_retries, max_concurrent_requests") })},
 		"key with a newline": {block: block{APIKey: text("se\ncret")}, at: "what needs it",
-			texts: "The value of api_key (or of FULLSTORY_API_KEY, if the provider block does not set it) cannot be used: it contains white space"},
-		"no URL":             {block: block{Endpoint: text("api.fullstory.com")}, at: "endpoint", texts: "it must be an absolute URL such as https://api.fullstory.com"},
-		"an empty URL":       {block: block{Endpoint: text("")}, at: "endpoint", texts: "it must be an absolute URL"},
-		"http off loopback":  {env: map[string]string{"FULLSTORY_ENDPOINT": "http://api.fullstory.com"}, at: "endpoint", texts: "plain http would send the API key in clear text; use https"},
-		"a password":         {block: block{Endpoint: text("https://u:secret@x.test")}, at: "what needs it", texts: "it must not contain a user name or password"},
-		"wire format":        {block: block{WireFormat: text("Reference")}, at: "wire_format", texts: `it must be "reference" or "schema", not "Reference"`},
-		"empty wire format":  {block: block{WireFormat: text("")}, at: "wire_format", texts: `it must be "reference" or "schema", not ""`},
-		"retries":            {block: block{MaxRetries: number(-1)}, at: "max_retries", texts: `it must be a whole number from 0 to 2147483647, not "-1"`},
-		"retries, no number": {env: map[string]string{"FULLSTORY_MAX_RETRIES": "five"}, at: "max_retries", texts: `it must be a whole number from 0 to 2147483647, not "five"`},
-		"very many retries":  {block: block{MaxRetries: number(4294967296)}, at: "max_retries", texts: `it must be a whole number from 0 to 2147483647, not "4294967296"`},
-		"far too many":       {env: map[string]string{"FULLSTORY_MAX_RETRIES": "4294967296"}, at: "max_retries", texts: `it must be a whole number from 0 to 2147483647, not "4294967296"`},
-		"beyond all numbers": {env: map[string]string{"FULLSTORY_MAX_RETRIES": "99999999999999999999"}, at: "max_retries", texts: `it must be a whole number from 0 to 2147483647, not "99999999999999999999"`},
-		"no request":         {block: block{MaxConcurrentRequests: number(0)}, at: "max_concurrent_requests", texts: `it must be a whole number from 1 to 2147483647, not "0"`},
+			message: "The value of api_key (or of FULLSTORY_API_KEY, if the provider block does not set it) cannot be used: it contains white space"},
+		"no URL":             {block: block{Endpoint: text("api.fullstory.com")}, at: "endpoint", message: "it must be an absolute URL such as https://api.fullstory.com"},
+		"an empty URL":       {block: block{Endpoint: text("")}, at: "endpoint", message: "it must be an absolute URL"},
+		"http off loopback":  {env: map[string]string{"FULLSTORY_ENDPOINT": "http://api.fullstory.com"}, at: "endpoint", message: "plain http would send the API key in clear text; use https"},
+		"a password":         {block: block{Endpoint: text("https://u:secret@x.test")}, at: "what needs it", message: "it must not contain a user name or password"},
+		"wire format":        {block: block{WireFormat: text("Reference")}, at: "wire_format", message: `it must be "reference" or "schema", not "Reference"`},
+		"empty wire format":  {block: block{WireFormat: text("")}, at: "wire_format", message: `it must be "reference" or "schema", not ""`},
+		"retries":            {block: block{MaxRetries: number(-1)}, at: "max_retries", message: `it must be a whole number from 0 to 2147483647, not "-1"`},
+		"retries, no number": {env: map[string]string{"FULLSTORY_MAX_RETRIES": "five"}, at: "max_retries", message: `it must be a whole number from 0 to 2147483647, not "five"`},
+		"very many retries":  {block: block{MaxRetries: number(4294967296)}, at: "max_retries", message: `it must be a whole number from 0 to 2147483647, not "4294967296"`},
+		"far too many":       {env: map[string]string{"FULLSTORY_MAX_RETRIES": "4294967296"}, at: "max_retries", message: `it must be a whole number from 0 to 2147483647, not "4294967296"`},
+		"beyond all numbers": {env: map[string]string{"FULLSTORY_MAX_RETRIES": "99999999999999999999"}, at: "max_retries", message: `it must be a whole number from 0 to 2147483647, not "99999999999999999999"`},
+		"no request":         {block: block{MaxConcurrentRequests: number(0)}, at: "max_concurrent_requests", message: `it must be a whole number from 1 to 2147483647, not "0"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, diags := resolve(c.block, func(name string) string { return c.env[name] })
@@ -84,8 +84,8 @@ func TestUnit_Provider_ResolveSettings(t *testing.T) {
 				}
 				diags.Append(diagnose.SubmitExport.Failed(got.client.Ready()).AsError())
 			}
-			if len(diags) != 1 || !strings.Contains(diags[0].Detail(), c.texts) || strings.Contains(diags[0].Detail(), "secret") {
-				t.Fatalf("got %v, want one with %q", diags, c.texts)
+			if len(diags) != 1 || !strings.Contains(diags[0].Detail(), c.message) || strings.Contains(diags[0].Detail(), "secret") {
+				t.Fatalf("got %v, want one with %q", diags, c.message)
 			}
 			at := "what needs it"
 			if attribute, ok := diags[0].(diag.DiagnosticWithPath); ok {

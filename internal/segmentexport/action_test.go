@@ -128,9 +128,9 @@ func TestUnit_SegmentExportAction_ChecksOutputPathFirst(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for path, texts := range map[string]string{folder: "Path is not a regular file", filepath.Join(file, "f"): "Path cannot be used"} {
+	for path, summary := range map[string]string{folder: "Path is not a regular file", filepath.Join(file, "f"): "Path cannot be used"} {
 		got := providertest.NewSession(t, server).Invoke(t.Context(), actionType, invocation(map[string]tftypes.Value{"output_path": providertest.String(path)}), nil)
-		wantOneError(t, got.Diagnostics, texts, "Path: "+path)
+		wantOneError(t, got.Diagnostics, summary, "Path: "+path)
 	}
 	if n := server.Count(fullstorytest.RouteCreateExport); n != 0 {
 		t.Errorf("%d submissions", n)

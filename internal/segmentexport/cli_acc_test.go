@@ -43,7 +43,7 @@ func TestAcc_SegmentExport_PlanWarnsAboutTheTimeRange(t *testing.T) {
 		arguments string
 		want      []string // of the one warning; nil if there is none
 	}{
-		"in the future":    {`time_range = { start = "2998-01-01T00:00:00Z", end = "2999-01-01T00:00:00Z" }`, []string{"Time range ends in the future", "time_range.end is", "ended at minimal 24 hours ago"}},
+		"in the future":    {`time_range = { start = "2998-01-01T00:00:00Z", end = "2999-01-01T00:00:00Z" }`, []string{"Time range ends in the future", "time_range.end is", "ended at least 24 hours ago"}},
 		"not settled":      {`time_range = { start = "` + recent[:10] + `T00:00:00Z", end = "` + recent + `" }`, []string{"Data of the time range has not settled", "less than 24 hours ago"}},
 		"the last 30 days": {`time_range = { start = "2020-01-01T00:00:00Z", end = "2020-02-01T00:00:00Z" }`, []string{"Segment covers the last 30 days only", "Set segment_time_range"}},
 		"everything":       {`time_range = { end = "2020-02-01T00:00:00Z" }`, []string{"Segment covers the last 30 days only"}},

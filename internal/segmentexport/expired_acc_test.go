@@ -40,7 +40,7 @@ func TestAcc_SegmentExport_ExpiresWithoutReplacement(t *testing.T) {
 		expire   func(*providertest.CLI, *fullstorytest.Server)
 		requests int // of the refresh that finds it
 		later    int // of each later refresh
-		texts    string
+		message  string
 	}{
 		"past expires_at": {func(cli *providertest.CLI, _ *fullstorytest.Server) {
 			cli.StoreState("state_v0.tfstate", map[string]string{"2099-12-31T00:00:00Z": "2026-01-31T00:00:00Z"})
@@ -61,7 +61,7 @@ func TestAcc_SegmentExport_ExpiresWithoutReplacement(t *testing.T) {
 
 			server.ResetLog()
 			actions, result := cli.PlannedActions(address)
-			providertest.ExpectDiagnostic(t, result.Warnings(), "Segment export expired", c.texts, "replace_on_expiry = true", "Operation: "+id)
+			providertest.ExpectDiagnostic(t, result.Warnings(), "Segment export expired", c.message, "replace_on_expiry = true", "Operation: "+id)
 			if actions != "no-op" || len(server.Requests()) != c.requests {
 				t.Errorf("the plan does %q with %d requests, want no-op with %d", actions, len(server.Requests()), c.requests)
 			}

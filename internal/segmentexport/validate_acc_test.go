@@ -142,7 +142,7 @@ resource "fullstory_segment_export" "x" {
 }
 
 func TestAcc_SegmentExport_ValidateUnknownValuesAtApply(t *testing.T) {
-	for name, c := range map[string]struct{ value, config, texts string }{
+	for name, c := range map[string]struct{ value, config, message string }{
 		"type":   {`"nonsense"`, `type = terraform_data.later.output`, `type value must be one of`},
 		"end":    {`"2020-01-01T00:00:00Z"`, "type = \"events\"\n time_range = { start = \"2026-01-01T00:00:00Z\", end = terraform_data.later.output }", `Time range ends before it starts`},
 		"format": {`"ndjson"`, "type = \"events\"\n format = terraform_data.later.output", `Not supported by wire_format "schema"`},
@@ -167,7 +167,7 @@ resource "fullstory_segment_export" "x" {
   segment_id = "everyone"
   `+c.config+`
 }`, wire),
-					ExpectError: providertest.Message("Error running apply", c.texts),
+					ExpectError: providertest.Message("Error running apply", c.message),
 				}},
 			})
 			if n := server.Count(fullstorytest.RouteCreateExport); n != 0 {
