@@ -41,7 +41,7 @@ func queries(server *fullstorytest.Server) (queries []string) {
 }
 
 func TestAcc_Segments_Pagination(t *testing.T) {
-	for _, spelling := range []string{"camel", "snake"} {
+	for _, spelling := range []string{"camel", "snake", "schema"} {
 		t.Run(spelling, func(t *testing.T) {
 			t.Parallel()
 			server := fullstorytest.New(fullstorytest.WithPaginationTokenSpelling(spelling))
@@ -62,7 +62,7 @@ func TestAcc_Segments_Pagination(t *testing.T) {
 
 // A lookup by name reads the list to its end, because a name can occur twice.
 func TestAcc_Segment_ByNamePagination(t *testing.T) {
-	server := fullstorytest.New(fullstorytest.WithPaginationTokenSpelling("camel"))
+	server := fullstorytest.New()
 	defer server.Close()
 	numbered(server, 250)
 	cli := providertest.NewCLI(t, server, lookUp(`name = "Numbered 249"`))
@@ -140,7 +140,7 @@ func TestAcc_Segments_UnreadableItem(t *testing.T) {
 		server := fullstorytest.New()
 		server.Always(fullstorytest.RouteListSegments,
 			fullstorytest.StatusBody(200, "application/json", `{"segments":[{"id":"a","name":"A"},`+item+`]}`))
-		providertest.NewCLI(t, server, all).PlanFails("Could not list the segments", "unreadable segment")
+		providertest.NewCLI(t, server, all).PlanFails("Could not list the segments", `an item of "segments" cannot be read`)
 		server.Close()
 	}
 }

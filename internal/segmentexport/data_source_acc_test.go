@@ -172,7 +172,7 @@ func TestAcc_SegmentExportsDataSource_FilterByState(t *testing.T) {
 }
 
 func TestAcc_SegmentExportsDataSource_Pagination(t *testing.T) {
-	for _, spelling := range []string{"camel", "snake"} {
+	for _, spelling := range []string{"camel", "snake", "schema"} {
 		t.Run(spelling, func(t *testing.T) {
 			t.Parallel()
 			server := fullstorytest.New(fullstorytest.WithPaginationTokenSpelling(spelling))
@@ -237,7 +237,7 @@ func TestAcc_SegmentExportsDataSource_UnreadableItem(t *testing.T) {
 		server.Always(fullstorytest.RouteListOperations,
 			fullstorytest.StatusBody(200, "application/json", `{"operations":[{"id":"a","state":"COMPLETED"},`+item+`]}`))
 		result := providertest.NewCLI(t, server, listOf("")).Run("plan", "-json")
-		providertest.ExpectDiagnostic(t, result.Errors(), "Could not list the segment exports", "unreadable operation")
+		providertest.ExpectDiagnostic(t, result.Errors(), "Could not list the segment exports", `an item of "operations" cannot be read`)
 		server.Close()
 	}
 }
