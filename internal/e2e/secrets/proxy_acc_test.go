@@ -119,7 +119,7 @@ func TestAcc_Secrets_RedactedBehindAProxy(t *testing.T) {
 		message           string
 	}{
 		"through it":       {behind, func(p *proxy) []string { return []string{"HTTPS_PROXY=" + p.address(proxyPassword)} }, true, false, 1, "Apply complete"},
-		"a wrong password": {behind, func(p *proxy) []string { return []string{"HTTPS_PROXY=" + p.address(proxyPassword+"?")} }, false, true, 0, "Proxy Authentication Required"},
+		"a wrong password": {behind, func(p *proxy) []string { return []string{"HTTPS_PROXY=" + p.address(proxyPassword+"?")} }, false, true, 0, "refused the connection with status 407"},
 		"nobody there": {behind, func(*proxy) []string {
 			return []string{"HTTPS_PROXY=http://" + proxyUser + ":" + proxyPassword + "@127.0.0.1:1"}
 		}, false, false, 0, "proxyconnect"},
