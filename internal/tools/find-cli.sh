@@ -1,14 +1,14 @@
 #!/bin/sh
 # Usage: find-cli.sh [--tofu]
 #
-# Prints the absolute path of the Terraform CLI that tests, examples and the demo run with:
+# Prints the absolute path of the Terraform CLI for tests, examples and the demo:
 #
 #   1. $TERRAFORM_CLI, a path or a name on PATH;
 #   2. terraform on PATH;
 #   3. tofu on PATH;
 #   4. an OpenTofu built from internal/tools/opentofu/go.mod, so that a machine with nothing but Go can run everything.
 #
-# --tofu leaves out 1 and 2. Only the path goes to stdout; all that is said to people goes to stderr.
+# --tofu skips 1 and 2. Only the path goes to stdout; messages go to stderr.
 
 set -eu
 
@@ -16,8 +16,8 @@ root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)
 module=internal/tools/opentofu
 missing="there is neither terraform nor tofu on PATH"
 
-# The user's CLI configuration may name a file that does not exist, which both CLIs complain about in their output, and
-# a check for new versions would make a call to the network out of a question about the version.
+# With a missing CLI configuration, both CLIs print an error along with their version. Without the check for updates,
+# "version" needs no network.
 export TF_CLI_CONFIG_FILE=/dev/null CHECKPOINT_DISABLE=1 GOWORK=off
 
 say() { printf 'find-cli: %s\n' "$1" >&2; }
@@ -29,7 +29,7 @@ fail() {
 	exit 1
 }
 
-# A version manager's shim is on PATH and executable even where no version is chosen, so the answer counts, not the file.
+# answers reports whether a CLI runs. A version manager's shim is executable even if no version is selected.
 answers() { [ -f "$1" ] && [ -x "$1" ] && "$1" version >/dev/null 2>&1; }
 
 absolute() {
@@ -39,14 +39,14 @@ absolute() {
 	esac
 }
 
-# on_path NAME prints where it is, or fails.
+# on_path NAME prints the path of a CLI, or fails.
 on_path() {
 	found=$(command -v "$1") || return 1
 	found=$(absolute "$found")
 	if answers "$found"; then
 		printf '%s\n' "$found"
 	else
-		say "passing over $found: it does not answer to \"version\"."
+		say "skipped $found, because \"$found version\" fails."
 		return 1
 	fi
 }
@@ -56,8 +56,8 @@ pinned() {
 	instead="install Terraform (https://developer.hashicorp.com/terraform/install) or OpenTofu (https://opentofu.org/docs/intro/install/), or set TERRAFORM_CLI to the path of one."
 
 	cache=${XDG_CACHE_HOME:-${HOME:+$HOME/.cache}}
-	[ -n "$cache" ] || fail "there is nowhere to keep a built OpenTofu: neither XDG_CACHE_HOME nor HOME is set." \
-		"one of the two names a folder that can be written to." "set it, or $instead"
+	[ -n "$cache" ] || fail "OpenTofu cannot be built: neither XDG_CACHE_HOME nor HOME is set." \
+		"one of them is a writable directory." "set it, or $instead"
 
 	# The platform is part of the key because a home directory may be shared between machines.
 	folder=$cache/terraform-provider-fullstory/opentofu-$version-$(uname -s)-$(uname -m)
@@ -69,9 +69,9 @@ pinned() {
 	"$root/internal/tools/preflight.sh" "$module" || fail "$missing, and OpenTofu $version cannot be built (see above)." \
 		"a Terraform CLI is installed, or one can be built." "$instead"
 
-	mkdir -p "$folder" || fail "$folder could not be made." "the cache folder can be written to." \
-		"set XDG_CACHE_HOME to a folder that can, or $instead"
-	# Built beside its place and moved there whole: nobody ever finds half a file, and two builds at once do no harm.
+	mkdir -p "$folder" || fail "$folder could not be created." "the cache directory is writable." \
+		"set XDG_CACHE_HOME to a writable directory, or $instead"
+	# The move is atomic: no one finds half a file, even with two builds at once.
 	building=$(mktemp "$folder/tofu.building.XXXXXX")
 	trap 'rm -f "$building"' EXIT
 	trap 'exit 130' INT
@@ -79,21 +79,21 @@ pinned() {
 
 	say "$missing: building OpenTofu $version into $folder."
 	say "This takes about five minutes on two cores, once."
-	# GOOS and GOARCH may be set to build the provider for another machine; this has to run on this one. OpenTofu calls
-	# itself a development version, which no constraint on released versions admits, unless the linker says otherwise.
+	# GOOS and GOARCH may be set to build the provider for another platform; this has to run on this one. Without the
+	# linker flag, OpenTofu is a development version, which version constraints exclude.
 	if ! said=$(cd -- "$root/$module" && GOOS=$(go env GOHOSTOS) GOARCH=$(go env GOHOSTARCH) GOFLAGS='' \
 		go build -mod=readonly -buildvcs=false \
 		-ldflags '-s -w -X github.com/opentofu/opentofu/version.dev=no' \
 		-o "$building" github.com/opentofu/opentofu/cmd/tofu 2>&1); then
-		say "OpenTofu $version could not be built. The end of what Go said:"
+		say "OpenTofu $version could not be built. The last lines of go build:"
 		printf '%s\n' "$said" | tail -n 5 | sed 's/^/    /' >&2
-		fail "no Terraform CLI to work with." "a Terraform CLI is installed, or one can be built from $module." \
+		fail "no Terraform CLI was found." "a Terraform CLI is installed, or one can be built from $module." \
 			"$instead"
 	fi
 	mv -f "$building" "$folder/tofu"
 	answers "$folder/tofu" || fail "$folder/tofu was built, but does not run." \
-		"programs can be run from the cache folder." "set XDG_CACHE_HOME to a folder where they can, or $instead"
-	say "done."
+		"programs in the cache directory can be executed." "set XDG_CACHE_HOME to a directory where they can, or $instead"
+	say "built OpenTofu $version."
 	printf '%s\n' "$folder/tofu"
 }
 
@@ -104,14 +104,14 @@ case ${1-} in
 	exit
 	;;
 "") ;;
-*) fail "unknown argument \"$1\"." "the only one is --tofu." "leave it out." ;;
+*) fail "unknown argument \"$1\"." "the only argument is --tofu." "omit it." ;;
 esac
 
 if [ -n "${TERRAFORM_CLI-}" ]; then
 	found=$(command -v "$TERRAFORM_CLI") || found=$TERRAFORM_CLI
 	found=$(absolute "$found")
 	answers "$found" || fail "TERRAFORM_CLI is \"$TERRAFORM_CLI\", which is not a Terraform CLI that runs here." \
-		"it names an executable that answers to \"version\"." "correct it, or unset it to have one looked for."
+		"it is an executable, and \"$TERRAFORM_CLI version\" succeeds." "correct it, or unset it to search for a CLI."
 	printf '%s\n' "$found"
 	exit
 fi

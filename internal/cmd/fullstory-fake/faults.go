@@ -52,7 +52,7 @@ func parseFault(value string) (routeFault, error) {
 	}
 	parsed := routeFault{route: fullstorytest.Route(route)}
 	if !slices.Contains(fullstorytest.Routes(), parsed.route) {
-		return routeFault{}, fmt.Errorf("unknown route %q (see -help)", route)
+		return routeFault{}, fmt.Errorf("unknown route %q", route)
 	}
 	if name, count, ok := strings.Cut(name, "*"); ok {
 		n, err := strconv.Atoi(count)
@@ -74,7 +74,7 @@ func (f routeFault) named(name string) (routeFault, error) {
 		f.fault = fullstorytest.Status(status)
 		return f, nil
 	}
-	return routeFault{}, fmt.Errorf("unknown fault %q (see -help)", name)
+	return routeFault{}, fmt.Errorf("unknown fault %q", name)
 }
 
 // faultHelp explains the flag -fault.

@@ -62,15 +62,15 @@ func (o *options) register(flags *flag.FlagSet) {
 	flags.IntVar(&o.port, "port", defaultPort, "`port` to listen on; 0 picks a free one")
 	flags.StringVar(&o.key, "key", fullstorytest.APIKey, "API `key` to accept")
 	flags.StringVar(&o.wireFormat, "wire-format", "reference", "description of the API to follow: reference or schema")
-	flags.DurationVar(&o.duration, "duration", 3*time.Second, "time that each export takes")
-	flags.DurationVar(&o.lifetime, "lifetime", 7*24*time.Hour, "time from an export's completion until it expires")
+	flags.DurationVar(&o.duration, "duration", 3*time.Second, "`time` that each export takes")
+	flags.DurationVar(&o.lifetime, "lifetime", 7*24*time.Hour, "`time` from an export's completion until it expires")
 	flags.IntVar(&o.rows, "rows", 25, "`rows` in each exported file")
 	flags.StringVar(&o.fail, "fail", "", "make every export fail, for this `reason`")
 	flags.BoolVar(&o.stall, "stall", false, "let no export finish")
 	flags.BoolVar(&o.strictSegments, "strict-segments", false, "reject exports of unknown segments with 404")
 	flags.Func("segment", "add a segment, as `ID=NAME`; can be repeated", o.addSegment)
 	flags.DurationVar(&o.rateLimit, "rate-limit", 0, "allow one API request per this `interval`, and reject others with 429")
-	flags.IntVar(&o.burst, "burst", 1, "requests that -rate-limit allows at once")
+	flags.IntVar(&o.burst, "burst", 1, "`requests` that -rate-limit allows at once")
 	flags.Func("fault", "make requests fail, as `ROUTE=FAULT[*COUNT]` (see below); can be repeated", o.addFault)
 }
 
