@@ -1,5 +1,5 @@
-// Package performance_test measures the built provider with the real CLI, in
-// comparison with resources that do nothing.
+//go:build unix
+
 package performance_test
 
 import (
@@ -12,8 +12,6 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
-
-func TestMain(m *testing.M) { providertest.Main(m) }
 
 // compared are the resources that are compared: Terraform's own, which needs no
 // provider, one of a provider that does nothing, and exports.

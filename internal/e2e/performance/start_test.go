@@ -1,3 +1,5 @@
+// Package performance_test measures the built provider with the real CLI, in
+// comparison with resources that do nothing.
 package performance_test
 
 import (
@@ -11,7 +13,11 @@ import (
 	"github.com/hashicorp/go-plugin"
 	"google.golang.org/grpc"
 	"google.golang.org/protobuf/types/known/emptypb"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
+
+func TestMain(m *testing.M) { providertest.Main(m) }
 
 // The programs that are measured.
 const (

@@ -57,7 +57,6 @@ type record struct {
 	event         event
 	want          map[string]string // versions by segment
 	before, after snapshot
-	output        string
 }
 
 // ledger is the accounting of a run.
