@@ -1,0 +1,41 @@
+package segmentexport_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
+)
+
+// The time is linear: a comparison of each field with every other one would take
+// minutes.
+func TestUnit_SegmentExport_ManyFields(t *testing.T) {
+	server := fullstorytest.New(fullstorytest.WithWireFormat("reference"))
+	defer server.Close()
+	session := providertest.NewSessionWith(t, server, map[string]tftypes.Value{"wire_format": providertest.String("reference")})
+	const n = 100_000
+	fields := make([]tftypes.Value, n)
+	for i := range fields {
+		fields[i] = providertest.String(fmt.Sprint("field", i))
+	}
+	validate := func() []*tfprotov6.Diagnostic {
+		config := events(map[string]tftypes.Value{"fields": tftypes.NewValue(tftypes.List{ElementType: tftypes.String}, fields)})
+		validated, err := session.Server.ValidateResourceConfig(t.Context(), &tfprotov6.ValidateResourceConfigRequest{
+			TypeName: resourceType, Config: session.Value(session.Schemas.ResourceSchemas[resourceType], config),
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return validated.Diagnostics
+	}
+	expectSuccess(t, validate())
+	fields[n-1] = providertest.String("field0")
+	if diags := validate(); len(diags) != 1 || !strings.Contains(diags[0].Detail, `"field0" occurs more than once`) {
+		t.Errorf("got %v, want one duplicate", diags)
+	}
+}
