@@ -125,8 +125,8 @@ func withTimeout(ctx context.Context, timeout time.Duration) (context.Context, c
 	return context.WithTimeout(ctx, timeout)
 }
 
-// download downloads the file and records it in the plan. How says what it may
-// replace.
+// download downloads the file and records it in the plan. The fields Overwrite
+// and Previous of how say which existing file it may replace.
 func (r *fileResource) download(ctx context.Context, plan *model, how exportfile.Download) (exportfile.Fingerprint, diag.Diagnostics) {
 	operation, diags := r.completedExport(ctx, plan.ExportID.ValueString())
 	if diags.HasError() {
