@@ -97,6 +97,8 @@ func (r *fileResource) Update(ctx context.Context, req resource.UpdateRequest, r
 		}
 	case status == exportfile.Unchanged:
 		file, diags = adjust(ctx, plan, state, old)
+	case status == exportfile.Changed && !plan.samePath(state): // it is not the provider's to move
+		diags.Append(diagnose.File{Path: oldPath}.NotRemoved().AsWarning())
 	}
 	if resp.Diagnostics.Append(diags...); resp.Diagnostics.HasError() {
 		return
