@@ -105,7 +105,7 @@ func retryable(got response, err error, submission bool) bool {
 		_, denied := errors.AsType[*DeniedSubmissionError](err)
 		return (notSent || !submission) && !denied
 	}
-	return got.status >= 500 && got.status != http.StatusNotImplemented && !submission
+	return !submission && (got.status == http.StatusRequestTimeout || got.status >= 500 && got.status != http.StatusNotImplemented)
 }
 
 // isRateLimited reports whether a response refuses a request because of the
