@@ -36,11 +36,8 @@ func Downloading(path string) string { return "Downloading the export to " + Val
 
 // Downloaded is the progress message after a download.
 func Downloaded(path string, file exportfile.Result) string {
-	rows := ""
-	if file.Rows >= 0 {
-		rows = grouped(file.Rows) + " rows, "
-	}
-	return fmt.Sprintf("Downloaded %s%s bytes to %s, SHA-256 %s", rows, grouped(file.Size), Value(path), file.SHA256)
+	return fmt.Sprintf("Downloaded %s rows, %s bytes to %s, SHA-256 %s",
+		grouped(file.Rows), grouped(file.Size), Value(path), file.SHA256)
 }
 
 // grouped writes a number with commas between groups of three digits.

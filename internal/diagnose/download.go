@@ -32,8 +32,8 @@ type Download struct {
 	Operation string
 	// Argument is the argument that errors about the path belong to.
 	Argument path.Path
-	// ByAction reports that an action downloads: to invoke it invokeAgain creates
-	// another export.
+	// ByAction reports that an action downloads: invoking it again creates another
+	// export.
 	ByAction bool
 }
 

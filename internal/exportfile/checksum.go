@@ -10,7 +10,8 @@ import (
 	"strings"
 )
 
-// checksum is one that the store announced, and the hash of the bytes so far.
+// checksum is a checksum that the store announced, with the hash of the bytes
+// received so far.
 type checksum struct {
 	name string
 	want string // base64

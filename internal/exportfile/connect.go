@@ -49,7 +49,7 @@ func (b *body) cause(err error) error {
 // connect opens a connection that continues at the source's offset. Transient
 // failures are retried.
 func (s *source) connect() error {
-	var pause time.Duration // that the store asked for
+	var pause time.Duration // that the store asked for in its last response
 	for {
 		if s.failures > 0 && !fullstory.Sleep(s.ctx, max(pause, fullstory.Backoff(s.failures-1))) {
 			return s.ctx.Err()
@@ -64,6 +64,7 @@ func (s *source) connect() error {
 		if !isTransient(err) {
 			return err
 		}
+		pause = 0
 		if refusal, ok := errors.AsType[*StoreError](err); ok {
 			if pause = refusal.RetryAfter; pause > fullstory.MaxRetryAfter(s.ctx) {
 				return err

@@ -31,8 +31,8 @@ func createDirectories(dir string) (created []string, err error) {
 	return created, nil
 }
 
-// removeDirectories removes what createDirectories created, as far as it is
-// empty.
+// removeDirectories removes the directories that createDirectories created, up
+// to the first that is not empty.
 func removeDirectories(created []string) {
 	for _, dir := range created {
 		if info, err := os.Lstat(dir); err != nil || !info.IsDir() || os.Remove(dir) != nil {

@@ -244,6 +244,22 @@ func TestUnit_Resume_GivesUp(t *testing.T) {
 	}
 }
 
+// The pause that the store asked for is not repeated after another failure.
+func TestUnit_Resume_RetryAfterCountsOnce(t *testing.T) {
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		s := newStore(t, 1000)
+		s.Inject(fullstorytest.RouteDownload, fullstorytest.Unavailable("60"), fullstorytest.ResetBefore())
+		began := time.Now()
+		if err := s.download(t.Context(), t, dir); err != nil {
+			t.Fatal(err)
+		}
+		if took := time.Since(began); took < time.Minute || took > 70*time.Second {
+			t.Errorf("it took %s", took)
+		}
+	})
+}
+
 func TestUnit_Stall(t *testing.T) {
 	t.Run("a stalled transfer is resumed with a fresh link", func(t *testing.T) {
 		dir := t.TempDir()

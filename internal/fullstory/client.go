@@ -99,10 +99,11 @@ func New(opts Options) (*Client, error) {
 		opts.Log = func(context.Context, slog.Level, string, map[string]any) {}
 	}
 	limit := max(opts.MaxConcurrentRequests, 1)
+	secrets := append(proxyCredentials(base), proxyCredentials(anyStore)...)
 	c := &Client{
 		base:       base,
 		apiKey:     key,
-		secrets:    secretForms(append(proxyCredentials(base), key)...),
+		secrets:    secretForms(append(secrets, key)...),
 		userAgent:  opts.UserAgent,
 		wireFormat: opts.WireFormat,
 		maxRetries: opts.MaxRetries,

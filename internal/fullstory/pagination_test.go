@@ -3,7 +3,9 @@ package fullstory_test
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
+	"testing/synctest"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
@@ -217,4 +219,29 @@ func TestUnit_Segments_ListIsShared(t *testing.T) {
 		t.Error(err)
 	}
 	wantRequests(t, server, fullstorytest.RouteListSegments, 4)
+}
+
+// Calls that wait for the same list share its failure: one after the other,
+// each would spend all retries again.
+func TestUnit_ListSegments_SharesAFailure(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := fullstorytest.New()
+		defer server.Close()
+		server.Always(fullstorytest.RouteListSegments, fullstorytest.Status(500))
+		client := newClient(t, server)
+		var calls sync.WaitGroup
+		for range 5 {
+			calls.Go(func() {
+				if _, err := client.ListSegments(t.Context(), ""); fullstory.StatusOf(err) != 500 {
+					t.Errorf("got %v", err)
+				}
+			})
+		}
+		calls.Wait()
+		wantRequests(t, server, fullstorytest.RouteListSegments, 4)
+		server.ClearFaults()
+		if _, err := client.ListSegments(t.Context(), ""); err != nil {
+			t.Errorf("the failure was kept: %v", err)
+		}
+	})
 }

@@ -18,8 +18,8 @@ const (
 	// answered by a GET each.
 	minBatch = 3
 	// pageBudget is how many pages may answer no lookup before the list is
-	// given up, and getsPerPage the GETs that earn one more page. Where in the
-	// list an operation is cannot be known in advance.
+	// given up, and getsPerPage the GETs that earn one more page. Nothing tells
+	// in advance on which page an operation is.
 	pageBudget, getsPerPage = 3, 128
 	// pageTimeout limits one page, while lookups wait that a GET could answer.
 	pageTimeout = 10 * time.Second

@@ -132,9 +132,9 @@ func (p *poller) deliver(operations []Operation, requested time.Time) (answered 
 	return answered
 }
 
-// isComplete reports whether a list item has all that a GET would return. That
-// lists do is documented by example only, so an ended operation without results
-// or a reason is read again.
+// isComplete reports whether a list item has all that a GET would return. Only
+// an example documents that list items do, so an ended operation without
+// results or a reason is read again.
 func isComplete(o Operation) bool {
 	switch o.State {
 	case StateCompleted:

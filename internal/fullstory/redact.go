@@ -40,6 +40,10 @@ func secretForms(secrets ...string) (forms []string) {
 	return slices.Compact(forms)
 }
 
+// anyStore stands for the host of download links, which is not known in
+// advance. NO_PROXY may exclude the API from the proxy and not the store.
+var anyStore = &url.URL{Scheme: "https", Host: "store.invalid"}
+
 // proxyCredentials returns the credentials of the proxy for a URL and the header
 // that carries them, which a proxy may quote.
 func proxyCredentials(target *url.URL) []string {

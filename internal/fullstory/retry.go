@@ -94,8 +94,8 @@ func isContextError(err error) bool {
 	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
 }
 
-// retryable reports whether an attempt that failed, or was answered so, may be
-// repeated.
+// retryable reports whether an attempt that ended with this response or error
+// may be repeated.
 func retryable(got response, err error, submission bool) bool {
 	if err != nil {
 		if isUntrusted(err) || errors.Is(err, errTooLarge) || isContextError(err) {
@@ -105,12 +105,12 @@ func retryable(got response, err error, submission bool) bool {
 		_, denied := errors.AsType[*DeniedSubmissionError](err)
 		return (notSent || !submission) && !denied
 	}
-	return got.status >= 500 && got.status != http.StatusNotImplemented && !submission
+	return !submission && (got.status == http.StatusRequestTimeout || got.status >= 500 && got.status != http.StatusNotImplemented)
 }
 
 // isRateLimited reports whether a response refuses a request because of the
 // rate limit, so that it had no effect: 429, or 503 with Retry-After. A 503
-// without may come from a proxy that lost the response.
+// without that header may come from a proxy that lost the response.
 func isRateLimited(got response) bool {
 	_, given := retryAfter(got.header, got.requested)
 	return got.status == http.StatusTooManyRequests || got.status == http.StatusServiceUnavailable && given

@@ -72,6 +72,21 @@ func TestUnit_Retry_SubmissionIsSentOnce(t *testing.T) {
 	}
 }
 
+// A status that may change is no reason to fail a read at once.
+func TestUnit_Retry_ReadIsRepeated(t *testing.T) {
+	for status, requests := range map[int]int{408: 2, 500: 2, 501: 1, 504: 2, 400: 1} {
+		synctest.Test(t, func(t *testing.T) {
+			server := fullstorytest.New()
+			defer server.Close()
+			server.Inject(fullstorytest.RouteGetMe, fullstorytest.Status(status))
+			_, err := newClient(t, server).GetMe(t.Context())
+			if got := server.Count(fullstorytest.RouteGetMe); got != requests || (err == nil) != (requests > 1) {
+				t.Errorf("%d: %d requests, want %d, and then %v", status, got, requests, err)
+			}
+		})
+	}
+}
+
 // A connection that times out, as behind a firewall, is not the end of the
 // caller's context.
 func TestUnit_Retry_ConnectTimeout(t *testing.T) {

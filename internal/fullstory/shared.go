@@ -24,7 +24,9 @@ type sharedList[T any] struct {
 }
 
 // get returns the list of a key, from fetch or from another call that is
-// younger than [sharedFor]. Errors are not shared.
+// younger than [sharedFor]. An error is shared only with the calls that waited
+// for it: each would spend all retries again. The end of the context of the
+// call that fetched is not theirs, so one of them fetches in its place.
 func (s *shared[T]) get(ctx context.Context, key string, fetch func() ([]T, error)) ([]T, error) {
 	for {
 		s.mu.Lock()
@@ -46,8 +48,8 @@ func (s *shared[T]) get(ctx context.Context, key string, fetch func() ([]T, erro
 		s.mu.Unlock()
 		select {
 		case <-list.ready:
-			if list.err == nil {
-				return list.items, nil
+			if !isContextError(list.err) {
+				return list.items, list.err
 			}
 		case <-ctx.Done():
 			return nil, ctx.Err()

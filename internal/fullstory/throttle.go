@@ -93,7 +93,7 @@ func (t *throttle) acquire(ctx context.Context, ticket *ticket) (*response, erro
 // pointless reports whether a request should not wait any longer: the server
 // asks for a pause beyond the deadline of ctx, or refused max_retries more
 // requests without accepting any of the lane. A request without a deadline also
-// ends after that many refusals of its own, and waits for no pause longer than
+// ends after that many refusals of its own, and if a pause is longer than
 // [maxRetryWait].
 func (t *throttle) pointless(ctx context.Context, ticket *ticket) bool {
 	l := ticket.lane

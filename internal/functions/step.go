@@ -37,6 +37,9 @@ var (
 // maxDurationText limits the length of a duration's text.
 const maxDurationText = 100
 
+var errNotDuration = errors.New(
+	`is not a duration: write numbers with the units w, d, h, m, s, ms, us or ns, such as "1d" or "1h30m"`)
+
 // step is the length of a window: calendar months, or a duration.
 type step struct {
 	months   int
@@ -54,7 +57,10 @@ func parseStep(text string) (step, error) {
 		return step{months: n}, err
 	}
 	duration, err := parseDuration(text)
-	if err == nil && duration == 0 {
+	switch {
+	case errors.Is(err, errNotDuration):
+		err = fmt.Errorf(`%w, or calendar months such as "1mo"`, err)
+	case err == nil && duration == 0:
 		err = errors.New("is zero")
 	}
 	return step{duration: duration}, err
@@ -72,7 +78,7 @@ func parseDuration(text string) (time.Duration, error) {
 		return 0, nil
 	}
 	if !durationPattern.MatchString(text) {
-		return 0, errors.New(`is not a duration: write numbers with the units w, d, h, m, s, ms, us or ns, such as "1d" or "1h30m"`)
+		return 0, errNotDuration
 	}
 	if strings.HasPrefix(text, "-") {
 		return 0, errors.New("is negative")

@@ -42,7 +42,8 @@ func TestUnit_ParseStep(t *testing.T) {
 	}
 	for text, want := range map[string]string{
 		"0": "is zero", "0s": "is zero", "0d0h": "is zero", "0.9ns": "is zero", "+0w": "is zero", "0mo": "is zero",
-		"-1mo": "not a duration", "1mo1d": "not a duration", "1.5mo": "not a duration", "99999mo": "not a duration",
+		"1month": `or calendar months such as "1mo"`,
+		"-1mo":   "not a duration", "1mo1d": "not a duration", "1.5mo": "not a duration", "99999mo": "not a duration",
 	} {
 		if got, err := parseStep(text); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: got %+v and %v, want an error with %q", text, got, err, want)

@@ -10,8 +10,8 @@ import (
 // normally takes it at once.
 const progressTimeout = 5 * time.Second
 
-// progress sends the progress messages of an action. The framework blocks for
-// ever if the CLI has gone; the action must finish anyway.
+// progress sends the progress messages of an action. The framework blocks
+// forever if the CLI has died; the action must finish anyway.
 type progress struct {
 	send   func(action.InvokeProgressEvent)
 	closed bool

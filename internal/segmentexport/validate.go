@@ -108,7 +108,7 @@ func (v oneOf) ValidateString(ctx context.Context, req validator.StringRequest, 
 	}
 	text := fmt.Sprintf("Attribute %s %s, got: %q", req.Path, v.Description(ctx), value)
 	bare := strings.ToLower(value)
-	for _, prefix := range []string{"type_", "format_", "scope_"} {
+	for _, prefix := range []string{"type_", "format_"} {
 		bare = strings.TrimPrefix(bare, prefix)
 	}
 	for _, accepted := range v {

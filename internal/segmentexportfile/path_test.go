@@ -257,3 +257,27 @@ func TestUnit_SegmentExportFile_TakenOverByAnotherResource(t *testing.T) {
 		})
 	}
 }
+
+// With restore = false, a changed file stays where it is when the path changes,
+// and a warning names it.
+func TestUnit_SegmentExportFile_ChangedFileStaysWhenThePathChanges(t *testing.T) {
+	run(t, "restore = false", func(t *testing.T) {
+		server, session := exported(t, packed(csvText))
+		file := session.Resource(fileType)
+		defer server.Close()
+		dir := t.TempDir()
+		from, to := filepath.Join(dir, "from"), filepath.Join(dir, "to")
+		at := func(path string) map[string]tftypes.Value {
+			return with(fileAt(path), "restore", providertest.Bool(false))
+		}
+		if diags := apply(t, file, at(from)); diags != nil {
+			t.Fatalf("%+v", diags[0])
+		}
+		write(t, from, "mine")
+		if got := summaries(apply(t, file, at(to))); got != "File was not removed" {
+			t.Errorf("got %q", got)
+		}
+		wantFile(t, from, []byte("mine"), 0o600)
+		wantNoFile(t, to)
+	})
+}

@@ -97,6 +97,8 @@ func (r *fileResource) Update(ctx context.Context, req resource.UpdateRequest, r
 		}
 	case status == exportfile.Unchanged:
 		file, diags = adjust(ctx, plan, state, old)
+	case status == exportfile.Changed && !plan.samePath(state): // it is not the provider's to move
+		diags.Append(diagnose.File{Path: oldPath}.NotRemoved().AsWarning())
 	}
 	if resp.Diagnostics.Append(diags...); resp.Diagnostics.HasError() {
 		return
@@ -125,8 +127,8 @@ func withTimeout(ctx context.Context, timeout time.Duration) (context.Context, c
 	return context.WithTimeout(ctx, timeout)
 }
 
-// download downloads the file and records it in the plan. How says what it may
-// replace.
+// download downloads the file and records it in the plan. The fields Overwrite
+// and Previous of how say which existing file it may replace.
 func (r *fileResource) download(ctx context.Context, plan *model, how exportfile.Download) (exportfile.Fingerprint, diag.Diagnostics) {
 	operation, diags := r.completedExport(ctx, plan.ExportID.ValueString())
 	if diags.HasError() {
