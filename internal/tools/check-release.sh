@@ -1,14 +1,17 @@
 #!/bin/sh
 # Usage: check-release.sh DIST VERSION FINGERPRINT
 #
-# Checks the release VERSION (without the v) that GoReleaser left in the folder DIST against what the registries of
-# Terraform and OpenTofu want of one, and that the key FINGERPRINT, which gpg knows, has signed it.
+# Checks that the release VERSION (without the v) in the directory DIST meets the requirements of the registries of
+# Terraform and OpenTofu, and is signed by the key FINGERPRINT, which gpg must know. PLATFORMS in the environment, such
+# as "linux_amd64", replaces the list of platforms.
 
 set -eu
 
 manifest=$(cd -- "$(dirname -- "$0")/../.." && pwd)/terraform-registry-manifest.json
 version=$2
 fingerprint=$3
+platforms=${PLATFORMS:-darwin_amd64 darwin_arm64 freebsd_386 freebsd_amd64 freebsd_arm freebsd_arm64 \
+	linux_386 linux_amd64 linux_arm linux_arm64 windows_386 windows_amd64 windows_arm64}
 name=terraform-provider-fullstory_$version
 cd -- "$1"
 
@@ -17,34 +20,44 @@ fail() {
 	exit 1
 }
 
-# Downloaded, the files lie side by side under these names.
+# The names of the files in the published release.
 release=$(mktemp -d)
 trap 'rm -rf "$release"' EXIT
-cp -- "$name"_*.zip "${name}_SHA256SUMS" "${name}_SHA256SUMS.sig" "$release/" || fail "something is missing in $1."
+cp -- "$name"_*.zip "${name}_SHA256SUMS" "${name}_SHA256SUMS.sig" ./*.cdx.json "$release/" || fail "files are missing in $1."
 cp -- "$manifest" "$release/${name}_manifest.json"
 cd -- "$release"
 
 gpg --batch --status-fd 1 --verify "${name}_SHA256SUMS.sig" "${name}_SHA256SUMS" 2>/dev/null |
-	grep -q "^\[GNUPG:\] VALIDSIG .*$fingerprint" || fail "the signature is not a good one of $fingerprint."
-[ "$(head -c 5 "${name}_SHA256SUMS.sig")" != "-----" ] || fail "the signature is armoured; the registries read binary ones."
+	grep -q "^\[GNUPG:\] VALIDSIG .*$fingerprint" || fail "SHA256SUMS has no valid signature of the key $fingerprint."
+[ "$(head -c 5 "${name}_SHA256SUMS.sig")" != "-----" ] || fail "the signature is armored. The registries accept only binary signatures."
 
-sha256sum --check --strict --quiet "${name}_SHA256SUMS" || fail "a file is not the one that was summed."
+sha256sum --check --strict --quiet "${name}_SHA256SUMS" || fail "a file does not match its checksum (see above)."
 
-# A list with other files in it is refused; a zip or a manifest that is not in it is not seen.
+# The registries reject a list with other files, and ignore archives and manifests that are not listed.
 cut -c 67- "${name}_SHA256SUMS" | sort >listed
 ls ./*.zip ./*_manifest.json | sed 's,^\./,,' | sort >present
-diff listed present >&2 || fail "SHA256SUMS (<) does not list the archives and the manifest (>), and nothing else."
+diff listed present >&2 || fail "SHA256SUMS (<) must list exactly the archives and the manifest (>)."
 
-for platform in darwin_amd64 darwin_arm64 freebsd_386 freebsd_amd64 freebsd_arm freebsd_arm64 \
-	linux_386 linux_amd64 linux_arm linux_arm64 windows_386 windows_amd64 windows_arm64; do
+module=pkg:golang/github.com/fullstory-community/terraform-provider-fullstory
+count=0
+for platform in $platforms; do
+	count=$((count + 1))
 	archive=${name}_$platform.zip
-	[ -f "$archive" ] || fail "there is no $archive."
+	[ -f "$archive" ] || fail "$archive is missing."
 	binary=terraform-provider-fullstory_v$version
 	case $platform in windows_*) binary=$binary.exe ;; esac
-	[ "$(unzip -Z1 "$archive" "$binary")" = "$binary" ] || fail "$archive does not hold $binary."
+	[ "$(unzip -Z1 "$archive" "$binary")" = "$binary" ] || fail "$archive does not contain $binary."
+
+	sbom=terraform-provider-fullstory_v${version}_$platform.cdx.json # also for Windows without .exe
+	[ -f "$sbom" ] || fail "$sbom is missing."
+	grep -q "\"purl\": *\"$module@v$version[?\"]" "$sbom" || fail "$sbom is not for v$version of the provider."
+	# Each module but this one, whose license is not in the module cache.
+	licenses=$(grep -c '"licenses": ' "$sbom") || true
+	modules=$(grep -c '"purl": ' "$sbom")
+	[ "$licenses" -ge $((modules - 1)) ] || fail "$sbom has only $licenses licenses for $modules modules."
 done
-[ "$(wc -l <listed)" -eq 14 ] || fail "there are archives for platforms that this check does not know."
+[ "$(wc -l <listed)" -eq $((count + 1)) ] || fail "there are archives for other platforms than $platforms."
 
-grep -q '"protocol_versions": *\["6.0"\]' "${name}_manifest.json" || fail "the manifest does not say protocol 6.0."
+grep -q '"protocol_versions": *\["6.0"\]' "${name}_manifest.json" || fail "the manifest does not declare protocol 6.0."
 
-printf 'check-release: %s is signed, whole, and named as the registries want it.\n' "$name"
+printf 'check-release: %s is complete and signed, for %d platforms.\n' "$name" "$count"

@@ -1,8 +1,8 @@
 #!/bin/sh
 # Usage: release.sh [GORELEASER_ARGUMENT...]
 #
-# Runs GoReleaser on the commit that is checked out, which must have a tag. GPG_FINGERPRINT says which key signs. The
-# release workflow and the dry run both come here, so that what was tried is what is done.
+# Runs GoReleaser on the current commit, which must have a tag, and signs with the key GPG_FINGERPRINT. The release
+# workflow and the dry run both use this script.
 
 set -eu
 
@@ -12,7 +12,9 @@ for tool in goreleaser cyclonedx-gomod; do
 	internal/tools/preflight.sh "internal/tools/$tool"
 done
 
-# GoReleaser looks for cyclonedx-gomod on PATH, and starts it elsewhere.
+echo 'Building GoReleaser and cyclonedx-gomod, unless they are cached. The first time, this takes some minutes.'
+
+# GoReleaser finds cyclonedx-gomod on PATH.
 tools=$(mktemp -d)
 trap 'rm -rf "$tools"' EXIT
 trap 'exit 130' INT
