@@ -60,4 +60,4 @@ done
 
 grep -q '"protocol_versions": *\["6.0"\]' "${name}_manifest.json" || fail "the manifest does not declare protocol 6.0."
 
-printf 'check-release: %s is complete and signed, for %d platforms.\n' "$name" "$count"
+printf 'check-release: %s is complete and signed (platforms: %d).\n' "$name" "$count"
