@@ -47,9 +47,9 @@ func (d Download) Failed(err error) diag.Diagnostic {
 	_, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
 	reason := label{"Reason", err.Error()}
 	const (
-		middleman  = "Check what is between this machine and the store, such as a proxy."
-		thenApply  = "Then apply again."
-		ifItRepeat = "Apply again. If the error persists, create a new export."
+		checkNetwork = "Check what is between this machine and the store, such as a proxy."
+		thenApply    = "Then apply again."
+		ifItPersists = "Apply again. If the error persists, create a new export."
 	)
 	switch {
 	case isPathError(err):
@@ -72,17 +72,17 @@ func (d Download) Failed(err error) diag.Diagnostic {
 		}
 		return Export{Operation: fullstory.Operation{ID: d.Operation}}.NoLink(err, later).AsError()
 	case encoded:
-		return d.text(downloadEncoding, "The provider only decodes gzip. Nothing was written. "+middleman,
+		return d.text(downloadEncoding, "The provider only decodes gzip. Nothing was written. "+checkNetwork,
 			thenApply, label{"Content-Encoding", encoding.Encoding})
 	case notExport:
-		return d.text(downloadNotExport, "The store sent something else. Nothing was written. "+middleman, thenApply, reason)
+		return d.text(downloadNotExport, "The store sent something else. Nothing was written. "+checkNetwork, thenApply, reason)
 	case corrupt:
-		return d.text(downloadDamaged, "The data that arrived is damaged or incomplete. Nothing was written.", ifItRepeat, reason)
+		return d.text(downloadDamaged, "The data that arrived is damaged or incomplete. Nothing was written.", ifItPersists, reason)
 	case refused && refusal.IsRedirect():
 		return d.text(downloadRedirected, "The provider does not follow redirects of a signed link. Nothing was written. "+
-			middleman, thenApply, reason)
+			checkNetwork, thenApply, reason)
 	case refused:
-		return d.text(downloadRefused, "Nothing was written.", ifItRepeat, reason)
+		return d.text(downloadRefused, "Nothing was written.", ifItPersists, reason)
 	case untrusted:
 		return d.text(downloadUntrusted, "Nothing was downloaded. If a proxy of your organization inspects TLS, "+
 			"install its certificate authority on this machine.", thenApply, reason)

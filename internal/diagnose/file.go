@@ -51,26 +51,25 @@ func (f File) unusable(err error, further string, labels ...label) Text {
 
 // NotRemoved explains that a destroyed resource left its file.
 func (f File) NotRemoved() Text {
-	return f.text(fileNotRemoved, "The file changed after this resource last read it: somebody edited it, or "+
+	return f.text(fileNotRemoved, "The file was changed after the provider wrote it: somebody edited it, or "+
 		"another resource has taken it over. It was left unchanged. Delete it yourself if nothing needs it.")
 }
 
 // WillRestore announces that a file will be downloaded again.
 func (f File) WillRestore() Text {
-	return f.text(f.changed(), "Its export has not expired, so the next apply downloads the file again. "+
-		"To ignore changes to the file, set restore = false.")
+	return f.text(f.changed(), "Its export has not expired, so the next apply downloads the file again, unless restore = false is set.")
 }
 
 // CannotRestore explains that a file cannot be downloaded again.
 func (f File) CannotRestore(operation string) Text {
-	return f.text(f.changed(), "Its export has expired, so the file cannot be downloaded again, and no change is planned. "+
-		"Create a new export to get a new file, or set restore = false to silence this warning.", label{"Operation", operation})
+	return f.text(f.changed(), "Its export has no file any more, so the file cannot be downloaded again. A new export gets a new file. "+
+		"To silence this warning, set restore = false.", label{"Operation", operation})
 }
 
 // NotVisible explains that a file's export cannot be found.
 func (f File) NotVisible(operation string) Text {
-	return f.text(f.changed(), "Its export is not visible with this API key, so the file cannot be downloaded again, and no change "+
-		"is planned. Check that the API key belongs to the account that created the export; FullStory also deletes exports some "+
+	return f.text(f.changed(), "Its export is not visible with this API key, so the file cannot be downloaded again. "+
+		"Check that the API key belongs to the account that created the export; FullStory also deletes exports some "+
 		"time after they expire. Set restore = false to silence this warning.", label{"Operation", operation})
 }
 

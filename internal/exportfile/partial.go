@@ -123,13 +123,13 @@ func place(ctx context.Context, from, to string, mayReplace replaceRule) error {
 		info, statErr := os.Lstat(to)
 		switch {
 		case errors.Is(statErr, fs.ErrNotExist):
-			continue
+			info = nil // it has just left
 		case statErr != nil:
 			return statErr
 		case !info.Mode().IsRegular():
 			return &NotRegularError{kindOf(info.Mode())}
 		}
-		if checked == nil || !os.SameFile(info, checked) || !info.ModTime().Equal(checked.ModTime()) || info.Size() != checked.Size() {
+		if info != nil && (checked == nil || !os.SameFile(info, checked) || !info.ModTime().Equal(checked.ModTime()) || info.Size() != checked.Size()) {
 			if replace, err := mayReplace(to); err != nil && !errors.Is(err, fs.ErrNotExist) {
 				return err
 			} else if replace {

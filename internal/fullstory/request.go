@@ -77,11 +77,11 @@ func (c *Client) do(ctx context.Context, r request, out any) (response, error) {
 	if !got.ok() {
 		return got, c.newError(r, got)
 	}
-	if out == nil {
-		if len(bytes.TrimSpace(got.body)) == 0 {
-			return got, nil
+	if out == nil { // the body is not documented, but a web page is not from FullStory
+		if kind, _, _ := describeBody(got); kind == bodyHTML {
+			return got, c.newUnexpectedResponse(r, got, errors.New("it is a web page"))
 		}
-		out = new(json.RawMessage) // any JSON; a web page is not from FullStory
+		return got, nil
 	}
 	if err := json.Unmarshal(trimBOM(got.body), out); err != nil {
 		return got, c.newUnexpectedResponse(r, got, describeJSONError(err))

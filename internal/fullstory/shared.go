@@ -38,11 +38,11 @@ func (s *shared[T]) get(ctx context.Context, key string, fetch func() ([]T, erro
 			}
 			s.lists[key] = list
 			s.mu.Unlock()
+			defer close(list.ready)
 			list.items, list.err = fetch()
 			if list.err != nil {
 				s.forget(key, list)
 			}
-			close(list.ready)
 			return list.items, list.err
 		}
 		s.mu.Unlock()

@@ -145,20 +145,23 @@ func (w *waiter) log(ctx context.Context, id string, pause time.Duration) {
 		return
 	}
 	w.loggedAt = time.Now()
-	fields := map[string]any{
-		"operation": id,
-		"elapsed":   time.Since(w.began).Round(time.Second).String(),
-		"next_poll": pause.Round(100 * time.Millisecond).String(),
+	status := "status unknown"
+	if w.last.ID != "" {
+		status = string(w.last.State)
+		if w.last.PercentReported {
+			status += fmt.Sprintf(", %d %%", w.last.PercentComplete)
+		}
+		if w.last.Step != "" {
+			status += " (" + w.last.Step + ")"
+		}
 	}
+	message := fmt.Sprintf("Waiting for the segment export: %s, %s elapsed, next poll in %s", status,
+		time.Since(w.began).Round(time.Second), pause.Round(100*time.Millisecond))
+	fields := map[string]any{"operation": id}
 	if w.failure != nil {
 		fields["error"] = w.failure.Error()
 	}
-	if w.last.ID != "" {
-		fields["state"] = string(w.last.State)
-		fields["percent"] = w.last.PercentComplete
-		fields["step"] = w.last.Step
-	}
-	w.client.log(ctx, slog.LevelInfo, "Waiting for the segment export", fields)
+	w.client.log(ctx, slog.LevelInfo, message, fields)
 }
 
 // contextError returns the error of a wait whose context ended, during a poll

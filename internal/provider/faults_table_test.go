@@ -80,8 +80,8 @@ var faultOutcomes = map[string][]faultOutcome{
 		{faults: []string{"401"}, requests: 1, summary: cancelFailed, detail: []string{checkKey}, state: "PENDING", exports: 1},
 		{faults: []string{"403"}, requests: 1, summary: cancelFailed, detail: []string{checkPermission}, state: "PENDING", exports: 1},
 		{faults: []string{"404", "409"}, requests: 1, exports: 1}, // nothing is left to cancel
-		{faults: []string{"empty body", "JSON of the wrong types"}, requests: 1, exports: 1},
-		{faults: append([]string{"truncated JSON"}, tooLarge...), requests: 1, summary: cancelFailed, detail: []string{checkEndpoint}, state: "PENDING", exports: 1},
+		{faults: badJSON, requests: 1, exports: 1}, // nothing of the response is read
+		{faults: tooLarge, requests: 1, summary: cancelFailed, detail: []string{checkEndpoint}, state: "PENDING", exports: 1},
 		{faults: slices.Concat(page, foreign), requests: 1, summary: cancelFailed, detail: []string{notFullStory}, state: "PENDING", exports: 1},
 		{faults: redirects, requests: 1, summary: cancelFailed, detail: []string{redirected}, state: "PENDING", exports: 1},
 	},

@@ -38,7 +38,10 @@ var (
 // closed early looks like success to Terraform.
 type Server struct {
 	frameworkServer
-	invocations sync.WaitGroup
+
+	mu      sync.Mutex
+	running int           // invocations
+	idle    chan struct{} // closed when none is running
 }
 
 // NewServer returns a server of a provider version; opts are those of [New].
@@ -47,36 +50,53 @@ func NewServer(version string, opts ...Option) *Server {
 	if !ok {
 		panic("the framework's server lacks an interface of protocol 6") // every test would find it
 	}
-	return &Server{frameworkServer: served}
+	s := &Server{frameworkServer: served, idle: make(chan struct{})}
+	close(s.idle)
+	return s
 }
 
 // InvokeAction counts the invocation until its last event was sent.
 func (s *Server) InvokeAction(ctx context.Context, req *tfprotov6.InvokeActionRequest) (*tfprotov6.InvokeActionServerStream, error) {
+	done := s.begin()
 	stream, err := s.frameworkServer.InvokeAction(ctx, req)
 	if err != nil {
+		done()
 		return nil, err
 	}
 	events := stream.Events
 	stream.Events = func(yield func(tfprotov6.InvokeActionEvent) bool) {
-		s.invocations.Add(1)
-		defer s.invocations.Done()
+		defer done()
 		events(yield)
 	}
 	return stream, nil
 }
 
+// begin counts an invocation until done is called.
+func (s *Server) begin() (done func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.running++; s.running == 1 {
+		s.idle = make(chan struct{})
+	}
+	return sync.OnceFunc(func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if s.running--; s.running == 0 {
+			close(s.idle)
+		}
+	})
+}
+
 // StopProvider cancels what is running and waits for actions to report.
 func (s *Server) StopProvider(ctx context.Context, req *tfprotov6.StopProviderRequest) (*tfprotov6.StopProviderResponse, error) {
 	resp, err := s.frameworkServer.StopProvider(ctx, req)
-	reported := make(chan struct{})
-	go func() {
-		s.invocations.Wait()
-		close(reported)
-	}()
+	s.mu.Lock()
+	idle := s.idle
+	s.mu.Unlock()
 	timeout := time.NewTimer(stopTimeout)
 	defer timeout.Stop()
 	select {
-	case <-reported:
+	case <-idle:
 	case <-timeout.C:
 	}
 	return resp, err

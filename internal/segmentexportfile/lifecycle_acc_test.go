@@ -155,7 +155,7 @@ func TestAcc_SegmentExportFile_Restore(t *testing.T) {
 				}
 				var found bool
 				for _, d := range result.Warnings() {
-					found = found || d.Summary == c.summary && strings.Contains(d.Detail, "Its export has expired") && strings.Contains(d.Detail, "Operation: "+id)
+					found = found || d.Summary == c.summary && strings.Contains(d.Detail, "Its export has no file any more") && strings.Contains(d.Detail, "Operation: "+id)
 				}
 				if !found {
 					t.Errorf("the warnings are %+v", result.Warnings())

@@ -105,6 +105,9 @@ func (r *fileResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	}
 	if !downloads {
 		plan.keepResult(state, file)
+		if status != exportfile.Unchanged {
+			plan.LocalPath = state.LocalPath // nothing was moved
+		}
 	}
 	resp.Diagnostics.Append(storeFingerprint(ctx, resp.Private, file)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)

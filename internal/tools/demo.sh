@@ -85,7 +85,7 @@ step "Start the fake"
 "$place/bin/fullstory-fake" -port 0 -duration 2s "$@" >"$place/fake.out" 2>"$place/fake.log" </dev/null &
 fake=$!
 for ((tries = 0; ; tries++)); do
-	grep -q FULLSTORY_WIRE_FORMAT= "$place/fake.out" && break
+	grep -qs FULLSTORY_WIRE_FORMAT= "$place/fake.out" && break
 	kill -0 "$fake" 2>/dev/null || fail "the fake did not start. $(cat -- "$place/fake.log")"
 	((tries < 100)) || fail "the fake did not start within 10 s."
 	sleep 0.1

@@ -42,7 +42,7 @@ go build -o "$place/" ./internal/cmd/fullstory-fake
 "$place/fullstory-fake" -port 0 >"$place/fake.out" 2>"$place/fake.log" &
 fake=$!
 tries=0
-until grep -q FULLSTORY_WIRE_FORMAT= "$place/fake.out"; do
+until grep -qs FULLSTORY_WIRE_FORMAT= "$place/fake.out"; do
 	tries=$((tries + 1))
 	if [ "$tries" -gt 100 ] || ! kill -0 "$fake"; then
 		cat "$place/fake.log" >&2

@@ -30,7 +30,7 @@ trap 'exit 143' HUP TERM
 mkdir -m 700 "$GNUPGHOME"
 # The registries accept RSA and DSA keys.
 gpg --batch --quiet --passphrase '' --quick-generate-key 'Dry run <dry-run@example.com>' rsa3072 sign 1d
-GPG_FINGERPRINT=$(gpg --batch --with-colons --list-keys | awk -F : '$1 == "fpr" {print $10; exit}')
+GPG_FINGERPRINT=$(gpg --batch --quiet --no-auto-check-trustdb --with-colons --list-keys | awk -F : '$1 == "fpr" {print $10; exit}')
 export GPG_FINGERPRINT
 
 # A clone has no uncommitted changes, and its tag is temporary.

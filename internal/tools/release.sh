@@ -12,6 +12,8 @@ for tool in goreleaser cyclonedx-gomod; do
 	internal/tools/preflight.sh "internal/tools/$tool"
 done
 
+echo 'Building GoReleaser and cyclonedx-gomod, unless they are cached. The first time, this takes some minutes.'
+
 # GoReleaser finds cyclonedx-gomod on PATH.
 tools=$(mktemp -d)
 trap 'rm -rf "$tools"' EXIT
