@@ -38,11 +38,7 @@ func (s *shared[T]) get(ctx context.Context, key string, fetch func() ([]T, erro
 			}
 			s.lists[key] = list
 			s.mu.Unlock()
-			defer close(list.ready)
-			list.items, list.err = fetch()
-			if list.err != nil {
-				s.forget(key, list)
-			}
+			s.fill(key, list, fetch)
 			return list.items, list.err
 		}
 		s.mu.Unlock()
@@ -57,7 +53,12 @@ func (s *shared[T]) get(ctx context.Context, key string, fetch func() ([]T, erro
 	}
 }
 
-func (s *shared[T]) forget(key string, list *sharedList[T]) {
+// fill fetches a list, and forgets it if that fails.
+func (s *shared[T]) fill(key string, list *sharedList[T], fetch func() ([]T, error)) {
+	defer close(list.ready)
+	if list.items, list.err = fetch(); list.err == nil {
+		return
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.lists[key] == list {
