@@ -13,11 +13,15 @@ import (
 // end of a pipe that took the file's place.
 const openFlags = syscall.O_NOFOLLOW | syscall.O_NONBLOCK
 
+// openAttempts limits how often a partial file may be replaced while it is
+// opened, and ends the search where no file keeps its inode.
+const openAttempts = 100
+
 // openPartial creates a partial file, or takes over one that a killed process
 // left, and locks it until it is closed. File systems without locks are used
 // without.
 func openPartial(name string) (*os.File, error) {
-	for {
+	for range openAttempts {
 		if info, err := os.Lstat(name); err == nil && !info.Mode().IsRegular() {
 			return nil, &fs.PathError{Op: "create", Path: name, Err: &NotRegularError{kindOf(info.Mode())}}
 		}
@@ -39,6 +43,7 @@ func openPartial(name string) (*os.File, error) {
 		}
 		_ = file.Close()
 	}
+	return nil, ErrBusy
 }
 
 func lock(file *os.File) error {

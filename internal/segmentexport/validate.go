@@ -3,6 +3,7 @@ package segmentexport
 import (
 	"context"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -35,8 +36,9 @@ func (r *exportResource) ValidateConfig(ctx context.Context, req resource.Valida
 // module accepts. The error is placed at the argument timeouts: for an
 // attribute inside it, the CLI shows the first line of the resource.
 func validateTimeouts(timeouts types.Object, alternative string) (diags diag.Diagnostics) {
-	for name, attribute := range timeouts.Attributes() {
-		value, ok := attribute.(types.String)
+	attributes := timeouts.Attributes()
+	for _, name := range slices.Sorted(maps.Keys(attributes)) {
+		value, ok := attributes[name].(types.String)
 		if !ok || !isSet(value) {
 			continue
 		}
