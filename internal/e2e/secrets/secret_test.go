@@ -4,6 +4,7 @@ package secrets_test
 
 import (
 	"encoding/base64"
+	"html"
 	"net/url"
 	"strings"
 	"sync"
@@ -36,6 +37,10 @@ func forms() map[string]string {
 		"the key as a password, b64":  b64([]byte("robot:" + key)),
 		"the header, base64":          b64([]byte("Authorization: Basic " + key)),
 		"the key, base64 for an URL":  base64.RawURLEncoding.EncodeToString([]byte(key)),
+		"the key in HTML":             html.EscapeString(key),
+		"the key in numeric entities": strings.NewReplacer("=", "&#61;", "/", "&#x2F;", "&", "&#38;").Replace(key),
+		"the key broken over lines":   key[:14] + "\n" + key[14:],
+		"a link, base64":              b64([]byte(link)),
 		"the signature of a link":     sign,
 		"the credential of a link":    credential,
 		"the beginning of the key":    key[:12],
@@ -45,7 +50,8 @@ func forms() map[string]string {
 
 // echo returns the text of a server that repeats the secrets it received.
 func echo() string {
-	texts := []string{"Authorization: Basic " + key, link, strings.ReplaceAll(link, "&", `\u0026`), url.QueryEscape(link)}
+	texts := []string{"Authorization: Basic " + key, link, strings.ReplaceAll(link, "&", `\u0026`), url.QueryEscape(link),
+		strings.ReplaceAll(link, "=", "&#61;"), strings.ReplaceAll(link, "=", "&#x3D;"), html.EscapeString(link)}
 	for _, form := range forms() {
 		if len(form) > 20 {
 			texts = append(texts, form)
