@@ -64,6 +64,42 @@ func TestAcc_SegmentExport_ImportByCommand(t *testing.T) {
 	wantAdopted(t, cli, server)
 }
 
+// Every argument is taken over in place, also those of the reference alone.
+func TestAcc_SegmentExport_ImportEveryArgument(t *testing.T) {
+	server := fullstorytest.New(fullstorytest.WithWireFormat("reference"))
+	defer server.Close()
+	server.AddOperation(odd, "SEARCH_EXPORT", "COMPLETED")
+	cli := providertest.NewCLI(t, server, `
+resource "fullstory_segment_export" "x" {
+  segment_id         = "everyone"
+  type               = "events"
+  format             = "csv"
+  time_range         = { start = "2026-01-01T00:00:00Z" }
+  segment_time_range = {}
+  now                = "2026-02-01T00:00:00Z"
+  timezone           = "Europe/Berlin"
+  scope              = "pages"
+  fields             = ["EventStart"]
+  triggers           = { run = "1" }
+}
+
+import {
+  to = fullstory_segment_export.x
+  id = "`+odd+`"
+}
+`)
+	cli.Env = append(cli.Env, "FULLSTORY_WIRE_FORMAT=reference")
+	if actions, _ := cli.PlannedActions(address); actions != "update" {
+		t.Errorf("the plan is %q, want an update", actions)
+	}
+	cli.Apply()
+	cli.ExpectEmptyPlan()
+	got, _ := cli.State(address)
+	if got["id"] != odd || got["now"] != "2026-02-01T00:00:00Z" || got["segment_time_range"] == nil || len(server.Exports()) > 0 {
+		t.Errorf("%d exports, and the state is %v", len(server.Exports()), got)
+	}
+}
+
 func TestAcc_SegmentExport_ImportByBlock(t *testing.T) {
 	server := fullstorytest.New()
 	defer server.Close()

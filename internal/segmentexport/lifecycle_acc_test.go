@@ -104,6 +104,11 @@ func TestAcc_SegmentExport_ReplacedByEveryArgument(t *testing.T) {
 		{"time_range", `{ start = "2026-01-01T00:00:00.000000001Z" }`},
 		{"time_range", `{ start = "2026-01-01T00:00:00.000000001Z", end = "2026-01-02T00:00:00Z" }`},
 		{"segment_time_range", `{ end = "2026-01-01T00:00:00Z" }`},
+		{"segment_time_range", `{}`}, // all time
+		{"segment_time_range", `null`},
+		{"now", `"2026-02-01T00:00:00Z"`},
+		{"now", `"2026-02-01T00:00:00.5Z"`},
+		{"now", `null`},
 		{"scope", `"pages"`},
 		{"scope", `"SCOPE_PAGES"`},
 		{"fields", `["user_*"]`},
@@ -136,6 +141,30 @@ func TestAcc_SegmentExport_ReplacedByEveryArgument(t *testing.T) {
 		})
 	}
 	resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: providertest.Factories(), Steps: steps})
+}
+
+// The same instant in another notation changes nothing, also of an argument
+// that is not inside a range.
+func TestAcc_SegmentExport_NowInAnotherNotation(t *testing.T) {
+	server := fullstorytest.New(fullstorytest.WithWireFormat("reference"))
+	defer server.Close()
+	step := func(now string, action plancheck.ResourceActionType) resource.TestStep {
+		return resource.TestStep{
+			Config:           providertest.Config(server, exportWith("segment_time_range = {}\nnow = "+now), `wire_format = "reference"`),
+			ConfigPlanChecks: plans(action),
+		}
+	}
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: providertest.Factories(),
+		Steps: []resource.TestStep{
+			step(`"2026-02-01T00:00:00Z"`, plancheck.ResourceActionCreate),
+			step(`"2026-02-01T01:00:00.0+01:00"`, plancheck.ResourceActionNoop),
+			step(`"2026-02-01T00:00:00-00:00"`, plancheck.ResourceActionNoop),
+		},
+	})
+	if n := len(server.Exports()); n != 1 {
+		t.Errorf("%d exports, want 1", n)
+	}
 }
 
 func TestAcc_SegmentExport_EmptyCollectionsEqualNull(t *testing.T) {
