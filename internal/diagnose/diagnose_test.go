@@ -64,9 +64,10 @@ func noFile(e diagnose.Export) diagnose.Text {
 func diagnostics(t *testing.T) []named {
 	t.Helper()
 	ambiguous := diagnose.Ambiguous{Segment: "everyone", Lost: &fullstory.AmbiguousSubmissionError{Began: noon, Err: errors.New("connection reset")}}
-	one, several, failedList := ambiguous, ambiguous, ambiguous
+	one, oneOfMore, several, failedList := ambiguous, ambiguous, ambiguous, ambiguous
 	one.Candidates = fullstory.Candidates{Complete: true, Operations: []fullstory.Operation{{ID: "a=", State: "PENDING", CreatedAt: noon}}}
-	several.Candidates = fullstory.Candidates{Operations: []fullstory.Operation{{ID: "a=", State: "PENDING", CreatedAt: noon}, {ID: "b=", State: "COMPLETED"}}}
+	oneOfMore.Candidates = fullstory.Candidates{Operations: one.Candidates.Operations}
+	several.Candidates = fullstory.Candidates{Complete: true, Operations: []fullstory.Operation{{ID: "a=", State: "PENDING", CreatedAt: noon}, {ID: "b=", State: "COMPLETED"}}}
 	failedList.ListErr = errors.New("no connection")
 	wait := diagnose.Wait{Export: running, Argument: "timeouts.create", Timeout: time.Hour}
 	waited := func(err error, byAction bool) diagnose.Text {
@@ -107,6 +108,7 @@ func diagnostics(t *testing.T) []named {
 		{"submission: denied before", diagnose.SubmissionRefused(&fullstory.DeniedSubmissionError{Err: &fullstory.Error{Status: 403}}, "everyone", "schema")},
 		{"ambiguous: no candidate", ambiguous.ForResource()},
 		{"ambiguous: one candidate", one.ForResource()},
+		{"ambiguous: one candidate of an incomplete list", oneOfMore.ForResource()},
 		{"ambiguous: several candidates", several.ForResource()},
 		{"ambiguous: no list", failedList.ForResource()},
 		{"ambiguous: action", several.ForAction()},

@@ -79,7 +79,7 @@ func (a Ambiguous) ForAction() Text {
 
 func (a Ambiguous) text(advice string) Text {
 	return Text{ambiguous, detail([]string{
-		"The request was sent, but FullStory's answer does not tell whether it created an export. " +
+		"The request was sent, but it is unknown whether FullStory created an export. " +
 			"The provider does not repeat the request: that could create a second export.",
 		a.list(), advice,
 	}, label{"Segment", a.Segment},
@@ -125,5 +125,5 @@ func (a Ambiguous) importAdvice() string {
 		id = Value(a.Candidates.Operations[0].ID)
 	}
 	return "If an export was created, import it instead of applying again:\n" +
-		"  import {\n    to = ADDRESS\n    id = \"" + id + "\"\n  }"
+		"  import {\n    to = ADDRESS # of this resource\n    id = \"" + id + "\"\n  }"
 }

@@ -104,3 +104,16 @@ func TestUnit_DownloadLink(t *testing.T) {
 		})
 	}
 }
+
+// The schema family does not require a type, and may add others: only the
+// documented kinds that are something else are no exports.
+func TestUnit_Operation_IsExport(t *testing.T) {
+	for operationType, want := range map[string]bool{
+		"SEARCH_EXPORT": true, "": true, "UNSET": true, "SOMETHING_NEW": true,
+		"DELETE_USER": false, "DELETE_SESSION": false, "DELETE_SEGMENT_SESSIONS": false, "DELETE_SEGMENT_USERS": false,
+	} {
+		if got := (fullstory.Operation{Type: operationType}).IsExport(); got != want {
+			t.Errorf("an operation of type %q is an export: %t, want %t", operationType, got, want)
+		}
+	}
+}

@@ -103,8 +103,12 @@ func TestUnit_RateLimit_SubmissionsAreSentAtTheServersPace(t *testing.T) {
 						if took > needed*13/10 {
 							t.Errorf("it took %s; the limit needs %s", took, needed)
 						}
-						if server.refused > count/3+2 { // the jitter of the pauses varies it by one or two
-							t.Errorf("%d of %d requests were refused", server.refused, count)
+						refusals := count * 3 / 10
+						if count == 30 { // the search for an unknown limit takes about ten, give or take the jitter
+							refusals = 12
+						}
+						if server.refused > refusals {
+							t.Errorf("%d of %d requests were refused, want %d at most", server.refused, count, refusals)
 						}
 					})
 				})

@@ -38,28 +38,38 @@ func TestAcc_SegmentExport_PollWithARejectedKeyEndsTheWait(t *testing.T) {
 
 // Each warning is given once, by the plan that submits the export.
 func TestAcc_SegmentExport_PlanWarnsAboutTheTimeRange(t *testing.T) {
-	recent := time.Now().Add(-time.Hour).UTC().Format("2006-01-02T15:00:00Z")
+	hoursAgo := func(n time.Duration) string {
+		return time.Now().Add(-n * time.Hour).UTC().Format("2006-01-02T15:00:00Z")
+	}
 	for name, c := range map[string]struct {
 		arguments string
 		want      []string // of the one warning; nil if there is none
 	}{
 		"in the future":    {`time_range = { start = "2998-01-01T00:00:00Z", end = "2999-01-01T00:00:00Z" }`, []string{"Time range ends in the future", "time_range.end is", "ended at least 24 hours ago"}},
-		"not settled":      {`time_range = { start = "` + recent[:10] + `T00:00:00Z", end = "` + recent + `" }`, []string{"Data of the time range has not settled", "less than 24 hours ago"}},
+		"not settled":      {`time_range = { start = "` + hoursAgo(6) + `", end = "` + hoursAgo(1) + `" }`, []string{"Data of the time range has not settled", "less than 24 hours ago"}},
 		"the last 30 days": {`time_range = { start = "2020-01-01T00:00:00Z", end = "2020-02-01T00:00:00Z" }`, []string{"Segment covers the last 30 days only", "Set segment_time_range"}},
 		"everything":       {`time_range = { end = "2020-02-01T00:00:00Z" }`, []string{"Segment covers the last 30 days only"}},
 		"the last second": {`time_range         = { start = "2020-01-01T00:00:00Z", end = "2020-01-31T23:59:59Z" }
 			segment_time_range = { start = "2020-01-01T00:00:00Z" }`, []string{"Time range excludes its last second", "The end is exclusive"}},
+		"the last second of the segment's range": {`segment_time_range = { start = "2020-01-01T00:00:00Z", end = "2020-01-31T23:59:59Z" }`,
+			[]string{"Time range excludes its last second", "segment_time_range.end"}},
 		"a sound range": {`time_range         = { start = "2020-01-01T00:00:00Z", end = "2020-02-01T00:00:00Z" }
 			segment_time_range = { start = "2020-01-01T00:00:00Z", end = "2020-02-01T00:00:00Z" }`, nil},
+		"all time":        {`segment_time_range = {}`, nil},
+		"no range":        {``, nil},
+		"30 days":         {`time_range = { start = "` + hoursAgo(24*29) + `", end = "` + hoursAgo(48) + `" }`, nil},
+		"another segment": {`time_range = { start = "2020-01-01T00:00:00Z", end = "2020-02-01T00:00:00Z" }`, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if name == "not settled" && recent[:10] != time.Now().UTC().Format(time.DateOnly) {
-				t.Skip("just after midnight UTC, the hour before is another day")
-			}
-			server := fullstorytest.New()
+			server := fullstorytest.New(fullstorytest.WithWireFormat("reference"))
 			defer server.Close()
-			cli := providertest.NewCLI(t, server, exportWith(c.arguments))
+			config := exportWith(c.arguments)
+			if name == "another segment" {
+				config = strings.Replace(config, `"everyone"`, `"user@example.com:1"`, 1)
+			}
+			cli := providertest.NewCLI(t, server, config)
+			cli.Env = append(cli.Env, "FULLSTORY_WIRE_FORMAT=reference")
 			warnings := cli.Run("plan", "-json").Warnings()
 			if c.want == nil && len(warnings) > 0 {
 				t.Errorf("warnings: %+v", warnings)

@@ -3,6 +3,7 @@
 package soak_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -57,6 +58,13 @@ type record struct {
 	event         event
 	want          map[string]string // versions by segment
 	before, after snapshot
+	output        string // of Terraform, as JSON
+}
+
+// terraformEnded reports whether the event ends Terraform itself, which may
+// then not have written the state.
+func (r record) terraformEnded() bool {
+	return r.event != none && !events[r.event] && r.event.target != provider
 }
 
 // ledger is the accounting of a run.
@@ -76,6 +84,7 @@ func newLedger() ledger {
 func (l *ledger) audit(t *testing.T, r record) {
 	t.Helper()
 	l.applies[r.event]++
+	completed := r.completed()
 	for segment, version := range r.want {
 		oldID, oldVersion := r.before.inState(segment)
 		id, got := r.after.inState(segment)
@@ -87,19 +96,38 @@ func (l *ledger) audit(t *testing.T, r record) {
 			t.Errorf("round %d (%s): %s was submitted %d times, needed: %t", r.round, r.event, segment, len(created), needed)
 		case len(created) == 1 && id == created[0] && got == version && !r.after.state[exportAddress(segment)].Tainted:
 			// in the state
-		case len(created) == 1 && r.event != none && !events[r.event]:
-			// Even after it has reported the creation, Terraform may end before it
-			// has written the state.
+		case len(created) == 1 && (r.terraformEnded() || r.event != none && !events[r.event] && !slices.Contains(completed, exportAddress(segment))):
+			// Even after it has reported a creation, Terraform may end before it has
+			// written the state. If only the provider is killed, it has.
 			l.lost[r.event] = append(l.lost[r.event], fmt.Sprintf("%s of %s in round %d", created[0], segment, r.round))
 		case len(created) == 1:
 			t.Errorf("round %d (%s): %s of %s is lost: the state has %q with version %q", r.round, r.event, created[0], segment, id, got)
-		case id == "" && oldID != "" && !needed && r.event != none && !events[r.event]:
+		case id == "" && oldID != "" && !needed && r.terraformEnded():
 			// Terraform truncates the state file before it writes it.
 			l.lost[r.event] = append(l.lost[r.event], fmt.Sprintf("%s of %s in round %d, with the state", oldID, segment, r.round))
 		case id != oldID && id != "" || id == "" && oldID != "" && !needed:
 			t.Errorf("round %d (%s): the state of %s changed from %q to %q without a submission", r.round, r.event, segment, oldID, id)
 		}
 	}
+}
+
+// completed returns the addresses whose creation Terraform reported.
+func (r record) completed() (addresses []string) {
+	for line := range strings.Lines(r.output) {
+		var message struct {
+			Type string `json:"type"`
+			Hook struct {
+				Action   string `json:"action"`
+				Resource struct {
+					Addr string `json:"addr"`
+				} `json:"resource"`
+			} `json:"hook"`
+		}
+		if json.Unmarshal([]byte(line), &message) == nil && message.Type == "apply_complete" && message.Hook.Action == "create" {
+			addresses = append(addresses, message.Hook.Resource.Addr)
+		}
+	}
+	return addresses
 }
 
 func (l *ledger) String() string {

@@ -102,7 +102,7 @@ func (s *soak) round(round int, m moment) {
 	if event == none && result.ExitCode != 0 {
 		s.t.Errorf("round %d: the apply got no signal and failed:\n%s", round, result.Output)
 	}
-	s.ledger.audit(s.t, record{round: round, event: event, want: s.version, before: before, after: after})
+	s.ledger.audit(s.t, record{round: round, event: event, want: s.version, before: before, after: after, output: result.Output})
 	s.auditFiles(event, after)
 }
 
