@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/exportfile"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
 )
 
 func write(t *testing.T, path, text string) {
@@ -88,6 +89,21 @@ func TestUnit_PartialFile(t *testing.T) {
 		_, _ = exportfile.Fingerprint{}.Remove(path)
 		if got := names(t, dir); len(got) != 1 {
 			t.Errorf("there are %v", got)
+		}
+	})
+	t.Run("a pipe that appears at the target during the download is not replaced", func(t *testing.T) {
+		path := filepath.Join(t.TempDir(), "f")
+		s := newStore(t, 1000, fullstorytest.WithArrivalHook(func(r fullstorytest.Request) {
+			if r.Route == fullstorytest.RouteDownload {
+				makePipe(t, path)
+			}
+		}))
+		_, err := exportfile.Download{Path: path, Mode: 0o600, Overwrite: true}.Run(t.Context(), s.client, s.operation)
+		if _, notRegular := errors.AsType[*exportfile.NotRegularError](err); !notRegular {
+			t.Errorf("got %v", err)
+		}
+		if info, err := os.Lstat(path); err != nil || info.Mode().IsRegular() {
+			t.Errorf("the pipe was replaced: %v", err)
 		}
 	})
 	t.Run("its owner alone can read it", func(t *testing.T) {

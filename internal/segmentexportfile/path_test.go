@@ -279,5 +279,8 @@ func TestUnit_SegmentExportFile_ChangedFileStaysWhenThePathChanges(t *testing.T)
 		}
 		wantFile(t, from, []byte("mine"), 0o600)
 		wantNoFile(t, to)
+		if at := file.Attributes()["local_path"]; !at.Equal(providertest.String(from)) {
+			t.Errorf("local_path is %s, want %s: nothing was moved", at, from)
+		}
 	})
 }
