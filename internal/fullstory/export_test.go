@@ -12,3 +12,6 @@ func Reason(status int, body string) (code, text string) {
 	_, code, text = describeBody(response{status: status, body: []byte(body)})
 	return code, text
 }
+
+// Credentials returns the secrets of a proxy's user.
+var Credentials = credentials

@@ -44,17 +44,22 @@ func secretForms(secrets ...string) (forms []string) {
 // advance. NO_PROXY may exclude the API from the proxy and not the store.
 var anyStore = &url.URL{Scheme: "https", Host: "store.invalid"}
 
-// proxyCredentials returns the credentials of the proxy for a URL and the header
-// that carries them, which a proxy may quote.
+// proxyCredentials returns the secrets of the proxy for a URL.
 func proxyCredentials(target *url.URL) []string {
 	proxy, err := http.ProxyFromEnvironment(&http.Request{URL: target})
 	if err != nil || proxy == nil || proxy.User == nil {
 		return nil
 	}
-	password, given := proxy.User.Password()
-	header := base64.StdEncoding.EncodeToString([]byte(proxy.User.Username() + ":" + password))
+	return credentials(proxy.User)
+}
+
+// credentials returns the secret of a user and the value of the header that
+// carries it, which a proxy may quote.
+func credentials(user *url.Userinfo) []string {
+	password, given := user.Password()
+	header := base64.StdEncoding.EncodeToString([]byte(user.Username() + ":" + password))
 	if !given {
-		return []string{proxy.User.Username(), header} // a token in place of a name
+		return []string{user.Username(), header} // a token in place of a name
 	}
 	return []string{password, header}
 }
