@@ -338,3 +338,20 @@ func makeLink(t *testing.T, to, path string) {
 		t.Fatal(err)
 	}
 }
+
+// A name that is too long is found before the download, also below a directory
+// that does not exist yet.
+func TestUnit_CheckPath_LongNames(t *testing.T) {
+	dir := t.TempDir()
+	for path, want := range map[string]bool{
+		filepath.Join(dir, "missing", strings.Repeat("n", 255)):      true,
+		filepath.Join(dir, "missing", strings.Repeat("n", 256)):      false,
+		filepath.Join(dir, "missing", strings.Repeat("n", 256), "f"): false,
+		filepath.Join(dir, strings.Repeat("ü", 127)):                 true,
+		filepath.Join(dir, strings.Repeat("ü", 128)):                 false,
+	} {
+		if err := exportfile.CheckPath(path); (err == nil) != want {
+			t.Errorf("%s: %v", strings.TrimPrefix(path, dir), err)
+		}
+	}
+}

@@ -41,5 +41,5 @@ func TestUnit_SegmentExportAction_LeaksOneGoroutineIfTheCLIStopsReading(t *testi
 		goleak.IgnoreAnyFunction("net/http.(*persistConn).readLoop"), goleak.IgnoreAnyFunction("net/http.(*persistConn).writeLoop"))
 	server.Close()
 	goleak.VerifyNone(t, before, providertest.BlockedProgress)
-	wantFile(t, path, unpacked(t, server.File(server.Exports()[0].ID)), 0o600)
+	providertest.ExpectFile(t, path, providertest.Gunzip(t, server.File(server.Exports()[0].ID)), 0o600)
 }

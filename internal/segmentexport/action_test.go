@@ -74,7 +74,7 @@ func TestUnit_SegmentExportAction_ExportAndDownload(t *testing.T) {
 				t.Errorf("event %d is %q, want %s", i, got.Progress[i], want[i])
 			}
 		}
-		wantFile(t, path, unpacked(t, server.File(export.ID)), 0o600)
+		providertest.ExpectFile(t, path, providertest.Gunzip(t, server.File(export.ID)), 0o600)
 		if strings.Contains(fmt.Sprint(got), "Signature") {
 			t.Error("a message has the link")
 		}
@@ -274,7 +274,7 @@ func TestUnit_SegmentExportAction_CompletesIfTheCLIDoesNotRead(t *testing.T) {
 		if n := server.Count(fullstorytest.RouteCreateExport); n != 1 {
 			t.Errorf("%d POSTs, want 1", n)
 		}
-		wantFile(t, path, unpacked(t, server.File(server.Exports()[0].ID)), 0o600)
+		providertest.ExpectFile(t, path, providertest.Gunzip(t, server.File(server.Exports()[0].ID)), 0o600)
 	})
 }
 
@@ -300,5 +300,5 @@ func TestUnit_SegmentExportAction_DownloadWithoutDecompression(t *testing.T) {
 	if !got.Completed || len(got.Diagnostics) > 0 {
 		t.Fatalf("%+v", got)
 	}
-	wantFile(t, path, server.File(server.Exports()[0].ID), 0o600)
+	providertest.ExpectFile(t, path, server.File(server.Exports()[0].ID), 0o600)
 }

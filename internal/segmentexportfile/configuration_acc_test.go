@@ -107,7 +107,7 @@ resource "fullstory_segment_export" "y" {
 			x, _ := cli.State(fileAddress)
 			for _, export := range server.Exports() {
 				at := map[bool]string{true: path[:len(path)-1] + "g", false: path}[export.ID == x["id"]]
-				wantFile(t, at, unpacked(t, server.File(export.ID)), 0o600)
+				providertest.ExpectFile(t, at, providertest.Gunzip(t, server.File(export.ID)), 0o600)
 			}
 		},
 		"renamed without a moved block": func(t *testing.T, server *fullstorytest.Server, cli *providertest.CLI, path string) {
@@ -115,7 +115,7 @@ resource "fullstory_segment_export" "y" {
 			cli.Apply()
 			cli.Configure(onlyExport() + y("x", "f"))
 			cli.Apply()
-			wantFile(t, path, unpacked(t, server.File(server.Exports()[0].ID)), 0o600)
+			providertest.ExpectFile(t, path, providertest.Gunzip(t, server.File(server.Exports()[0].ID)), 0o600)
 		},
 		"renamed without a moved block, to another export": func(t *testing.T, server *fullstorytest.Server, cli *providertest.CLI, path string) {
 			cli.Configure(fileWith(`path = "f"`) + other)
@@ -125,7 +125,7 @@ resource "fullstory_segment_export" "y" {
 			state, _ := cli.State(strings.Replace(fileAddress, ".x", ".y", 1))
 			for _, export := range server.Exports() {
 				if export.ID == state["id"] {
-					wantFile(t, path, unpacked(t, server.File(export.ID)), 0o600)
+					providertest.ExpectFile(t, path, providertest.Gunzip(t, server.File(export.ID)), 0o600)
 				}
 			}
 		},
@@ -135,7 +135,7 @@ resource "fullstory_segment_export" "y" {
 			if result := cli.Run("apply", "-auto-approve", "-json", "-replace="+fileAddress); result.ExitCode != 0 {
 				t.Fatal(result.Output)
 			}
-			wantFile(t, path, unpacked(t, server.File(server.Exports()[0].ID)), 0o600)
+			providertest.ExpectFile(t, path, providertest.Gunzip(t, server.File(server.Exports()[0].ID)), 0o600)
 		},
 		"replaced, old one first": func(t *testing.T, server *fullstorytest.Server, cli *providertest.CLI, path string) {
 			cli.Configure(fileWith(`path = "f"`))
@@ -143,7 +143,7 @@ resource "fullstory_segment_export" "y" {
 			if result := cli.Run("apply", "-auto-approve", "-json", "-replace="+fileAddress); result.ExitCode != 0 {
 				t.Fatal(result.Output)
 			}
-			wantFile(t, path, unpacked(t, server.File(server.Exports()[0].ID)), 0o600)
+			providertest.ExpectFile(t, path, providertest.Gunzip(t, server.File(server.Exports()[0].ID)), 0o600)
 		},
 		"another export, new one first": func(t *testing.T, server *fullstorytest.Server, cli *providertest.CLI, path string) {
 			const first = "path = \"f\"\nlifecycle { create_before_destroy = true }"
@@ -151,7 +151,7 @@ resource "fullstory_segment_export" "y" {
 			cli.Apply()
 			cli.Configure(fileWith(first, `triggers = { n = "2" }`))
 			cli.Apply()
-			wantFile(t, path, unpacked(t, server.File(server.Exports()[1].ID)), 0o600)
+			providertest.ExpectFile(t, path, providertest.Gunzip(t, server.File(server.Exports()[1].ID)), 0o600)
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -67,7 +67,7 @@ resource "fullstory_segment_export_file" "x" {
 			if len(exports) != 1 || exports[0].SegmentID != "last+one/=" {
 				t.Fatalf("the exports are %v", exports)
 			}
-			wantFile(t, filepath.Join(cli.Dir, "events.json"), unpacked(t, server.File(exports[0].ID)), 0o600)
+			providertest.ExpectFile(t, filepath.Join(cli.Dir, "events.json"), providertest.Gunzip(t, server.File(exports[0].ID)), 0o600)
 			if state, _ := cli.State(fileAddress); state["row_count"] != 25.0 {
 				t.Errorf("the state is %v", state)
 			}

@@ -41,38 +41,9 @@ func packed(text string) []byte {
 	return b.Bytes()
 }
 
-func unpacked(t *testing.T, stored []byte) []byte {
-	t.Helper()
-	reader, err := gzip.NewReader(bytes.NewReader(stored))
-	if err != nil {
-		t.Fatal(err)
-	}
-	plain, err := io.ReadAll(reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return plain
-}
-
 func sha(content []byte) string {
 	sum := sha256.Sum256(content)
 	return hex.EncodeToString(sum[:])
-}
-
-// wantFile checks a file's content and permissions, and that nothing partial is
-// beside it.
-func wantFile(t *testing.T, path string, want []byte, mode os.FileMode) {
-	t.Helper()
-	got, err := os.ReadFile(path)
-	if err != nil || !bytes.Equal(got, want) {
-		t.Errorf("%s has %d bytes, want %d others: %v", path, len(got), len(want), err)
-	}
-	if info, err := os.Stat(path); err == nil && info.Mode().Perm() != mode {
-		t.Errorf("%s has %v, want %v", path, info.Mode().Perm(), mode)
-	}
-	if partial, _ := filepath.Glob(filepath.Join(filepath.Dir(path), ".fullstory-*")); len(partial) > 0 {
-		t.Errorf("partial files: %v", partial)
-	}
 }
 
 // wantNoFile checks that a file does not exist.

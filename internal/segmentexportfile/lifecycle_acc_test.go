@@ -24,8 +24,8 @@ func TestAcc_SegmentExportFile_Lifecycle(t *testing.T) {
 		check  func(t *testing.T, state map[string]any)
 	}{
 		{"create", fileWith(`path = "out/deep/events.json"`), "create", func(t *testing.T, state map[string]any) {
-			plain := unpacked(t, stored(0))
-			wantFile(t, at("out/deep/events.json"), plain, 0o600)
+			plain := providertest.Gunzip(t, stored(0))
+			providertest.ExpectFile(t, at("out/deep/events.json"), plain, 0o600)
 			name, _ := state["source_file_name"].(string)
 			if state["sha256"] != sha(plain) || state["size_bytes"] != float64(len(plain)) || state["id"] != server.Exports()[0].ID ||
 				state["row_count"] != 25.0 || state["header"] != nil || state["local_path"] != "out/deep/events.json" || !strings.HasSuffix(name, ".json.gz") {
@@ -38,23 +38,23 @@ func TestAcc_SegmentExportFile_Lifecycle(t *testing.T) {
 			}
 		}},
 		{"spell the path in another way", fileWith(`path = "./out/../out/deep/events.json"`), "update", func(t *testing.T, state map[string]any) {
-			wantFile(t, at("out/deep/events.json"), unpacked(t, stored(0)), 0o600)
+			providertest.ExpectFile(t, at("out/deep/events.json"), providertest.Gunzip(t, stored(0)), 0o600)
 		}},
 		{"move and change permissions", fileWith("path = \"moved/events.json\"\nfile_permission = \"0640\""), "update", func(t *testing.T, state map[string]any) {
-			wantFile(t, at("moved/events.json"), unpacked(t, stored(0)), 0o640)
+			providertest.ExpectFile(t, at("moved/events.json"), providertest.Gunzip(t, stored(0)), 0o640)
 			wantNoFile(t, at("out/deep/events.json"))
 			if state["row_count"] != 25.0 || state["local_path"] != "moved/events.json" || server.Count(fullstorytest.RouteDownload) > 0 {
 				t.Errorf("the state is %v after %d downloads", state, server.Count(fullstorytest.RouteDownload))
 			}
 		}},
 		{"store it packed", fileWith("path = \"moved/events.json\"\ndecompress = false"), "update", func(t *testing.T, state map[string]any) {
-			wantFile(t, at("moved/events.json"), stored(0), 0o600)
+			providertest.ExpectFile(t, at("moved/events.json"), stored(0), 0o600)
 			if state["sha256"] != sha(stored(0)) || state["row_count"] != nil {
 				t.Errorf("the state is %v", state)
 			}
 		}},
 		{"another export", fileWith("path = \"moved/events.csv\"", `format = "csv"`), "update", func(t *testing.T, state map[string]any) {
-			wantFile(t, at("moved/events.csv"), unpacked(t, stored(1)), 0o600)
+			providertest.ExpectFile(t, at("moved/events.csv"), providertest.Gunzip(t, stored(1)), 0o600)
 			wantNoFile(t, at("moved/events.json"))
 			header, _ := state["header"].([]any)
 			if state["id"] != server.Exports()[1].ID || state["row_count"] != 25.0 || len(header) == 0 || header[0] != "IndvId" {
@@ -99,7 +99,7 @@ func TestAcc_SegmentExportFile_Restore(t *testing.T) {
 			cli := providertest.NewCLI(t, server, fileWith(`path = "f.csv"`, `format = "csv"`))
 			cli.Apply()
 			id := server.Exports()[0].ID
-			path, plain := filepath.Join(cli.Dir, "f.csv"), unpacked(t, server.File(id))
+			path, plain := filepath.Join(cli.Dir, "f.csv"), providertest.Gunzip(t, server.File(id))
 			change := func(t *testing.T) {
 				t.Helper()
 				if err := c.change(path); err != nil {
@@ -114,7 +114,7 @@ func TestAcc_SegmentExportFile_Restore(t *testing.T) {
 					t.Errorf("the plan shows %q", action)
 				}
 				cli.Apply()
-				wantFile(t, path, plain, 0o600)
+				providertest.ExpectFile(t, path, plain, 0o600)
 				if state, _ := cli.State(fileAddress); state["row_count"] != 25.0 || state["header"] == nil || state["local_path"] != "f.csv" {
 					t.Errorf("the state is %v", state)
 				}
@@ -144,7 +144,7 @@ func TestAcc_SegmentExportFile_Restore(t *testing.T) {
 			t.Run("wanted again", func(t *testing.T) {
 				cli.Configure(fileWith(`path = "f.csv"`, `format = "csv"`))
 				cli.Apply()
-				wantFile(t, path, plain, 0o600)
+				providertest.ExpectFile(t, path, plain, 0o600)
 			})
 			t.Run("expired", func(t *testing.T) {
 				change(t)
@@ -196,7 +196,7 @@ func TestAcc_SegmentExportFile_InterruptAndResume(t *testing.T) {
 	}
 	wantNoFile(t, filepath.Join(cli.Dir, "out"))
 	cli.Apply()
-	wantFile(t, filepath.Join(cli.Dir, "out", "f.json"), unpacked(t, server.File(server.Exports()[0].ID)), 0o600)
+	providertest.ExpectFile(t, filepath.Join(cli.Dir, "out", "f.json"), providertest.Gunzip(t, server.File(server.Exports()[0].ID)), 0o600)
 	if n := len(server.Exports()); n != 1 {
 		t.Errorf("%d exports, want 1", n)
 	}

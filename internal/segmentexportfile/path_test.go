@@ -87,7 +87,7 @@ func TestUnit_SegmentExportFile_CreateAtAnOccupiedPath(t *testing.T) {
 				}
 				return
 			}
-			wantFile(t, filepath.Clean(path), []byte(csvText), 0o600)
+			providertest.ExpectFile(t, filepath.Clean(path), []byte(csvText), 0o600)
 			if diags := file.Destroy(t.Context()).Diagnostics; diags != nil {
 				t.Errorf("destroy: %+v", diags[0])
 			}
@@ -183,7 +183,7 @@ func TestUnit_SegmentExportFile_UpdateThroughALink(t *testing.T) {
 	if diags := apply(t, file, with(fileAt(path), "decompress", providertest.Bool(false))); diags != nil {
 		t.Fatalf("%+v", diags[0])
 	}
-	wantFile(t, target, packed(csvText), 0o600)
+	providertest.ExpectFile(t, target, packed(csvText), 0o600)
 	if to, err := os.Readlink(path); err != nil || to != target {
 		t.Errorf("the link leads to %q, %v", to, err)
 	}
@@ -218,7 +218,7 @@ func TestUnit_SegmentExportFile_EditedDuringAnUpdate(t *testing.T) {
 			if got := summaries(diags); got != reported {
 				t.Errorf("restore = %t: got %q, want %q", restore, got, reported)
 			}
-			wantFile(t, path, want, 0o600)
+			providertest.ExpectFile(t, path, want, 0o600)
 			server.Close()
 		})
 	}
@@ -277,7 +277,7 @@ func TestUnit_SegmentExportFile_ChangedFileStaysWhenThePathChanges(t *testing.T)
 		if got := summaries(apply(t, file, at(to))); got != "File was not removed" {
 			t.Errorf("got %q", got)
 		}
-		wantFile(t, from, []byte("mine"), 0o600)
+		providertest.ExpectFile(t, from, []byte("mine"), 0o600)
 		wantNoFile(t, to)
 		if at := file.Attributes()["local_path"]; !at.Equal(providertest.String(from)) {
 			t.Errorf("local_path is %s, want %s: nothing was moved", at, from)

@@ -114,7 +114,7 @@ func TestUnit_SegmentExportFile_DownloadedContent(t *testing.T) {
 					if !decompress {
 						want, rows, columns = c.stored, tftypes.NewValue(tftypes.Number, nil), tftypes.NewValue(columns.Type(), nil)
 					}
-					wantFile(t, path, want, 0o600)
+					providertest.ExpectFile(t, path, want, 0o600)
 					for name, value := range map[string]tftypes.Value{
 						"sha256": providertest.String(sha(want)), "size_bytes": providertest.Number(len(want)), "id": providertest.String(exportID), "local_path": providertest.String(path), "row_count": rows, "header": columns,
 					} {

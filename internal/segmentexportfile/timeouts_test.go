@@ -55,7 +55,7 @@ func TestUnit_SegmentExportFile_Timeouts(t *testing.T) {
 				t.Fatalf("without a timeout: %s\n%s", diags[0].Summary, diags[0].Detail)
 			}
 			inTime("update", limited(with(fileAt(path), "decompress", providertest.Bool(false))))
-			wantFile(t, path, unpacked(t, stored), 0o600)
+			providertest.ExpectFile(t, path, providertest.Gunzip(t, stored), 0o600)
 		})
 	}
 }

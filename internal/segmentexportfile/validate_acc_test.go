@@ -53,5 +53,5 @@ func TestAcc_SegmentExportFile_TildeIsNotExpanded(t *testing.T) {
   path      = "~/f"
 }`)
 	cli.Apply()
-	wantFile(t, filepath.Join(cli.Dir, "~", "f"), unpacked(t, server.File("e")), 0o600)
+	providertest.ExpectFile(t, filepath.Join(cli.Dir, "~", "f"), providertest.Gunzip(t, server.File("e")), 0o600)
 }

@@ -1,15 +1,16 @@
-package segmentexport_test
+package providertest
 
 import (
 	"bytes"
 	"compress/gzip"
 	"io"
 	"os"
+	"path/filepath"
 	"testing"
 )
 
-// unpacked returns the content of a gzip file.
-func unpacked(t *testing.T, stored []byte) []byte {
+// Gunzip returns the content of a gzip file.
+func Gunzip(t testing.TB, stored []byte) []byte {
 	t.Helper()
 	reader, err := gzip.NewReader(bytes.NewReader(stored))
 	if err != nil {
@@ -22,8 +23,9 @@ func unpacked(t *testing.T, stored []byte) []byte {
 	return plain
 }
 
-// wantFile checks the content and the permissions of a file.
-func wantFile(t *testing.T, path string, want []byte, mode os.FileMode) {
+// ExpectFile checks the content and the permissions of a file, and that no
+// partial file is beside it.
+func ExpectFile(t testing.TB, path string, want []byte, mode os.FileMode) {
 	t.Helper()
 	got, err := os.ReadFile(path)
 	if err != nil || !bytes.Equal(got, want) {
@@ -31,5 +33,8 @@ func wantFile(t *testing.T, path string, want []byte, mode os.FileMode) {
 	}
 	if info, err := os.Stat(path); err == nil && info.Mode().Perm() != mode {
 		t.Errorf("%s has %v, want %v", path, info.Mode().Perm(), mode)
+	}
+	if partial, _ := filepath.Glob(filepath.Join(filepath.Dir(path), ".fullstory-*")); len(partial) > 0 {
+		t.Errorf("partial files: %v", partial)
 	}
 }
