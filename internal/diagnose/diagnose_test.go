@@ -131,6 +131,7 @@ func diagnostics(t *testing.T) []named {
 		{"export: another kind", diagnose.NotAnExport(fullstory.Operation{ID: "op", Type: "DELETE_USER"})},
 		{"export: not found", diagnose.NoSuchExport("op")},
 		{"export: not cancelled", running.NotCancelled(refusal(400))},
+		{"export: the endpoint cannot cancel", running.NotCancelled(refusal(404))},
 		{"export: will be cancelled", running.WillCancel()},
 		{"export: no import ID", diagnose.NoImportID()},
 		{"no file: unfinished", noFile(running)},

@@ -103,10 +103,14 @@ func NoSuchExport(operation string) Text {
 		label{"Operation", operation})}
 }
 
-// NotCancelled says that FullStory refused to cancel an export.
+// NotCancelled says that FullStory refused to cancel an export, or cannot.
 func (e Export) NotCancelled(err error) Text {
-	return Text{notCancelled, detail([]string{"FullStory refused to cancel the export. It is no longer in the state " +
-		"and keeps running in FullStory until it ends."}, e.labels(label{"Response", err.Error()})...)}
+	reason := "FullStory refused to cancel the export."
+	if fullstory.IsNotFound(err) {
+		reason = "The endpoint cannot cancel exports: only APIs that follow FullStory's HTTP reference can."
+	}
+	return Text{notCancelled, detail([]string{reason + " The export is no longer in the state and keeps running in FullStory " +
+		"until it ends."}, e.labels(label{"Response", err.Error()})...)}
 }
 
 // WillCancel says in the plan that a destroy or a replacement cancels an export.

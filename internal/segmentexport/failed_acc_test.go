@@ -80,7 +80,9 @@ func TestAcc_SegmentExport_RefreshNotFoundBeforeCompletion(t *testing.T) {
 	server, _ := stalled(t)
 	cli := providertest.NewCLI(t, server, exportWith(unwaited))
 	cli.Apply()
-	cli.PlannedActions(address) // a read finds it
+	if result := cli.Run("apply", "-refresh-only", "-auto-approve"); result.ExitCode != 0 { // a read finds it
+		t.Fatal(result.Output)
+	}
 	id := server.Exports()[0].ID
 	server.Forget(id)
 	actions, result := cli.PlannedActions(address)

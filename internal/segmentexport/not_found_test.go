@@ -54,6 +54,24 @@ func TestUnit_SegmentExport_OneNotFoundAfterCompletion(t *testing.T) {
 	})
 }
 
+// An export that was never found since its creation is given a minute.
+func TestUnit_SegmentExport_NeverFound(t *testing.T) {
+	inVirtualTime(t, func(t *testing.T, v *virtual) {
+		export := v.session().Resource(resourceType)
+		expectSuccess(t, export.Apply(t.Context(), notWaiting()).Diagnostics)
+		v.server.Forget(v.server.Exports()[0].ID)
+		export = v.nextRun(export)
+		began := time.Now()
+		read := export.Read(t.Context())
+		if took := time.Since(began); took < time.Minute || took > 2*time.Minute {
+			t.Errorf("it is removed after %s, want a minute", took)
+		}
+		if len(read.Diagnostics) != 1 || read.Diagnostics[0].Summary != "Segment export no longer exists" || export.Exists() {
+			t.Errorf("got %v, in the state: %t", read.Diagnostics, export.Exists())
+		}
+	}, fullstorytest.WithDefaultScript(fullstorytest.Script{Running: "PENDING", Stall: true}))
+}
+
 // An export that is new may not be found yet.
 func TestUnit_SegmentExport_NotFoundAfterCreation(t *testing.T) {
 	for name, lag := range map[string]time.Duration{"3 s": 3 * time.Second, "8 s": 8 * time.Second, "40 s": 40 * time.Second} {

@@ -60,6 +60,26 @@ func TestAcc_SegmentExport_DestroyWarnsIfCancelFails(t *testing.T) {
 	}
 }
 
+// The schema family cannot cancel.
+func TestAcc_SegmentExport_DestroyWarnsIfTheEndpointCannotCancel(t *testing.T) {
+	server := fullstorytest.New(fullstorytest.WithSchemaFamilyOnly(), fullstorytest.WithDefaultScript(fullstorytest.Script{Stall: true}))
+	defer server.Close()
+	cli := providertest.NewCLI(t, server, exportWith(unwaited))
+	cli.Apply()
+	result := cli.Run("destroy", "-auto-approve", "-json")
+	providertest.ExpectDiagnostic(t, result.Warnings()[1:], "Segment export was not cancelled", "The endpoint cannot cancel exports", "keeps running in FullStory")
+	if got, _ := cli.State(address); got != nil || result.ExitCode != 0 {
+		t.Errorf("exit code %d, and the state is %v", result.ExitCode, got)
+	}
+
+	cli.Apply()
+	server.Forget(server.Exports()[1].ID)
+	result = cli.Run("destroy", "-auto-approve", "-refresh=false", "-json")
+	if warnings := result.Warnings(); len(warnings) != 1 || result.ExitCode != 0 { // that of the plan
+		t.Errorf("an export that no longer exists: exit code %d, and the warnings %v", result.ExitCode, warnings)
+	}
+}
+
 func TestAcc_SegmentExport_DestroyFailsIfCancelIsDenied(t *testing.T) {
 	server, _ := stalled(t)
 	server.Inject(fullstorytest.RouteCancelOperation, fullstorytest.Status(403))

@@ -59,8 +59,13 @@ func cancel(ctx context.Context, client *fullstory.Client, export diagnose.Expor
 	defer stop()
 	err := client.CancelOperation(ctx, export.ID)
 	switch status := fullstory.StatusOf(err); {
-	case err == nil, fullstory.IsNotFound(err), status == http.StatusConflict && !fullstory.IsForeign(err):
+	case err == nil, status == http.StatusConflict && !fullstory.IsForeign(err):
 		return nil
+	case fullstory.IsNotFound(err): // the export, or in the schema family the way to cancel it
+		remote, readErr := client.GetOperation(ctx, export.ID)
+		if fullstory.IsNotFound(readErr) || readErr == nil && remote.State.Final() {
+			return nil
+		}
 	case status < 400 || status >= 500, fullstory.IsForeign(err), fullstory.IsDenied(err), fullstory.IsTransient(err):
 		return diag.Diagnostics{diagnose.CancelExport.FailedFor(err, export.ID).AsError()}
 	}
