@@ -33,9 +33,9 @@ func TestUnit_Poller_RequestsOfARefresh(t *testing.T) {
 		"3 exports are a page":                 {3, 0, 10, 1},
 		"1,000 exports, 10 in parallel":        {1000, 0, 10, 60},
 		"1,000 exports, 1,000 in parallel":     {1000, 0, 1000, 60},
-		"50 exports behind 10,000 others":      {50, 10000, 50, gets(50)},
-		"1,000 exports behind 10,000 others":   {1000, 10000, 10, gets(1000)},
-		"1,000 in parallel behind 10,000":      {1000, 10000, 1000, gets(1000)},
+		"50 exports behind 2,000 others":       {50, 2000, 50, gets(50)},
+		"1,000 exports behind 2,000 others":    {1000, 2000, 10, gets(1000)},
+		"1,000 in parallel behind 2,000":       {1000, 2000, 1000, gets(1000)},
 		"1,000 exports behind 1,000 others":    {1000, 1000, 10, gets(1000)},
 		"10 exports just behind a page's size": {10, 95, 10, 3},
 	} {
