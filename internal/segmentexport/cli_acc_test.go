@@ -38,8 +38,8 @@ func TestAcc_SegmentExport_PollWithARejectedKeyEndsTheWait(t *testing.T) {
 
 // Each warning is given once, by the plan that submits the export.
 func TestAcc_SegmentExport_PlanWarnsAboutTheTimeRange(t *testing.T) {
-	hoursAgo := func(n time.Duration) string {
-		return time.Now().Add(-n * time.Hour).UTC().Format("2006-01-02T15:00:00Z")
+	hoursAgo := func(n int) string {
+		return time.Now().Add(time.Duration(-n) * time.Hour).UTC().Format("2006-01-02T15:00:00Z")
 	}
 	for name, c := range map[string]struct {
 		arguments string
