@@ -111,10 +111,10 @@ func (l *lane) accept(now time.Time, limit int) {
 		}
 		l.interval -= shorter
 	}
-	if l.accepted >= liftAfter {
-		l.limited, l.interval = false, 0
+	if l.limited && l.accepted >= liftAfter {
+		l.limited, l.interval, l.accepted = false, 0, 0
 	}
-	if !l.limited && l.accepted%l.maxInFlight == 0 {
+	if !l.limited && l.accepted >= l.maxInFlight*(l.maxInFlight+1)/2 {
 		l.maxInFlight = min(l.maxInFlight+1, limit)
 	}
 }
