@@ -1,7 +1,6 @@
 package fullstorytest
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -88,26 +87,22 @@ const (
 	kindTime
 )
 
-var columnKinds = []struct {
-	names *regexp.Regexp
-	kind  kind
-}{
-	{regexp.MustCompile(`^(user|page|evt)_.*_int$`), kindNumber},
-	{regexp.MustCompile(`^(user|page|evt)_.*_real$`), kindReal},
-	{regexp.MustCompile(`^(user|page|evt)_.*_bool$`), kindBool},
-	{regexp.MustCompile(`^(user|page|evt)_.*_date$`), kindTime},
-	{regexp.MustCompile(`^(user|page|evt)_`), kindText},
-	{regexp.MustCompile(`Id$`), kindID},
-	{regexp.MustCompile(`(Start|Created)$`), kindTime},
-	{regexp.MustCompile(`Num|(Duration|Sec|Offset|Width|Height)$`), kindNumber},
-}
+// customKinds has the kinds of custom properties by the suffix of their names;
+// others are text.
+var customKinds = map[string]kind{"int": kindNumber, "real": kindReal, "bool": kindBool, "date": kindTime}
 
 // kindOf returns the type of a column by its name, as documented.
 func kindOf(name string) kind {
-	for _, k := range columnKinds {
-		if k.names.MatchString(name) {
-			return k.kind
-		}
+	hasSuffix := func(suffix string) bool { return strings.HasSuffix(name, suffix) }
+	switch prefix, property, _ := strings.Cut(name, "_"); {
+	case prefix == "user", prefix == "page", prefix == "evt":
+		return customKinds[property[strings.LastIndexByte(property, '_')+1:]]
+	case hasSuffix("Id"):
+		return kindID
+	case hasSuffix("Start"), hasSuffix("Created"):
+		return kindTime
+	case strings.Contains(name, "Num"), slices.ContainsFunc([]string{"Duration", "Sec", "Offset", "Width", "Height"}, hasSuffix):
+		return kindNumber
 	}
 	return kindText
 }

@@ -71,8 +71,9 @@ func timeRange(op *operation, request exportRequest) (start, end time.Time) {
 // exportData returns a function that generates the compressed file of an
 // operation at the first call.
 func exportData(op *operation, request exportRequest) func() []byte {
-	format, columns, rows := op.format, columnsFor(request), exportRows(op, request)
+	format, rows := op.format, exportRows(op, request)
 	return sync.OnceValue(func() []byte {
+		columns := columnsFor(request)
 		var file bytes.Buffer
 		compressed := gzip.NewWriter(&file)
 		switch format {
