@@ -16,6 +16,7 @@ const (
 )
 
 func TestAcc_CallerIdentity(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		fault fullstorytest.Fault
 		want  map[string]any
@@ -42,6 +43,7 @@ func TestAcc_CallerIdentity(t *testing.T) {
 }
 
 func TestAcc_CallerIdentity_Errors(t *testing.T) {
+	t.Parallel()
 	for env, texts := range map[string][]string{
 		"FULLSTORY_API_KEY=":          {"The FullStory API key is missing", "needs an API key to look up the owner"},
 		"FULLSTORY_API_KEY=na1.wrong": {"Could not look up the owner of the API key", "FullStory rejected the API key", "401 Unauthorized"},

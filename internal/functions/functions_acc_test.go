@@ -33,6 +33,7 @@ func evaluate(t *testing.T, call string) string {
 }
 
 func TestAcc_TimeWindows(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct{ call, want string }{
 		"days, the last one cut": {`time_windows("2026-01-01T00:00:00Z", "2026-01-02T12:00:00Z", "1d")`,
 			`[{"end":"2026-01-02T00:00:00Z","start":"2026-01-01T00:00:00Z"},{"end":"2026-01-02T12:00:00Z","start":"2026-01-02T00:00:00Z"}]`},
@@ -55,6 +56,7 @@ func TestAcc_TimeWindows(t *testing.T) {
 }
 
 func TestAcc_SegmentID(t *testing.T) {
+	t.Parallel()
 	got := evaluate(t, `segment_id("https://app.fullstory.com/ui/19AB2C/segments/a%2Fb%40example.com%3A1%3D/people/0?tab=1")`)
 	if got != `"a/b@example.com:1="` {
 		t.Errorf("got %s", got)
@@ -62,6 +64,7 @@ func TestAcc_SegmentID(t *testing.T) {
 }
 
 func TestAcc_Functions_ErrorsAreAtTheArgument(t *testing.T) {
+	t.Parallel()
 	const start, end = `"2026-01-01T00:00:00Z", `, `"2026-02-01T00:00:00Z", `
 	for call, texts := range map[string][]string{
 		`time_windows("yesterday", ` + end + `"1d")`:                               {"start", `"yesterday" is not a valid RFC 3339 time`, "Write date, time and offset"},
@@ -96,6 +99,7 @@ func TestAcc_Functions_ErrorsAreAtTheArgument(t *testing.T) {
 
 // The result of an unknown argument is unknown.
 func TestAcc_Functions_UnknownArguments(t *testing.T) {
+	t.Parallel()
 	server := fullstorytest.New()
 	defer server.Close()
 	cli := providertest.NewCLI(t, server, `
@@ -112,6 +116,7 @@ output "windows" {
 
 // In the example of a month, one more day creates one more export.
 func TestAcc_TimeWindows_AMonthOfExports(t *testing.T) {
+	t.Parallel()
 	example, err := os.ReadFile(filepath.Join("..", "..", "examples", "functions", "time_windows", "function.tf"))
 	if err != nil {
 		t.Fatal(err)

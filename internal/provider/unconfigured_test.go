@@ -115,6 +115,7 @@ func TestUnit_Unconfigured_EveryMethod(t *testing.T) {
 // A destroy fails if a setting of the provider comes from a resource that is not
 // in the state.
 func TestAcc_Unconfigured_DestroyKeepsTheExport(t *testing.T) {
+	t.Parallel()
 	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Stall: true}))
 	defer server.Close()
 	cli := providertest.NewCLI(t, server, `

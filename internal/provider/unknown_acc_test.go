@@ -12,6 +12,7 @@ import (
 // Settings from a resource that does not exist yet are unknown in its plan, which
 // reads the data sources.
 func TestAcc_DataSources_UnknownProviderSettings(t *testing.T) {
+	t.Parallel()
 	for source, c := range map[string]struct{ arguments, doing string }{
 		"fullstory_segment":         {`name = "Everyone"`, "list segments"},
 		"fullstory_segments":        {"", "list segments"},

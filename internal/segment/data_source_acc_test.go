@@ -19,6 +19,7 @@ func lookUp(argument string) string {
 const odd = "a/b+c@d:e%2F=="
 
 func TestAcc_Segment_Found(t *testing.T) {
+	t.Parallel()
 	ada := map[string]any{
 		"id": "ada@example.com:4241245858598272", "name": "Checkout abandoned", "creator": "ada@example.com",
 		"created": "2024-03-05T09:30:00Z", "url": "https://app.fullstory.com/ui/19AB2C/segments/ada@example.com:4241245858598272/people/0",
@@ -63,6 +64,7 @@ func TestAcc_Segment_Found(t *testing.T) {
 }
 
 func TestAcc_Segment_NotFound(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		argument string
 		texts    []string
@@ -97,6 +99,7 @@ func TestAcc_Segment_NotFound(t *testing.T) {
 }
 
 func TestAcc_Segment_ValidatesArguments(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		config string
 		texts  []string

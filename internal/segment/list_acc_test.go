@@ -41,6 +41,7 @@ func queries(server *fullstorytest.Server) (queries []string) {
 }
 
 func TestAcc_Segments_Pagination(t *testing.T) {
+	t.Parallel()
 	for _, spelling := range []string{"camel", "snake", "schema"} {
 		t.Run(spelling, func(t *testing.T) {
 			t.Parallel()
@@ -62,6 +63,7 @@ func TestAcc_Segments_Pagination(t *testing.T) {
 
 // A lookup by name reads the list to its end, because a name can occur twice.
 func TestAcc_Segment_ByNamePagination(t *testing.T) {
+	t.Parallel()
 	server := fullstorytest.New()
 	defer server.Close()
 	numbered(server, 250)
@@ -79,6 +81,7 @@ func TestAcc_Segment_ByNamePagination(t *testing.T) {
 }
 
 func TestAcc_Segments_EmptyPage(t *testing.T) {
+	t.Parallel()
 	server := fullstorytest.New()
 	defer server.Close()
 	want := numbered(server, 4)
@@ -93,6 +96,7 @@ func TestAcc_Segments_EmptyPage(t *testing.T) {
 }
 
 func TestAcc_Segments_RepeatedPageToken(t *testing.T) {
+	t.Parallel()
 	server := fullstorytest.New()
 	defer server.Close()
 	server.Always(fullstorytest.RouteListSegments,
@@ -104,6 +108,7 @@ func TestAcc_Segments_RepeatedPageToken(t *testing.T) {
 }
 
 func TestAcc_Segments_Filters(t *testing.T) {
+	t.Parallel()
 	server := fullstorytest.New()
 	defer server.Close()
 	numbered(server, 30)
@@ -136,6 +141,7 @@ func TestAcc_Segments_Filters(t *testing.T) {
 // An item that cannot be read is an error. Without it, for_each would destroy the
 // resources of this item.
 func TestAcc_Segments_UnreadableItem(t *testing.T) {
+	t.Parallel()
 	for _, item := range []string{`7`, `{"name":"no id"}`} {
 		server := fullstorytest.New()
 		server.Always(fullstorytest.RouteListSegments,
@@ -146,6 +152,7 @@ func TestAcc_Segments_UnreadableItem(t *testing.T) {
 }
 
 func TestAcc_Segments_UnexpectedValues(t *testing.T) {
+	t.Parallel()
 	server := fullstorytest.New()
 	defer server.Close()
 	server.Always(fullstorytest.RouteListSegments, fullstorytest.StatusBody(200, "application/json", `{"segments":[
@@ -156,6 +163,7 @@ func TestAcc_Segments_UnexpectedValues(t *testing.T) {
 }
 
 func TestAcc_Segments_Errors(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		config string
 		env    string
@@ -182,6 +190,7 @@ func TestAcc_Segments_Errors(t *testing.T) {
 
 // Twenty lookups by name read the list once.
 func TestAcc_Segment_ByNameSharesRequests(t *testing.T) {
+	t.Parallel()
 	server := fullstorytest.New()
 	defer server.Close()
 	numbered(server, 250)

@@ -12,6 +12,7 @@ import (
 // terraform test replaces the lists of data sources by mock data, without a
 // request.
 func TestAcc_Segments_MockProvider(t *testing.T) {
+	t.Parallel()
 	server := fullstorytest.New()
 	defer server.Close()
 	cli := providertest.NewCLI(t, server, `

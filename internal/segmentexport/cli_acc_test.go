@@ -10,6 +10,7 @@ import (
 )
 
 func TestAcc_SegmentExport_PollWithARejectedKeyEndsTheWait(t *testing.T) {
+	t.Parallel()
 	for status, texts := range map[int][]string{
 		401: {"FullStory rejected the API key", "401 Unauthorized"},
 		403: {"lacks the permission", "Standard, Architect or Admin", "403 Forbidden"},
@@ -38,6 +39,7 @@ func TestAcc_SegmentExport_PollWithARejectedKeyEndsTheWait(t *testing.T) {
 
 // Each warning is given once, by the plan that submits the export.
 func TestAcc_SegmentExport_PlanWarnsAboutTheTimeRange(t *testing.T) {
+	t.Parallel()
 	hoursAgo := func(n int) string {
 		return time.Now().Add(time.Duration(-n) * time.Hour).UTC().Format("2006-01-02T15:00:00Z")
 	}
@@ -86,6 +88,7 @@ func TestAcc_SegmentExport_PlanWarnsAboutTheTimeRange(t *testing.T) {
 
 // The plan checks the key with one request, before anything is submitted.
 func TestAcc_SegmentExport_PlanChecksTheKey(t *testing.T) {
+	t.Parallel()
 	const three = `
 resource "fullstory_segment_export" "x" {
   count      = 3
@@ -129,6 +132,7 @@ resource "fullstory_segment_export" "x" {
 
 // After the first refusal of the key, no other submission of the run is sent.
 func TestAcc_SegmentExport_RejectedKeyStopsOtherSubmissions(t *testing.T) {
+	t.Parallel()
 	server := fullstorytest.New()
 	defer server.Close()
 	server.Always(fullstorytest.RouteCreateExport, fullstorytest.Status(403))
@@ -152,6 +156,7 @@ resource "fullstory_segment_export" "x" {
 }
 
 func TestAcc_SegmentExport_PlanWithoutAKey(t *testing.T) {
+	t.Parallel()
 	server := fullstorytest.New()
 	defer server.Close()
 	cli := providertest.NewCLI(t, server, minimal)

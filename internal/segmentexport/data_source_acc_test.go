@@ -39,6 +39,7 @@ func wantOnlyGets(t *testing.T, server *fullstorytest.Server, count int) {
 }
 
 func TestAcc_SegmentExportDataSource_States(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		id   string
 		opts []fullstorytest.Option
@@ -109,6 +110,7 @@ func inShort(t *testing.T, got map[string]any) string {
 }
 
 func TestAcc_SegmentExportDataSource_Errors(t *testing.T) {
+	t.Parallel()
 	server := fullstorytest.New()
 	defer server.Close()
 	server.AddOperation("import", "DELETE_USER", "COMPLETED")
@@ -131,6 +133,7 @@ func TestAcc_SegmentExportDataSource_Errors(t *testing.T) {
 }
 
 func TestAcc_SegmentExportsDataSource_FilterByState(t *testing.T) {
+	t.Parallel()
 	server := fullstorytest.New()
 	defer server.Close()
 	for id, state := range map[string]string{"pending": "PENDING", "running": "RUNNING", "done": "COMPLETED", "failed": "FAILED", "old": "COMPLETED", "unset": "UNSET"} {
@@ -172,6 +175,7 @@ func TestAcc_SegmentExportsDataSource_FilterByState(t *testing.T) {
 }
 
 func TestAcc_SegmentExportsDataSource_Pagination(t *testing.T) {
+	t.Parallel()
 	for _, spelling := range []string{"camel", "snake", "schema"} {
 		t.Run(spelling, func(t *testing.T) {
 			t.Parallel()
@@ -198,6 +202,7 @@ func TestAcc_SegmentExportsDataSource_Pagination(t *testing.T) {
 
 // Items with missing or unexpected values are listed as far as they can be read.
 func TestAcc_SegmentExportsDataSource_UnexpectedValues(t *testing.T) {
+	t.Parallel()
 	server := fullstorytest.New()
 	defer server.Close()
 	server.Always(fullstorytest.RouteListOperations, fullstorytest.StatusBody(200, "application/json", `{"operations":[
@@ -221,6 +226,7 @@ func TestAcc_SegmentExportsDataSource_UnexpectedValues(t *testing.T) {
 }
 
 func TestAcc_SegmentExportsDataSource_RepeatedPageToken(t *testing.T) {
+	t.Parallel()
 	server := fullstorytest.New()
 	defer server.Close()
 	server.Always(fullstorytest.RouteListOperations,
@@ -232,6 +238,7 @@ func TestAcc_SegmentExportsDataSource_RepeatedPageToken(t *testing.T) {
 
 // An item that cannot be read is an error. Without it, it would appear deleted.
 func TestAcc_SegmentExportsDataSource_UnreadableItem(t *testing.T) {
+	t.Parallel()
 	for _, item := range []string{`7`, `{"type":"SEARCH_EXPORT","state":"COMPLETED"}`} {
 		server := fullstorytest.New()
 		server.Always(fullstorytest.RouteListOperations,

@@ -22,6 +22,7 @@ ephemeral "fullstory_segment_export_results" "x" { export_id = fullstory_segment
 `
 
 func TestAcc_SegmentExportResults_ReturnsADownloadLink(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		opts    []fullstorytest.Option
 		expires knownvalue.Check
@@ -55,6 +56,7 @@ resource "echo" "x" {}
 }
 
 func TestAcc_SegmentExportResults_NotInStatePlanOrLog(t *testing.T) {
+	t.Parallel()
 	server := fullstorytest.New()
 	defer server.Close()
 	cli := providertest.NewCLI(t, server, linkConfig)
@@ -77,6 +79,7 @@ func TestAcc_SegmentExportResults_NotInStatePlanOrLog(t *testing.T) {
 
 // Link and file explain why an export has none.
 func TestAcc_SegmentExportResults_ErrorsWithoutAFile(t *testing.T) {
+	t.Parallel()
 	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Stall: true}))
 	defer server.Close()
 	for id, state := range map[string]string{"pending": "PENDING", "odd": "QUEUED", "failed": "FAILED", "expired": "COMPLETED", "lost": "COMPLETED"} {

@@ -36,6 +36,7 @@ func wantExpired(t *testing.T, cli *providertest.CLI, server *fullstorytest.Serv
 }
 
 func TestAcc_SegmentExport_ExpiresWithoutReplacement(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		expire   func(*providertest.CLI, *fullstorytest.Server)
 		requests int // of the refresh that finds it
@@ -78,6 +79,7 @@ func TestAcc_SegmentExport_ExpiresWithoutReplacement(t *testing.T) {
 
 // An export that has expired when the wait for it ends.
 func TestAcc_SegmentExport_ExpiresDuringTheWait(t *testing.T) {
+	t.Parallel()
 	server := fullstorytest.New()
 	defer server.Close()
 	server.Next(fullstorytest.Script{Polls: 1, Lifetime: time.Nanosecond})

@@ -10,6 +10,7 @@ import (
 const unwaited = `wait_for_completion = false`
 
 func TestAcc_SegmentExport_FailedExportFailsTheApply(t *testing.T) {
+	t.Parallel()
 	server := fullstorytest.New()
 	defer server.Close()
 	server.Next(fullstorytest.Script{Polls: 1, Final: "FAILED", ErrorDetails: "the segment is too large"})
@@ -29,6 +30,7 @@ func TestAcc_SegmentExport_FailedExportFailsTheApply(t *testing.T) {
 }
 
 func TestAcc_SegmentExport_FailedExportInAResumedWait(t *testing.T) {
+	t.Parallel()
 	server, _ := stalled(t)
 	cli := providertest.NewCLI(t, server, exportWith(unwaited))
 	cli.Apply()
@@ -44,6 +46,7 @@ func TestAcc_SegmentExport_FailedExportInAResumedWait(t *testing.T) {
 }
 
 func TestAcc_SegmentExport_FailedExportFoundByRefresh(t *testing.T) {
+	t.Parallel()
 	server, _ := stalled(t)
 	cli := providertest.NewCLI(t, server, exportWith(unwaited))
 	cli.Apply()
@@ -62,6 +65,7 @@ func TestAcc_SegmentExport_FailedExportFoundByRefresh(t *testing.T) {
 // Every later version must read the state of the first schema version, with an
 // empty plan.
 func TestAcc_SegmentExport_ReadsTheFirstStateVersion(t *testing.T) {
+	t.Parallel()
 	server := fullstorytest.New()
 	defer server.Close()
 	cli := providertest.NewCLI(t, server, exportWith(`
@@ -77,6 +81,7 @@ func TestAcc_SegmentExport_ReadsTheFirstStateVersion(t *testing.T) {
 }
 
 func TestAcc_SegmentExport_RefreshNotFoundBeforeCompletion(t *testing.T) {
+	t.Parallel()
 	server, _ := stalled(t)
 	cli := providertest.NewCLI(t, server, exportWith(unwaited))
 	cli.Apply()
@@ -94,6 +99,7 @@ func TestAcc_SegmentExport_RefreshNotFoundBeforeCompletion(t *testing.T) {
 
 // Reads may lag behind the creation: a single 404 does not lose the ID.
 func TestAcc_SegmentExport_RefreshRetriesNotFound(t *testing.T) {
+	t.Parallel()
 	server, _ := stalled(t)
 	cli := providertest.NewCLI(t, server, exportWith(unwaited))
 	cli.Apply()
@@ -105,6 +111,7 @@ func TestAcc_SegmentExport_RefreshRetriesNotFound(t *testing.T) {
 }
 
 func TestAcc_SegmentExport_PollContinuesInAnUnknownState(t *testing.T) {
+	t.Parallel()
 	server := fullstorytest.New()
 	defer server.Close()
 	server.Next(fullstorytest.Script{Polls: 3, Running: "QUEUED", FinishedAtWhilePending: true})

@@ -11,6 +11,7 @@ import (
 // With ignore_changes, an import leaves the required arguments null in the
 // state. They are taken over when ignore_changes is removed.
 func TestAcc_SegmentExport_ImportWithIgnoreChanges(t *testing.T) {
+	t.Parallel()
 	const ignored = "  lifecycle {\n    ignore_changes = [segment_id, type, time_range, triggers]\n  }\n}\n"
 	server := fullstorytest.New()
 	defer server.Close()

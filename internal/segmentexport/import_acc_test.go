@@ -48,6 +48,7 @@ func wantAdopted(t *testing.T, cli *providertest.CLI, server *fullstorytest.Serv
 }
 
 func TestAcc_SegmentExport_ImportByCommand(t *testing.T) {
+	t.Parallel()
 	server := fullstorytest.New()
 	defer server.Close()
 	server.AddOperation(odd, "SEARCH_EXPORT", "COMPLETED")
@@ -66,6 +67,7 @@ func TestAcc_SegmentExport_ImportByCommand(t *testing.T) {
 
 // Every argument is taken over in place, also those of the reference alone.
 func TestAcc_SegmentExport_ImportEveryArgument(t *testing.T) {
+	t.Parallel()
 	server := fullstorytest.New(fullstorytest.WithWireFormat("reference"))
 	defer server.Close()
 	server.AddOperation(odd, "SEARCH_EXPORT", "COMPLETED")
@@ -101,6 +103,7 @@ import {
 }
 
 func TestAcc_SegmentExport_ImportByBlock(t *testing.T) {
+	t.Parallel()
 	server := fullstorytest.New()
 	defer server.Close()
 	server.AddOperation(odd, "SEARCH_EXPORT", "COMPLETED")
@@ -109,6 +112,7 @@ func TestAcc_SegmentExport_ImportByBlock(t *testing.T) {
 }
 
 func TestAcc_SegmentExport_ImportByIdentity(t *testing.T) {
+	t.Parallel()
 	server := fullstorytest.New()
 	defer server.Close()
 	server.AddOperation(odd, "SEARCH_EXPORT", "COMPLETED")
@@ -130,6 +134,7 @@ func TestAcc_SegmentExport_ImportByIdentity(t *testing.T) {
 }
 
 func TestAcc_SegmentExport_ImportOfARunningExport(t *testing.T) {
+	t.Parallel()
 	server := fullstorytest.New()
 	defer server.Close()
 	server.AddOperation(odd, "SEARCH_EXPORT", "PENDING")
@@ -143,6 +148,7 @@ func TestAcc_SegmentExport_ImportOfARunningExport(t *testing.T) {
 
 // The new export does not inherit the import mark of the one that it replaces.
 func TestAcc_SegmentExport_ImportOfAFailedExport(t *testing.T) {
+	t.Parallel()
 	server := fullstorytest.New()
 	defer server.Close()
 	server.AddOperation(odd, "SEARCH_EXPORT", "FAILED")
@@ -161,6 +167,7 @@ func TestAcc_SegmentExport_ImportOfAFailedExport(t *testing.T) {
 }
 
 func TestAcc_SegmentExport_ImportErrors(t *testing.T) {
+	t.Parallel()
 	server := fullstorytest.New()
 	defer server.Close()
 	server.AddOperation("import", "DELETE_USER", "COMPLETED")

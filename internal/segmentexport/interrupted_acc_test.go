@@ -43,6 +43,7 @@ func wantInState(t *testing.T, cli *providertest.CLI, server *fullstorytest.Serv
 }
 
 func TestAcc_SegmentExport_InterruptKeepsTheExportAndResumes(t *testing.T) {
+	t.Parallel()
 	server, polled := stalled(t)
 	cli := providertest.NewCLI(t, server, minimal)
 	result := cli.Interrupt(polled, "apply", "-auto-approve", "-json")
@@ -59,6 +60,7 @@ func TestAcc_SegmentExport_InterruptKeepsTheExportAndResumes(t *testing.T) {
 }
 
 func TestAcc_SegmentExport_TimeoutKeepsTheExportAndResumes(t *testing.T) {
+	t.Parallel()
 	server, _ := stalled(t)
 	cli := providertest.NewCLI(t, server, exportWith(`timeouts = { create = "2s", update = "2s" }`))
 	result := cli.Apply()
@@ -86,6 +88,7 @@ func TestAcc_SegmentExport_TimeoutKeepsTheExportAndResumes(t *testing.T) {
 }
 
 func TestAcc_SegmentExport_ResumedWaitInterrupted(t *testing.T) {
+	t.Parallel()
 	server, polled := stalled(t)
 	cli := providertest.NewCLI(t, server, exportWith(`wait_for_completion = false`))
 	cli.Apply()
@@ -101,6 +104,7 @@ func TestAcc_SegmentExport_ResumedWaitInterrupted(t *testing.T) {
 
 // The example of the documentation, with a timeout.
 func TestAcc_SegmentExport_TimeoutFailsAPostcondition(t *testing.T) {
+	t.Parallel()
 	server, _ := stalled(t)
 	example, err := os.ReadFile(filepath.Join("..", "..", "examples", "resources", "fullstory_segment_export", "postcondition.tf"))
 	if err != nil {

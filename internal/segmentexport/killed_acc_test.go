@@ -15,6 +15,7 @@ import (
 
 // A provider whose Terraform was killed ends by itself, even while it waits.
 func TestAcc_SegmentExport_ProviderEndsAfterTerraformWasKilled(t *testing.T) {
+	t.Parallel()
 	server, polled := stalled(t)
 	cli := providertest.NewCLI(t, server, minimal)
 	cli.TraceProvider()

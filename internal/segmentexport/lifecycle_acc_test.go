@@ -37,6 +37,7 @@ func exportWith(arguments string) string {
 }
 
 func TestAcc_SegmentExport_CreateAndUpdateInPlace(t *testing.T) {
+	t.Parallel()
 	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Polls: 1}))
 	defer server.Close()
 	// withoutRequests is a step that makes no request.
@@ -89,6 +90,7 @@ func TestAcc_SegmentExport_CreateAndUpdateInPlace(t *testing.T) {
 }
 
 func TestAcc_SegmentExport_ReplacedByEveryArgument(t *testing.T) {
+	t.Parallel()
 	server := fullstorytest.New(fullstorytest.WithWireFormat("reference"))
 	defer server.Close()
 	arguments := map[string]string{"segment_id": `"everyone"`}
@@ -146,6 +148,7 @@ func TestAcc_SegmentExport_ReplacedByEveryArgument(t *testing.T) {
 // The same instant in another notation changes nothing, also of an argument
 // that is not inside a range.
 func TestAcc_SegmentExport_NowInAnotherNotation(t *testing.T) {
+	t.Parallel()
 	server := fullstorytest.New(fullstorytest.WithWireFormat("reference"))
 	defer server.Close()
 	step := func(now string, action plancheck.ResourceActionType) resource.TestStep {
@@ -168,6 +171,7 @@ func TestAcc_SegmentExport_NowInAnotherNotation(t *testing.T) {
 }
 
 func TestAcc_SegmentExport_EmptyCollectionsEqualNull(t *testing.T) {
+	t.Parallel()
 	server := fullstorytest.New(fullstorytest.WithWireFormat("reference"))
 	defer server.Close()
 	var steps []resource.TestStep
@@ -188,6 +192,7 @@ func TestAcc_SegmentExport_EmptyCollectionsEqualNull(t *testing.T) {
 }
 
 func TestAcc_SegmentExport_WithoutWait(t *testing.T) {
+	t.Parallel()
 	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Stall: true}))
 	defer server.Close()
 	config := providertest.Config(server, exportWith(`wait_for_completion = false`))
@@ -215,6 +220,7 @@ func TestAcc_SegmentExport_WithoutWait(t *testing.T) {
 }
 
 func TestAcc_SegmentExport_DestroyCancelsARunningExport(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		wait    string
 		script  fullstorytest.Script

@@ -104,6 +104,7 @@ func TestUnit_SegmentExportList_Errors(t *testing.T) {
 }
 
 func TestAcc_SegmentExportList_Query(t *testing.T) {
+	t.Parallel()
 	server := manyExports(t)
 	resource.Test(t, resource.TestCase{
 		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_14_0)},

@@ -20,6 +20,7 @@ resource "fullstory_segment_export" "x" {
 // One of fifty exports fails (s47), one times out (s48) and one is interrupted
 // (s49). Each is reported and stored on its own.
 func TestAcc_SegmentExport_ApplyManyWithFailureTimeoutAndInterrupt(t *testing.T) {
+	t.Parallel()
 	server := fullstorytest.New()
 	defer server.Close()
 	server.ForSegment("s47", fullstorytest.Script{Final: "FAILED", ErrorDetails: "no"})

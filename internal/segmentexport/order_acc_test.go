@@ -25,6 +25,7 @@ func changes(server *fullstorytest.Server) string {
 }
 
 func TestAcc_SegmentExport_ReplacementCancelsARunningExport(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct{ lifecycle, changes string }{
 		"destroy first": {"", "submit cancel submit"},
 		"create first":  {"lifecycle {\n create_before_destroy = true\n }", "submit submit cancel"},
@@ -47,6 +48,7 @@ func TestAcc_SegmentExport_ReplacementCancelsARunningExport(t *testing.T) {
 }
 
 func TestAcc_SegmentExport_DestroyWarnsIfCancelFails(t *testing.T) {
+	t.Parallel()
 	server, _ := stalled(t)
 	server.Inject(fullstorytest.RouteCancelOperation, fullstorytest.StatusBody(400, "application/json", `{"message":"cannot be cancelled"}`))
 	cli := providertest.NewCLI(t, server, exportWith(unwaited))
@@ -62,6 +64,7 @@ func TestAcc_SegmentExport_DestroyWarnsIfCancelFails(t *testing.T) {
 
 // The schema family cannot cancel.
 func TestAcc_SegmentExport_DestroyWarnsIfTheEndpointCannotCancel(t *testing.T) {
+	t.Parallel()
 	server := fullstorytest.New(fullstorytest.WithSchemaFamilyOnly(), fullstorytest.WithDefaultScript(fullstorytest.Script{Stall: true}))
 	defer server.Close()
 	cli := providertest.NewCLI(t, server, exportWith(unwaited))
@@ -81,6 +84,7 @@ func TestAcc_SegmentExport_DestroyWarnsIfTheEndpointCannotCancel(t *testing.T) {
 }
 
 func TestAcc_SegmentExport_DestroyFailsIfCancelIsDenied(t *testing.T) {
+	t.Parallel()
 	server, _ := stalled(t)
 	server.Inject(fullstorytest.RouteCancelOperation, fullstorytest.Status(403))
 	cli := providertest.NewCLI(t, server, exportWith(unwaited))
@@ -93,6 +97,7 @@ func TestAcc_SegmentExport_DestroyFailsIfCancelIsDenied(t *testing.T) {
 // A key that another resource creates is unknown in the plan, which then keeps
 // the state.
 func TestAcc_SegmentExport_PlanWithUnknownProviderSettings(t *testing.T) {
+	t.Parallel()
 	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Polls: 1}))
 	defer server.Close()
 	config := func(input string) string {

@@ -10,6 +10,7 @@ import (
 // A failed poll that may pass ends neither the wait nor loses the ID, whether the
 // client retries it or not.
 func TestAcc_SegmentExport_PollRetries(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		env    string
 		polls  int

@@ -20,6 +20,7 @@ resource "fullstory_segment_export" "x" {
 // A refresh of many running exports reads the list, not each of them, and one
 // of completed exports reads nothing.
 func TestAcc_SegmentExport_RefreshSharesRequests(t *testing.T) {
+	t.Parallel()
 	server := fullstorytest.New(
 		fullstorytest.WithDefaultScript(fullstorytest.Script{Stall: true}), fullstorytest.WithLatency(50*time.Millisecond))
 	defer server.Close()

@@ -88,6 +88,7 @@ var bodies = map[string][]struct{ config, body string }{
 }
 
 func TestAcc_SegmentExport_RequestBodies(t *testing.T) {
+	t.Parallel()
 	for format, cases := range bodies {
 		t.Run(format, func(t *testing.T) {
 			server := fullstorytest.New(fullstorytest.WithWireFormat(format))
@@ -148,6 +149,7 @@ resource "fullstory_segment_export" "x" {
 `
 
 func TestAcc_SegmentExport_SubmitRetriesOnlyIfSafe(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		fault   fullstorytest.Fault
 		posts   int

@@ -12,6 +12,7 @@ import (
 )
 
 func TestAcc_SegmentExport_ValidateAtPlan(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		format string // wire format; "" is the default
 		config string // in place of the arguments that it names
@@ -89,6 +90,7 @@ func TestAcc_SegmentExport_ValidateAtPlan(t *testing.T) {
 }
 
 func TestAcc_SegmentExport_PlanWithUnknownValues(t *testing.T) {
+	t.Parallel()
 	server := fullstorytest.New(fullstorytest.WithWireFormat("reference"))
 	defer server.Close()
 	resource.Test(t, resource.TestCase{
@@ -120,6 +122,7 @@ resource "fullstory_segment_export" "x" {
 
 // An argument that may turn out to be null is not rejected.
 func TestAcc_SegmentExport_PlanWithUnknownNullArguments(t *testing.T) {
+	t.Parallel()
 	for name, kind := range map[string]string{"events": "events", "no scope of individuals": "individuals"} {
 		t.Run(name, func(t *testing.T) {
 			server := fullstorytest.New()
@@ -144,6 +147,7 @@ resource "fullstory_segment_export" "x" {
 }
 
 func TestAcc_SegmentExport_ValidateUnknownValuesAtApply(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct{ value, config, message string }{
 		"type":   {`"nonsense"`, `type = terraform_data.later.output`, `type value must be one of`},
 		"end":    {`"2020-01-01T00:00:00Z"`, "type = \"events\"\n time_range = { start = \"2026-01-01T00:00:00Z\", end = terraform_data.later.output }", `Time range ends before it starts`},

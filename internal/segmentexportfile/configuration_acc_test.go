@@ -14,6 +14,7 @@ import (
 // The configuration that downloads a file can read it, in the first apply and
 // in those that follow.
 func TestAcc_SegmentExportFile_ReadInTheSameConfiguration(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct{ format, rows string }{
 		"csvdecode":        {`format = "csv"`, "csvdecode(file(fullstory_segment_export_file.x.local_path))"},
 		"jsondecode":       {`format = "json"`, "jsondecode(file(fullstory_segment_export_file.x.local_path))"},
@@ -52,6 +53,7 @@ resource "terraform_data" "rows" { input = length(` + c.rows + `) }
 }
 
 func TestAcc_SegmentExportFile_Postconditions(t *testing.T) {
+	t.Parallel()
 	server := fullstorytest.New(fullstorytest.WithWireFormat("reference"))
 	defer server.Close()
 	guarded := func(fields, rows string) string {
@@ -84,6 +86,7 @@ func TestAcc_SegmentExportFile_Postconditions(t *testing.T) {
 
 // Two resources at one path, or one after the other.
 func TestAcc_SegmentExportFile_SharedPath(t *testing.T) {
+	t.Parallel()
 	const other = `
 resource "fullstory_segment_export" "y" {
   segment_id = "everyone"

@@ -13,6 +13,7 @@ import (
 // The whole life of an export and its file, with every documented or observed
 // form of the API that is unusual.
 func TestAcc_SegmentExportFile_LifecycleInEveryFamily(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		format  string
 		options []fullstorytest.Option

@@ -12,6 +12,7 @@ import (
 
 // The life of a file, step by step.
 func TestAcc_SegmentExportFile_Lifecycle(t *testing.T) {
+	t.Parallel()
 	server := fullstorytest.New()
 	defer server.Close()
 	cli := providertest.NewCLI(t, server, "")
@@ -85,6 +86,7 @@ func TestAcc_SegmentExportFile_Lifecycle(t *testing.T) {
 }
 
 func TestAcc_SegmentExportFile_Restore(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		change  func(path string) error
 		summary string
@@ -176,6 +178,7 @@ func TestAcc_SegmentExportFile_Restore(t *testing.T) {
 // Ctrl-C leaves neither a partial file nor a directory, and the next apply
 // downloads.
 func TestAcc_SegmentExportFile_InterruptAndResume(t *testing.T) {
+	t.Parallel()
 	halfway := make(chan struct{}, 1)
 	server := fullstorytest.New(fullstorytest.WithArrivalHook(func(r fullstorytest.Request) {
 		if r.Route == fullstorytest.RouteDownload {

@@ -10,6 +10,7 @@ import (
 )
 
 func TestAcc_SegmentExportFile_Validate(t *testing.T) {
+	t.Parallel()
 	server := fullstorytest.New()
 	defer server.Close()
 	cli := providertest.NewCLI(t, server, "")
@@ -45,6 +46,7 @@ func TestAcc_SegmentExportFile_Validate(t *testing.T) {
 
 // A tilde is a name like any other.
 func TestAcc_SegmentExportFile_TildeIsNotExpanded(t *testing.T) {
+	t.Parallel()
 	server := fullstorytest.New()
 	defer server.Close()
 	server.AddOperation("e", "SEARCH_EXPORT", "COMPLETED")

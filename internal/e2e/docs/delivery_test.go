@@ -38,6 +38,7 @@ func configure(t *testing.T, c *providertest.CLI, config string) {
 // A file is uploaded again if its content changes, and not if another argument
 // of its resource does.
 func TestAcc_Delivery_UploadsChangedContentOnly(t *testing.T) {
+	t.Parallel()
 	const upload = "terraform_data.google_storage_bucket_object_events"
 	for _, name := range []string{"gcs", "bigquery"} {
 		t.Run(name, func(t *testing.T) {

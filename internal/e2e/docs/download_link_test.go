@@ -39,6 +39,7 @@ const deliveryLink = "examples/delivery/link/main.tf"
 
 // The examples work although every plan, apply and destroy requests a link.
 func TestAcc_DownloadLink_UnfinishedExport(t *testing.T) {
+	t.Parallel()
 	for _, file := range []string{
 		"examples/ephemeral-resources/fullstory_segment_export_results/ephemeral-resource.tf", deliveryLink,
 	} {
@@ -67,6 +68,7 @@ func TestAcc_DownloadLink_UnfinishedExport(t *testing.T) {
 
 // The remedies for an expired link that the pages name.
 func TestAcc_DownloadLink_ExpiredExport(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		arguments string
 		remedy    []string

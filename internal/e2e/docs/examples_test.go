@@ -40,6 +40,7 @@ func addExports(server *fullstorytest.Server) {
 // planned without a warning and without submitting an export, and that it can
 // be applied.
 func TestAcc_Examples(t *testing.T) {
+	t.Parallel()
 	for _, s := range allSnippets(t) {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()

@@ -29,6 +29,7 @@ func wantSubmissions(t *testing.T, server *fullstorytest.Server, want int) {
 }
 
 func TestAcc_Recipe_RunAgain(t *testing.T) {
+	t.Parallel()
 	server := fullstorytest.New()
 	defer server.Close()
 	c := providertest.NewCLI(t, server, recipe(t, "run-again.tf"))
@@ -43,6 +44,7 @@ func TestAcc_Recipe_RunAgain(t *testing.T) {
 }
 
 func TestAcc_Recipe_WaitLater(t *testing.T) {
+	t.Parallel()
 	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Polls: 3}))
 	defer server.Close()
 	unwaited := recipe(t, "unwaited.tf")
@@ -61,6 +63,7 @@ func TestAcc_Recipe_WaitLater(t *testing.T) {
 }
 
 func TestAcc_Recipe_FailAnUnfinishedWait(t *testing.T) {
+	t.Parallel()
 	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Stall: true}))
 	defer server.Close()
 	text := recipe(t, "postcondition.tf")
@@ -75,6 +78,7 @@ func TestAcc_Recipe_FailAnUnfinishedWait(t *testing.T) {
 }
 
 func TestAcc_Recipe_Removal(t *testing.T) {
+	t.Parallel()
 	removed := recipe(t, "removed.tf")
 	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Stall: true}))
 	defer server.Close()
@@ -95,6 +99,7 @@ func TestAcc_Recipe_Removal(t *testing.T) {
 
 // A later first day must not delete what was delivered for the earlier ones.
 func TestAcc_Recipe_DailyS3_TakeOutADay(t *testing.T) {
+	t.Parallel()
 	server, c, _ := example(t, "recipes/daily-s3")
 	c.Apply()
 	submitted := server.Count(fullstorytest.RouteCreateExport)
@@ -128,6 +133,7 @@ func TestAcc_Recipe_DailyS3_TakeOutADay(t *testing.T) {
 
 // The export that is taken over keeps its ID, and nothing is submitted.
 func TestAcc_Recipe_Adopt(t *testing.T) {
+	t.Parallel()
 	server, c, _ := example(t, "recipes/adopt")
 	c.Apply()
 	c.Apply()
@@ -139,6 +145,7 @@ func TestAcc_Recipe_Adopt(t *testing.T) {
 
 // The guards of the recipe fail an apply whose data is not as expected.
 func TestAcc_Recipe_OneExport_Guards(t *testing.T) {
+	t.Parallel()
 	_, c, config := example(t, "recipes/one-export")
 	c.Apply()
 	for name, change := range map[string][2]string{
@@ -155,6 +162,7 @@ func TestAcc_Recipe_OneExport_Guards(t *testing.T) {
 // The next week is exported and downloaded on a CI runner that does not have
 // last week's file; in the same week nothing is.
 func TestAcc_Recipe_WeeklyIndividuals_OnFreshRunners(t *testing.T) {
+	t.Parallel()
 	server, c, config := example(t, "recipes/weekly-individuals")
 	c.Apply()
 	file := c.Dir + "/individuals.csv"

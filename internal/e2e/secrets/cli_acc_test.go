@@ -111,6 +111,7 @@ func (e *evidence) wantTraced(t *testing.T) {
 }
 
 func TestAcc_Secrets_RedactedInEveryLifecycle(t *testing.T) {
+	t.Parallel()
 	message := `{"message":"` + strings.ReplaceAll(strings.ReplaceAll(echo(), `\`, `\\`), `"`, `\"`) + `"}`
 	refusal := fullstorytest.StatusBody(400, "application/json", message)
 	garbled := fullstorytest.Raw("HTTP/1.1 200 OK\r\n(" + echo() + "\r\n\r\n")
@@ -163,6 +164,7 @@ func TestAcc_Secrets_RedactedInEveryLifecycle(t *testing.T) {
 
 // A crash prints the stack of each goroutine, with arguments.
 func TestAcc_Secrets_RedactedInACrash(t *testing.T) {
+	t.Parallel()
 	var crash func()
 	var once sync.Once
 	server := fullstorytest.New(fullstorytest.WithAPIKey(key), fullstorytest.WithArrivalHook(func(r fullstorytest.Request) {
@@ -195,6 +197,7 @@ func TestAcc_Secrets_RedactedInACrash(t *testing.T) {
 
 // A key with a line break is rejected. Neither half is printed.
 func TestAcc_Secrets_RedactedInAnInvalidKey(t *testing.T) {
+	t.Parallel()
 	const first, second = "na1.f1rstHalf", "s3c0ndHalf"
 	for name, c := range map[string]struct{ environment, block string }{
 		"in the environment": {first + "\n" + second, ``},

@@ -106,6 +106,7 @@ func trusting(t *testing.T, fake *fullstorytest.Server, endpoint string, server 
 }
 
 func TestAcc_Secrets_RedactedBehindAProxy(t *testing.T) {
+	t.Parallel()
 	if runtime.GOOS != "linux" {
 		t.Skip("only Linux trusts the certificates of SSL_CERT_FILE")
 	}
@@ -167,6 +168,7 @@ func TestAcc_Secrets_RedactedBehindAProxy(t *testing.T) {
 
 // Requests to the loopback address, and with them the key, bypass the proxy.
 func TestAcc_Secrets_LoopbackBypassesTheProxy(t *testing.T) {
+	t.Parallel()
 	fake := fullstorytest.New(fullstorytest.WithAPIKey(key))
 	defer fake.Close()
 	fake.AddOperation("done", "SEARCH_EXPORT", "COMPLETED")
@@ -181,6 +183,7 @@ func TestAcc_Secrets_LoopbackBypassesTheProxy(t *testing.T) {
 
 // A plain http endpoint on another machine is rejected before any request.
 func TestAcc_Secrets_NotSentOverPlainHTTP(t *testing.T) {
+	t.Parallel()
 	fake := fullstorytest.New(fullstorytest.WithAPIKey(key))
 	defer fake.Close()
 	p := newProxy(t, httptest.NewServer(fake.Handler()))
