@@ -3,10 +3,13 @@
 package soak_test
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"sync"
 	"syscall"
 	"testing"
@@ -121,7 +124,7 @@ func randomMoments(random *rand.Rand, count int) (moments []moment) {
 	var deck []moment
 	for range count {
 		if len(deck) == 0 {
-			for event := range events {
+			for _, event := range slices.SortedFunc(maps.Keys(events), func(a, b event) int { return cmp.Compare(a.String(), b.String()) }) {
 				for _, route := range []fullstorytest.Route{fullstorytest.RouteCreateExport, fullstorytest.RouteDownload, anyRoute} {
 					deck = append(deck, moment{event: event, route: route})
 				}
