@@ -192,6 +192,24 @@ func TestUnit_Move(t *testing.T) {
 			t.Errorf("%v, %v, and there are %v", after, err, names(t, dir))
 		}
 	})
+	t.Run("out of a directory that is not writable", func(t *testing.T) {
+		if os.Geteuid() == 0 {
+			t.Skip("root may write to every directory")
+		}
+		dir := t.TempDir()
+		readOnly := filepath.Join(dir, "a")
+		from, to := filepath.Join(readOnly, "f"), filepath.Join(dir, "f")
+		if err := os.Mkdir(readOnly, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		write(t, from, "x")
+		_ = os.Chmod(readOnly, 0o500)
+		defer func() { _ = os.Chmod(readOnly, 0o700) }() // for the cleanup
+		_, err := fingerprint(t, from, sum).Move(t.Context(), from, to, 0o600)
+		if !errors.Is(err, fs.ErrPermission) || read(t, from) != "x" || !slices.Equal(names(t, dir), []string{"a"}) {
+			t.Errorf("%v, and there are %v", err, names(t, dir))
+		}
+	})
 	t.Run("to a path that is taken", func(t *testing.T) {
 		dir := t.TempDir()
 		synctest.Test(t, func(t *testing.T) {

@@ -76,7 +76,7 @@ func (f Fingerprint) copy(ctx context.Context, from, to string, mode fs.FileMode
 	if _, err := out.commit(ctx, f.replaces); err != nil {
 		return err
 	}
-	return os.Remove(from)
+	return removeMoved(from, to)
 }
 
 // replaces is a [replaceRule]: a file with the same content may be replaced.
