@@ -21,7 +21,7 @@ func (a *exportAction) Schema(ctx context.Context, _ action.SchemaRequest, resp 
 			"Nothing is kept in the state: use the resource `fullstory_segment_export` for an export that is created once.",
 		Attributes: map[string]schema.Attribute{
 			"segment_id": schema.StringAttribute{
-				Required: true, MarkdownDescription: segmentIDText, Validators: notBlank("the ID of a segment"),
+				Required: true, MarkdownDescription: segmentIDText, Validators: segmentIDs(),
 			},
 			"type": schema.StringAttribute{
 				Required: true, MarkdownDescription: typeText, Validators: []validator.String{exportTypes},

@@ -32,7 +32,7 @@ func (r *exportResource) Schema(ctx context.Context, _ resource.SchemaRequest, r
 			"segment_id": schema.StringAttribute{
 				Required: true, PlanModifiers: newExport,
 				MarkdownDescription: segmentIDText + changesExport,
-				Validators:          notBlank("the ID of a segment"),
+				Validators:          segmentIDs(),
 			},
 			"type": schema.StringAttribute{
 				Required: true, PlanModifiers: newExport,

@@ -94,6 +94,13 @@ func notBlank(what string) []validator.String {
 	}
 }
 
+// segmentIDs rejects what cannot be the ID of a segment, such as the URL that
+// the browser shows.
+func segmentIDs() []validator.String {
+	return append(notBlank("the ID of a segment"), stringvalidator.RegexMatches(regexp.MustCompile(`^([^:]|:([^/]|$))*$`),
+		"must be the ID of a segment (provider::fullstory::segment_id returns the ID in a URL)"))
+}
+
 // oneOf accepts some values, and suggests one for the API's own spellings.
 type oneOf []string
 

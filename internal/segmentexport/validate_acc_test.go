@@ -22,6 +22,7 @@ func TestAcc_SegmentExport_ValidateAtPlan(t *testing.T) {
 		"no segment":                  {"", `segment_id = ""`, "segment_id", []string{"Invalid Attribute Value Match", `segment_id must be the ID of a segment, not blank`}},
 		"a blank segment":             {"", `segment_id = " "`, "segment_id", []string{"Invalid Attribute Value Match", `must be the ID of a segment, not blank`}},
 		"a segment with a line break": {"", `segment_id = "everyone\n"`, "segment_id", []string{"Invalid Attribute Value Match", "must not begin or end with white space"}},
+		"the URL of a segment":        {"", `segment_id = "https://app.fullstory.com/ui/ORG/segments/everyone/people/0"`, "segment_id", []string{"Invalid Attribute Value Match", "must be the ID of a segment (provider::fullstory::segment_id returns the ID in a URL)"}},
 		"type":                        {"", `type = "TYPE_EVENT"`, "type", []string{"Invalid Attribute Value Match", `type value must be one of: ["individuals" "events"], got: "TYPE_EVENT"; did you mean "events"?`}},
 		"format":                      {"", `format = "xml"`, "format", []string{"Invalid Attribute Value Match", `format value must be one of: ["json" "csv" "ndjson"], got: "xml"`}},
 		"format of the API":           {"", `format = "FORMAT_CSV"`, "format", []string{"Invalid Attribute Value Match", `did you mean "csv"?`}},
