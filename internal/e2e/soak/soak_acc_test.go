@@ -29,6 +29,8 @@ type soak struct {
 	cli      *providertest.CLI
 	provider func() *os.Process
 	trigger  *trigger
+	// conditions are chosen anew for every round.
+	conditions *conditions
 	// version is the value of triggers in the configuration, by segment: another
 	// one requires a new export.
 	version map[string]string
@@ -43,9 +45,18 @@ func TestAcc_Soak_InterruptAndKill(t *testing.T) {
 	t.Logf("seed %d, %d rounds: make soak SEED=%d N=%d", seed, rounds, seed, rounds)
 	random := rand.New(rand.NewPCG(seed, seed))
 	trigger := &trigger{t: t}
-	server := fullstorytest.New(fullstorytest.WithArrivalHook(trigger.hook(false)), fullstorytest.WithRequestHook(trigger.hook(true)))
+	conditions := newConditions(random)
+	var server *fullstorytest.Server
+	answered := trigger.hook(true)
+	server = fullstorytest.New(fullstorytest.WithDate(conditions.date), fullstorytest.WithNotFoundLag(notFoundLag),
+		fullstorytest.WithArrivalHook(trigger.hook(false)),
+		fullstorytest.WithRequestHook(func(r fullstorytest.Request) {
+			conditions.afterRequest(r, server)
+			answered(r)
+		}))
 	defer server.Close()
-	s := &soak{t: t, random: random, server: server, trigger: trigger, version: map[string]string{}, partial: map[string]bool{}, ledger: newLedger()}
+	t.Logf("FullStory's clock is %s ahead", conditions.skew)
+	s := &soak{t: t, random: random, server: server, trigger: trigger, conditions: conditions, version: map[string]string{}, partial: map[string]bool{}, ledger: newLedger()}
 	for i := range exportCount {
 		s.version[fmt.Sprintf("s%d", i)] = "0"
 	}
@@ -82,12 +93,7 @@ func (s *soak) round(round int, m moment) {
 		}
 		s.server.ForSegment(segment, fullstorytest.Script{Polls: s.random.IntN(3), Rows: 1 + s.random.IntN(3000)})
 	}
-	// An interrupted download resumes with another request, which arrives while
-	// part of the file is on disk.
-	s.server.ClearFaults()
-	for range exportCount {
-		s.server.Inject(fullstorytest.RouteDownload, []fullstorytest.Fault{{}, fullstorytest.CutAfter(100 + s.random.Int64N(1000))}[s.random.IntN(2)])
-	}
+	s.conditions.begin(s.random, s.server)
 	s.cli.Configure(s.config())
 	before := s.snapshot()
 	result, sent := s.apply(m)
