@@ -102,27 +102,22 @@ func (a *exportAction) Invoke(ctx context.Context, req action.InvokeRequest, res
 	}
 	export := diagnose.Export{Operation: created, Segment: request.SegmentID}
 	p.report(export.Submitted())
+	limit := poll{remote: created, segment: request.SegmentID, argument: "timeouts.invoke", timeout: timeout}
 	if !config.waits() {
 		p.report(export.NotWaiting())
+		// The schema family returns a whole operation, which may have failed.
+		now, _ := a.data.Client().Now()
+		resp.Diagnostics.Append(evaluate(phaseInvoke, created, limit, now).diags...)
 		return
 	}
-	operation, diags := a.wait(ctx, created, poll{segment: request.SegmentID, argument: "timeouts.invoke", timeout: timeout}, p)
-	resp.Diagnostics.Append(diags...)
-	if !resp.Diagnostics.HasError() && !config.OutputPath.IsNull() {
-		resp.Diagnostics.Append(a.download(ctx, config, operation, p)...)
-	}
-}
-
-// wait waits for the export and reports its progress.
-func (a *exportAction) wait(ctx context.Context, created fullstory.Operation, ended poll, p *progress) (fullstory.Operation, diag.Diagnostics) {
 	began := time.Now()
-	ended.remote, ended.err = a.data.Client().WaitForOperation(ctx, created.ID, fullstory.Wait{
-		OnChange: func(o fullstory.Operation) {
-			p.report(diagnose.Export{Operation: o}.Progress(time.Since(began)))
-		},
+	result := wait(ctx, a.data.Client(), phaseInvoke, created, true, limit, func(o fullstory.Operation) {
+		p.report(diagnose.Export{Operation: o}.Progress(time.Since(began)))
 	})
-	now, _ := a.data.Client().Now()
-	return ended.remote, evaluate(phaseInvoke, created, ended, now).diags
+	resp.Diagnostics.Append(result.diags...)
+	if !resp.Diagnostics.HasError() && !config.OutputPath.IsNull() {
+		resp.Diagnostics.Append(a.download(ctx, config, result.operation, p)...)
+	}
 }
 
 // download downloads the file of the completed export.

@@ -95,5 +95,18 @@ func TestUnit_SegmentExport_NotFoundAfterCreation(t *testing.T) {
 				v.expectSubmissions(1)
 			}, fullstorytest.WithNotFoundLag(lag))
 		})
+		t.Run(name+", destroyed at once", func(t *testing.T) {
+			inVirtualTime(t, func(t *testing.T, v *virtual) {
+				export := v.session().Resource(resourceType)
+				expectSuccess(t, export.Apply(t.Context(), notWaiting()).Diagnostics)
+				diags := v.nextRun(export).Destroy(t.Context()).Diagnostics
+				if len(diags) != 1 || !strings.Contains(diags[0].Summary, "will be cancelled") { // of the plan
+					t.Errorf("got %v, want the warning of the plan", diags)
+				}
+				if state := v.server.Exports()[0].State; state != "CANCELLED" && state != "FAILED" {
+					t.Errorf("the export is %s in FullStory, want it cancelled", state)
+				}
+			}, fullstorytest.WithNotFoundLag(lag), fullstorytest.WithDefaultScript(fullstorytest.Script{Stall: true}))
+		})
 	}
 }

@@ -76,6 +76,7 @@ func TestAcc_SegmentExport_DestroyWarnsIfTheEndpointCannotCancel(t *testing.T) {
 	}
 
 	cli.Apply()
+	cli.Apply() // which finds the export
 	server.Forget(server.Exports()[1].ID)
 	result = cli.Run("destroy", "-auto-approve", "-refresh=false", "-json")
 	if warnings := result.Warnings(); len(warnings) != 1 || result.ExitCode != 0 { // that of the plan

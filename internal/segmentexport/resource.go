@@ -23,7 +23,7 @@ var (
 	_ resource.ResourceWithImportState    = (*exportResource)(nil)
 )
 
-// defaultTimeout is the time limit of a create or update without timeouts.
+// defaultTimeout is the time limit if timeouts sets none.
 const defaultTimeout = 60 * time.Minute
 
 // NewResource returns the resource fullstory_segment_export.
@@ -73,13 +73,14 @@ func (r *exportResource) Create(ctx context.Context, req resource.CreateRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	settings := waitSettings{segment: request.SegmentID, argument: "timeouts.create", timeout: timeout}
+	p := poll{remote: created, segment: request.SegmentID, argument: "timeouts.create", timeout: timeout}
 	if !plan.WaitForCompletion.ValueBool() {
 		// The schema family returns a whole operation, which may have failed.
-		resp.Diagnostics.Append(evaluate(phaseCreate, created, poll{remote: created, segment: settings.segment}, time.Now()).diags...)
+		now, _ := r.data.Client().Now()
+		resp.Diagnostics.Append(evaluate(phaseCreate, created, p, now).diags...)
 		return
 	}
-	result := r.wait(ctx, phaseCreate, created, settings)
+	result := wait(ctx, r.data.Client(), phaseCreate, created, true, p, nil)
 	resp.Diagnostics.Append(setLastSeen(ctx, resp.Private, result.operation)...)
 	plan.setOperation(result.operation)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
@@ -154,9 +155,8 @@ func (r *exportResource) Update(ctx context.Context, req resource.UpdateRequest,
 	prior := state.operation()
 	result := result{operation: prior}
 	if !prior.State.Final() && plan.WaitForCompletion.ValueBool() {
-		result = r.wait(ctx, phaseUpdate, prior, waitSettings{
-			segment: plan.SegmentID.ValueString(), argument: "timeouts.update", timeout: timeout, neverSeen: neverSeen,
-		})
+		p := poll{segment: plan.SegmentID.ValueString(), argument: "timeouts.update", timeout: timeout}
+		result = wait(ctx, r.data.Client(), phaseUpdate, prior, neverSeen, p, nil)
 		resp.Diagnostics.Append(setLastSeen(ctx, resp.Private, result.operation)...)
 	}
 	plan.setOperation(result.operation)
@@ -169,10 +169,12 @@ func (r *exportResource) Update(ctx context.Context, req resource.UpdateRequest,
 func (r *exportResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	_, neverSeen, diags := lastSeen(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	if operation := state.operation(); !operation.State.Final() {
-		resp.Diagnostics.Append(cancel(ctx, r.data.Client(), state.export(operation))...)
+		resp.Diagnostics.Append(cancelExport(ctx, r.data.Client(), state.export(operation), neverSeen)...)
 	}
 }

@@ -52,9 +52,9 @@ func submit(ctx context.Context, client *fullstory.Client, request fullstory.Exp
 	}).AsError()
 }
 
-// cancel cancels an export. One that no longer exists or has ended needs no
-// cancellation, and one that cannot be cancelled keeps running.
-func cancel(ctx context.Context, client *fullstory.Client, export diagnose.Export) diag.Diagnostics {
+// cancelExport cancels an export. One that no longer exists or has ended needs
+// no cancellation, and one that cannot be cancelled keeps running.
+func cancelExport(ctx context.Context, client *fullstory.Client, export diagnose.Export, neverSeen bool) diag.Diagnostics {
 	ctx, stop := context.WithTimeout(ctx, cancelTimeout)
 	defer stop()
 	err := client.CancelOperation(ctx, export.ID)
@@ -62,11 +62,14 @@ func cancel(ctx context.Context, client *fullstory.Client, export diagnose.Expor
 	case err == nil, status == http.StatusConflict && !fullstory.IsForeign(err):
 		return nil
 	case fullstory.IsNotFound(err): // the export, or in the schema family the way to cancel it
-		remote, readErr := client.GetOperation(ctx, export.ID)
-		if fullstory.IsNotFound(readErr) || readErr == nil && remote.State.Final() {
+		remote, readErr := client.ConfirmNotFound(ctx, export.ID, neverSeen)
+		switch {
+		case fullstory.IsNotFound(readErr), readErr == nil && remote.State.Final():
 			return nil
+		case readErr == nil && neverSeen: // it was too recent to be found
+			return cancelExport(ctx, client, export, false)
 		}
-	case status < 400 || status >= 500, fullstory.IsForeign(err), fullstory.IsDenied(err), fullstory.IsTransient(err):
+	case status < 400, fullstory.IsDenied(err), fullstory.IsTransient(err):
 		return diag.Diagnostics{diagnose.CancelExport.FailedFor(err, export.ID).AsError()}
 	}
 	return diag.Diagnostics{export.NotCancelled(err).AsWarning()}
