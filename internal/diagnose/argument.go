@@ -98,7 +98,10 @@ func NoOutput() Text {
 		"Omit output_path, or omit wait_for_completion = false."}
 }
 
+// issues is where users report problems of the provider.
+const issues = "https://github.com/fullstory-community/terraform-provider-fullstory/issues"
+
 // Internal reports a bug of the provider.
 func Internal(what string) Text {
-	return Text{internalError, "Please report this to the developers of this provider. " + Value(what)}
+	return Text{internalError, "Please report this at " + issues + ". " + Value(what)}
 }

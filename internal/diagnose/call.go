@@ -73,7 +73,7 @@ func (c Call) notReady(err error) (text Text, ok bool) {
 		return c.NotConfigured(unconfigured.Settings), true
 	}
 	if invalid, ok := errors.AsType[*fullstory.InvalidSettingError](err); ok {
-		return InvalidSetting(invalid), true
+		return invalidSetting(invalid), true
 	}
 	return c.MissingAPIKey(), errors.Is(err, fullstory.ErrNoAPIKey)
 }
@@ -85,12 +85,15 @@ func (c Call) reason(err error) string {
 		return "The request was interrupted. " + c.interrupted
 	case errors.Is(err, context.DeadlineExceeded) && c == CancelExport:
 		return "FullStory did not answer in time. " + c.interrupted
+	case errors.Is(err, context.DeadlineExceeded) && c == SubmitExport:
+		return "The time limit in timeouts passed before FullStory accepted the request. No export was created. " +
+			"Raise the timeout, or max_concurrent_requests in the provider block if many requests are waiting."
 	case errors.Is(err, context.DeadlineExceeded):
 		return "The time limit in timeouts passed before FullStory answered. " +
 			"Raise the timeout, or max_concurrent_requests in the provider block if many requests are waiting."
 	case fullstory.IsForeign(err):
 		return "Something other than FullStory answered, such as a proxy, a firewall or a login page: FullStory answers in JSON. " +
-			"Check endpoint in the provider block and the network in between. Nothing was concluded from this answer."
+			"Check endpoint in the provider block and the network in between. The provider ignored this answer."
 	case status == http.StatusUnauthorized:
 		return "FullStory rejected the API key. " + checkKey
 	case status == http.StatusForbidden:

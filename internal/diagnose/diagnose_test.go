@@ -12,8 +12,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/path"
-
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/exportfile"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
@@ -84,7 +82,6 @@ func diagnostics(t *testing.T) []named {
 		{"invalid endpoint", diagnose.ReadExport.Failed(&fullstory.InvalidSettingError{Setting: "endpoint", Err: errors.New("it must be an absolute URL")})},
 		{"invalid wire format", diagnose.InvalidWireFormat("x")},
 		{"invalid number", diagnose.InvalidNumber("max_retries", "five", 0, 10)},
-		{"invalid configuration", diagnose.BadConfiguration(errors.New("why"))},
 		{"rejected key, at plan", diagnose.KeyRejected(refusal(401))},
 		{"key of the wrong role", diagnose.CannotExport(fullstory.Identity{Email: "ada@example.com", Role: "USER"})},
 		{"another export with the same key", diagnose.SameKeyProblem()},
@@ -186,7 +183,7 @@ func TestUnit_Diagnostics_Texts(t *testing.T) {
 			&exportfile.EncodingError{Encoding: "br"}, &exportfile.NotExportError{Reason: "an HTML page"}, &exportfile.CorruptError{Reason: "its md5 differs"},
 			&tls.CertificateVerificationError{Err: errors.New("unknown authority")},
 		} {
-			d := diagnose.Download{File: diagnose.File{Path: "f"}, Operation: "op", Argument: path.Root("path"), ByAction: byAction}.Failed(err)
+			d := diagnose.Download{File: diagnose.File{Path: "f"}, Operation: "op", ByAction: byAction}.Failed(err)
 			fmt.Fprintf(&got, "--- download (action: %t): %T\n%s\n%s\n\n", byAction, err, d.Summary(), d.Detail())
 		}
 	}

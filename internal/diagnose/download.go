@@ -2,7 +2,6 @@ package diagnose
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"io/fs"
 	"os"
@@ -30,8 +29,6 @@ var (
 type Download struct {
 	File
 	Operation string
-	// Argument is the argument that errors about the path belong to.
-	Argument path.Path
 	// ByAction reports that an action downloads: invoking it again creates another
 	// export.
 	ByAction bool
@@ -44,7 +41,6 @@ func (d Download) Failed(err error) diag.Diagnostic {
 	encoding, encoded := errors.AsType[*exportfile.EncodingError](err)
 	_, notExport := errors.AsType[*exportfile.NotExportError](err)
 	_, corrupt := errors.AsType[*exportfile.CorruptError](err)
-	_, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
 	reason := label{"Reason", err.Error()}
 	const (
 		checkNetwork = "Check what is between this machine and the store, such as a proxy."
@@ -54,9 +50,9 @@ func (d Download) Failed(err error) diag.Diagnostic {
 	switch {
 	case isPathError(err):
 		if d.ByAction {
-			return d.unusable(err, "\n\n"+invokeAgain, label{"Operation", d.Operation}).AsAttributeError(d.Argument)
+			return d.unusable(err, "\n\n"+invokeAgain, label{"Operation", d.Operation}).AsAttributeError(path.Root("output_path"))
 		}
-		return d.Unusable(err).AsAttributeError(d.Argument)
+		return d.Unusable(err).AsAttributeError(path.Root("path"))
 	case errors.Is(err, context.Canceled):
 		return d.text(downloadInterrupted, "Nothing has changed at the path.", "The next apply downloads the file.")
 	case errors.Is(err, context.DeadlineExceeded) && d.ByAction:
@@ -83,7 +79,7 @@ func (d Download) Failed(err error) diag.Diagnostic {
 			checkNetwork, thenApply, reason)
 	case refused:
 		return d.text(downloadRefused, "Nothing was written.", ifItPersists, reason)
-	case untrusted:
+	case fullstory.IsUntrusted(err):
 		return d.text(downloadUntrusted, "Nothing was downloaded. If a proxy of your organization inspects TLS, "+
 			"install its certificate authority on this machine.", thenApply, reason)
 	}

@@ -63,14 +63,13 @@ func (e Export) Failed() Text {
 
 // Gone says that a refresh removes an export from the state.
 func (e Export) Gone() Text {
-	return Text{exportGone, detail([]string{"FullStory no longer has this export, although it had not completed. " +
-		"It was removed from the state, so that the next apply submits a new one."}, e.labels()...)}
+	return e.gone("It was removed from the state, so that the next apply submits a new one.")
 }
 
-// GoneWhileWaiting says that an export disappeared during a wait.
-func (e Export) GoneWhileWaiting() Text {
-	return Text{exportGone, detail([]string{"FullStory no longer has this export, although it had not completed. " +
-		"The next plan checks it once more and, if it is still missing, submits a new one."}, e.labels()...)}
+// gone says that an export disappeared before it had completed; next is what
+// follows.
+func (e Export) gone(next string) Text {
+	return Text{exportGone, detail([]string{"FullStory no longer has this export, although it had not completed. " + next}, e.labels()...)}
 }
 
 // Expired says that the file of a completed export is no longer available.
@@ -87,7 +86,7 @@ func (e Export) Expired() Text {
 // UnknownState says that the API reported a state that no description names.
 func (e Export) UnknownState() Text {
 	return Text{unknownState, detail([]string{"The provider does not know this state and treats the export as unfinished. " +
-		"If the export has ended, report the state to the developers of this provider."}, e.labels()...)}
+		"If the export has ended, report the state at " + issues + "."}, e.labels()...)}
 }
 
 // NotAnExport says that an operation is of another kind.
@@ -133,8 +132,8 @@ func Unreadable(err error, operation string) Text {
 	return ReadExport.FailedFor(err, operation)
 }
 
-// NoFile explains why an export has no file; ok is false if it has one.
-func (e Export) NoFile() (why Text, ok bool) {
+// NoFile explains why an export has no file; missing reports whether it has none.
+func (e Export) NoFile() (why Text, missing bool) {
 	switch {
 	case !e.IsExport():
 		return NotAnExport(e.Operation), true
@@ -143,7 +142,8 @@ func (e Export) NoFile() (why Text, ok bool) {
 	case e.State == fullstory.StateExpired:
 		return e.Expired(), true
 	case e.State == fullstory.StateFailed:
-		return Text{exportFailed, detail([]string{"FullStory could not complete the export, so it has no file. Create a new one."},
+		return Text{exportFailed, detail([]string{"FullStory could not complete the export, so it has no file. " +
+			"If a resource manages the export, the next apply that includes it creates a new one."},
 			e.labels(e.reasonLabel())...)}, true
 	}
 	return Text{notComplete, detail([]string{"The export is unfinished and has no file yet. " +

@@ -40,7 +40,7 @@ func (f File) unusable(err error, further string, labels ...label) Text {
 			"Move it away, or choose another path."+further, labels...)
 	case errors.Is(err, exportfile.ErrBusy):
 		return f.text(fileBusy, "Another process or resource is writing to the same path. "+
-			"Give each resource a path of its own, and apply again once the other process has finished."+further, labels...)
+			"Give each resource a path of its own, and try again once the other process has finished."+further, labels...)
 	case notRegular:
 		return f.text(notRegularFile, fmt.Sprintf("There is %s at the path. "+
 			"Set path to the name of a new or regular file."+further, other.Kind), labels...)
@@ -49,7 +49,7 @@ func (f File) unusable(err error, further string, labels ...label) Text {
 		"Fix the reason below, or choose another path."+further, append(labels, label{"Reason", err.Error()})...)
 }
 
-// NotRemoved explains that a destroyed resource left its file.
+// NotRemoved explains why a file was left at its path.
 func (f File) NotRemoved() Text {
 	return f.text(fileNotRemoved, "The file was changed after the provider wrote it: somebody edited it, or "+
 		"another resource has taken it over. It was left unchanged. Delete it yourself if nothing needs it.")
@@ -62,7 +62,8 @@ func (f File) WillRestore() Text {
 
 // CannotRestore explains that a file cannot be downloaded again.
 func (f File) CannotRestore(operation string) Text {
-	return f.text(f.changed(), "Its export has no file any more, so the file cannot be downloaded again. A new export gets a new file. "+
+	return f.text(f.changed(), "Its export has no file any more, so the file cannot be downloaded again. "+
+		"For a new file, create a new export: change its triggers, or set replace_on_expiry = true. "+
 		"To silence this warning, set restore = false.", label{"Operation", operation})
 }
 
@@ -83,5 +84,5 @@ func (f File) changed() summary {
 // Unverifiable warns that a file may be incomplete.
 func (f File) Unverifiable() Text {
 	return f.text(maybeCut, "The store sent neither the file's length nor a checksum, and the data does "+
-		"not show where it ends. Compare row_count with the number of records that you expect.")
+		"not show where it ends. Compare the number of records in the file with the number that you expect.")
 }

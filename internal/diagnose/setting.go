@@ -12,7 +12,6 @@ var (
 	invalidEndpoint   = newSummary("Invalid endpoint")
 	invalidWireFormat = newSummary("Invalid wire format")
 	invalidNumber     = newSummary("Invalid number")
-	badConfiguration  = newSummary("Provider configuration failed")
 )
 
 // Variable returns the environment variable of a provider argument.
@@ -23,10 +22,10 @@ func setting(s summary, argument, reason string) Text {
 		argument, Variable(argument), reason)}
 }
 
-// InvalidSetting says that the API key or the endpoint cannot be used. It is
+// invalidSetting says that the API key or the endpoint cannot be used. It is
 // reported by what needs the client and not by the provider block: the CLI
 // quotes the line of an error, which may hold the key or a password.
-func InvalidSetting(err *fullstory.InvalidSettingError) Text {
+func invalidSetting(err *fullstory.InvalidSettingError) Text {
 	if err.Setting == "api_key" {
 		return setting(invalidAPIKey, err.Setting, err.Err.Error())
 	}
@@ -45,6 +44,3 @@ func InvalidWireFormat(value string) Text {
 func InvalidNumber(argument, value string, least, most int) Text {
 	return setting(invalidNumber, argument, fmt.Sprintf("it must be a whole number from %d to %d, not %q", least, most, value))
 }
-
-// BadConfiguration says that no client can be made of the settings.
-func BadConfiguration(err error) Text { return Text{badConfiguration, err.Error()} }

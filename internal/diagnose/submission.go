@@ -21,7 +21,7 @@ var (
 func SubmissionRefused(err error, segment string, format fullstory.WireFormat) Text {
 	if denied, ok := errors.AsType[*fullstory.DeniedSubmissionError](err); ok {
 		return Text{notSubmitted, detail([]string{
-			"FullStory refused another export of this run for its API key (see that error), so this one was not sent.",
+			"FullStory rejected the API key for another export of this run (see that error), so this export was not submitted.",
 		}, label{"Segment", segment}, label{"Response", fmt.Sprintf("%d %s", denied.Err.Status, http.StatusText(denied.Err.Status))})}
 	}
 	advice := ""

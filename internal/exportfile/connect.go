@@ -2,14 +2,12 @@ package exportfile
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
 	"mime"
 	"net/http"
 	"net/http/httptrace"
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -79,12 +77,11 @@ func (s *source) connect() error {
 // isTransient reports whether another connection can succeed.
 func isTransient(err error) bool {
 	_, noLink := errors.AsType[*LinkError](err) // the client has retried it
-	_, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
 	_, encoding := errors.AsType[*EncodingError](err)
 	if refusal, ok := errors.AsType[*StoreError](err); ok {
 		return refusal.Status >= 500 || refusal.Status == http.StatusTooManyRequests || refusal.Status == http.StatusRequestTimeout
 	}
-	return !noLink && !untrusted && !encoding && !errors.Is(err, errRestart)
+	return !noLink && !fullstory.IsUntrusted(err) && !encoding && !errors.Is(err, errRestart)
 }
 
 // request sends the request. If the store refuses the link, it has most likely
@@ -116,8 +113,8 @@ func (s *source) send() (*http.Response, error) {
 		GetConn: func(string) { stall.Stop() },
 		GotConn: func(httptrace.GotConnInfo) { stall.Reset(stallTimeout) },
 	})
-	// gzip is requested explicitly, so that the file arrives as it is stored:
-	// with its length, and resumable.
+	// gzip is requested explicitly, so that the store sends the stored bytes: with
+	// their length, and resumable.
 	header := http.Header{"Accept-Encoding": {"gzip"}}
 	if s.offset > 0 {
 		header.Set("Range", "bytes="+strconv.FormatInt(s.offset, 10)+"-")
@@ -160,7 +157,7 @@ func (s *source) accept(response *http.Response) error {
 	default:
 		s.close()
 		after, _ := fullstory.RetryAfter(response.Header, time.Now())
-		return &StoreError{Status: status, Location: s.origin(response), RetryAfter: after}
+		return &StoreError{Status: status, Location: s.client.RedirectTarget(response.Header), RetryAfter: after}
 	}
 }
 
@@ -219,13 +216,4 @@ func versionOf(header http.Header) string {
 		return tag
 	}
 	return header.Get("Last-Modified")
-}
-
-// origin returns the scheme and host that a response redirects to.
-func (s *source) origin(response *http.Response) string {
-	to, err := url.Parse(response.Header.Get("Location"))
-	if err != nil || to.Host == "" {
-		return ""
-	}
-	return s.client.Sanitize(to.Scheme + "://" + to.Host)
 }

@@ -26,7 +26,6 @@ type csvCounter struct {
 	closing    bool // just after a quote that may have closed the field
 }
 
-// Write implements [io.Writer].
 func (c *csvCounter) Write(p []byte) (int, error) {
 	for rest := p; len(rest) > 0; {
 		n := c.scan(rest)

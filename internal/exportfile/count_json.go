@@ -33,7 +33,6 @@ const (
 // structural are the bytes of a record that matter to the counter.
 var structural = [256]bool{'"': true, '{': true, '}': true, '[': true, ']': true, '\n': true}
 
-// Write implements [io.Writer].
 func (c *jsonCounter) Write(p []byte) (int, error) {
 	for i := 0; i < len(p); {
 		var n int

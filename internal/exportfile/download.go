@@ -78,8 +78,8 @@ func (d Download) Run(ctx context.Context, client *fullstory.Client, operation f
 
 // stream copies a source to a file, and verifies and counts what it copies.
 func (d Download) stream(source *source, file io.Writer) (Result, error) {
-	sum, size := sha256.New(), new(byteCounter)
-	disk := io.MultiWriter(sum, size, file)
+	sum := sha256.New()
+	disk := io.MultiWriter(sum, file)
 	stored := io.Reader(source)
 	if !d.Decompress {
 		stored = io.TeeReader(source, disk)
@@ -98,14 +98,18 @@ func (d Download) stream(source *source, file io.Writer) (Result, error) {
 	}
 	ahead := readahead.NewReader(data) // unpacks while the rest is hashed, written and counted
 	defer ahead.Close()
-	if _, err := io.Copy(to, ahead); err != nil {
+	size, err := io.Copy(to, ahead)
+	if err != nil {
 		return Result{}, gzipError(err)
+	}
+	if !d.Decompress {
+		size = source.offset
 	}
 	if err := records.end(); err != nil {
 		return Result{}, err
 	}
 	return Result{
-		Fingerprint:    Fingerprint{Size: int64(*size), SHA256: hex.EncodeToString(sum.Sum(nil))},
+		Fingerprint:    Fingerprint{Size: size, SHA256: hex.EncodeToString(sum.Sum(nil))},
 		SourceFileName: source.fileName,
 		Rows:           records.rows(),
 		Header:         records.header(),
@@ -126,12 +130,4 @@ func (d Download) replaces(result Fingerprint) replaceRule {
 		}
 		return result.replaces(path)
 	}
-}
-
-// byteCounter counts the bytes written to it.
-type byteCounter int64
-
-func (c *byteCounter) Write(p []byte) (int, error) {
-	*c += byteCounter(len(p))
-	return len(p), nil
 }

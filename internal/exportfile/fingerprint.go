@@ -29,11 +29,6 @@ const (
 	Unchanged
 )
 
-// SameContent reports whether both are of the same bytes.
-func (f Fingerprint) SameContent(other Fingerprint) bool {
-	return f.Size == other.Size && f.SHA256 == other.SHA256
-}
-
 // Compare compares the file at a path with f. It reads the file only if the size
 // is the same and the modification time is not. For an unchanged file it returns
 // the fingerprint with the present modification time.
@@ -51,7 +46,7 @@ func (f Fingerprint) Compare(path string) (Status, Fingerprint, error) {
 		return Unchanged, f, nil
 	}
 	now, err := read(path)
-	if err != nil || !now.SameContent(f) {
+	if err != nil || now.Size != f.Size || now.SHA256 != f.SHA256 {
 		return Changed, f, err
 	}
 	return Unchanged, now, nil

@@ -38,9 +38,9 @@ func recognize(in *bufio.Reader, s *source, packed bool) (records, error) {
 	}
 	start := bytes.TrimLeft(bytes.TrimPrefix(sample, byteOrderMark), " \t\r\n")
 	var counter records
-	switch kind := foreign(start); {
+	switch kind := binaryFormat(start); {
 	case len(start) == 0 && len(sample) < sampleSize && packed:
-		return noRecords{}, nil
+		counter = &jsonCounter{state: stateFirst} // of no objects
 	case len(start) == 0:
 		return nil, &NotExportError{"it is empty"}
 	case kind != "":
@@ -67,8 +67,8 @@ func (s *source) excerpt(text []byte) string {
 	return s.client.Sanitize(string(text[:min(len(text), 200)]))
 }
 
-// foreign names the binary format that data has, or returns "".
-func foreign(start []byte) string {
+// binaryFormat names the binary format that data has, or returns "".
+func binaryFormat(start []byte) string {
 	for kind, magic := range map[string]string{
 		"a zip archive": "PK\x03\x04", "zstd-compressed data": "\x28\xb5\x2f\xfd", "gzip-compressed data": "\x1f\x8b",
 		"bzip2-compressed data": "BZh9", "xz-compressed data": "\xfd7zXZ\x00", "a Parquet file": "PAR1",
@@ -94,15 +94,6 @@ func isErrorObject(sample []byte) bool {
 	}
 	return false
 }
-
-// noRecords counts the records of an empty file.
-type noRecords struct{}
-
-func (noRecords) Write(p []byte) (int, error) { return len(p), nil }
-func (noRecords) end() error                  { return nil }
-func (noRecords) rows() int64                 { return 0 }
-func (noRecords) header() []string            { return nil }
-func (noRecords) closed() bool                { return true }
 
 // skipping keeps a byte order mark from the counter.
 type skipping struct {

@@ -54,8 +54,8 @@ func lock(file *os.File) error {
 	return nil // also for a file system without locks
 }
 
-// hold locks an existing file until it is released.
-func hold(path string) (release func(), err error) {
+// lockExisting locks an existing file until it is released.
+func lockExisting(path string) (release func(), err error) {
 	file, err := os.OpenFile(path, os.O_RDONLY|openFlags, 0)
 	if err != nil {
 		return nil, err

@@ -19,5 +19,5 @@ func openPartial(name string) (*os.File, error) {
 	return os.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 }
 
-// hold does nothing: a file that is open cannot be renamed.
-func hold(string) (release func(), err error) { return func() {}, nil }
+// lockExisting does nothing: a file that is open cannot be renamed.
+func lockExisting(string) (release func(), err error) { return func() {}, nil }

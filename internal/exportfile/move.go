@@ -43,7 +43,7 @@ func (f Fingerprint) Move(ctx context.Context, from, to string, mode fs.FileMode
 // so that it is not taken for a partial file that a killed process left.
 func (f Fingerprint) moveOver(ctx context.Context, from, to string) error {
 	parked := partialName(from)
-	release, err := hold(from)
+	release, err := lockExisting(from)
 	if err != nil {
 		return err
 	}

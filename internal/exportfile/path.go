@@ -10,8 +10,10 @@ import (
 	"strings"
 )
 
-// PathPattern matches what can be the path of a file: not blank, and not ending
-// in a slash.
+// PathRule says what PathPattern requires.
+const PathRule = "must be the path of a file, neither blank nor ending in a slash"
+
+// PathPattern matches what can be the path of a file.
 var PathPattern = regexp.MustCompile(`(?s)(\S.*[^/\\]|[^\s/\\])$`)
 
 // maxName is how many bytes a file name may have on most file systems.

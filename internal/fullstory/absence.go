@@ -46,7 +46,7 @@ func (a *absence) confirmed(err error, now time.Time) bool {
 func (c *Client) ConfirmNotFound(ctx context.Context, id string, neverSeen bool) (Operation, error) {
 	a := absence{neverSeen: neverSeen, count: 1, first: time.Now()}
 	for {
-		if !sleep(ctx, notFoundPause) {
+		if !Sleep(ctx, notFoundPause) {
 			return Operation{}, ctx.Err()
 		}
 		operation, err := c.GetOperation(ctx, id)

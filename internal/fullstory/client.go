@@ -140,19 +140,20 @@ func (e *InvalidSettingError) Error() string { return e.Setting + ": " + e.Err.E
 func (e *InvalidSettingError) Unwrap() error { return e.Err }
 
 // Unconfigured returns a client whose calls all return a [NotConfiguredError].
-// It takes the place of a client while settings are unknown.
-func Unconfigured(settings string) *Client {
-	return &Client{unconfigured: &NotConfiguredError{Settings: settings}}
+// It takes the place of a client while settings are unknown. The wire format is
+// empty if it is unknown too.
+func Unconfigured(settings string, format WireFormat) *Client {
+	return &Client{unconfigured: &NotConfiguredError{Settings: settings}, wireFormat: format}
 }
 
 // Misconfigured returns a client whose calls all return an
 // [InvalidSettingError].
-func Misconfigured(setting string, err error) *Client {
-	return &Client{unconfigured: &InvalidSettingError{setting, err}}
+func Misconfigured(setting string, err error, format WireFormat) *Client {
+	return &Client{unconfigured: &InvalidSettingError{setting, err}, wireFormat: format}
 }
 
-// WireFormat returns how the client writes export requests; empty if the client
-// is not configured.
+// WireFormat returns how the client writes export requests; empty if that is not
+// known yet.
 func (c *Client) WireFormat() WireFormat { return c.wireFormat }
 
 // Ready returns why the client cannot make requests: a [NotConfiguredError], an

@@ -117,7 +117,7 @@ func TestUnit_Client_NotReady(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, client := range map[string]*fullstory.Client{"unconfigured": fullstory.Unconfigured("api_key"), "no key": noKey} {
+	for name, client := range map[string]*fullstory.Client{"unconfigured": fullstory.Unconfigured("api_key", ""), "no key": noKey} {
 		for _, call := range faultCalls {
 			if err := call.do(t.Context(), client, fullstory.Operation{ID: "x", SearchExportID: "y"}); !errors.Is(err, client.Ready()) {
 				t.Errorf("%s, %s: got %v", name, call.name, err)

@@ -123,21 +123,29 @@ func isConfigurationError(err error) bool {
 
 func (c *Client) newError(r request, got response) *Error {
 	e := &Error{Method: r.method, Path: strings.TrimPrefix(c.name(r), r.method+" "), Status: got.status}
-	e.RetryAfter, e.RetryAfterGiven = retryAfter(got.header, got.requested)
+	e.RetryAfter, e.RetryAfterGiven = RetryAfter(got.header, got.requested)
 	var code, message string
 	e.body, code, message = describeBody(got)
-	e.Code, e.Message = c.sanitize(code), c.sanitize(message)
+	e.Code, e.Message = c.Sanitize(code), c.Sanitize(message)
 	if got.status >= 300 && got.status < 400 {
-		if target, err := url.Parse(got.header.Get("Location")); err == nil && target.Host != "" {
-			e.Location = c.sanitize(target.Scheme + "://" + target.Host)
-		}
+		e.Location = c.RedirectTarget(got.header)
 	}
 	return e
+}
+
+// RedirectTarget returns scheme and host of the URL that a response redirects
+// to, safe to display; empty if there is none.
+func (c *Client) RedirectTarget(header http.Header) string {
+	target, err := url.Parse(header.Get("Location"))
+	if err != nil || target.Host == "" {
+		return ""
+	}
+	return c.Sanitize(target.Scheme + "://" + target.Host)
 }
 
 func (c *Client) newUnexpectedResponse(r request, got response, err error) *UnexpectedResponseError {
 	kind, _, message := describeBody(got)
 	return &UnexpectedResponseError{
-		Request: c.name(r), Status: got.status, Message: c.sanitize(message), Err: c.redactError(err), body: kind,
+		Request: c.name(r), Status: got.status, Message: c.Sanitize(message), Err: c.RedactError(err), body: kind,
 	}
 }

@@ -25,8 +25,8 @@ type Operation struct {
 	ID    string
 	Type  string // may be empty
 	State State
-	// PercentComplete is 0 to 100; 0 also if the API does not report it, which
-	// PercentReported tells apart.
+	// PercentComplete is 0 to 100; 0 also if the API does not report it (see
+	// PercentReported).
 	PercentComplete int
 	PercentReported bool
 	// Step is free text (documented).
@@ -63,12 +63,6 @@ func (o Operation) HasResults() bool { return o.SearchExportID != "" || !o.Downl
 // GetOperation reads one operation with a request of its own. See
 // [Client.OperationStatus] for one that may share a request.
 func (c *Client) GetOperation(ctx context.Context, id string) (Operation, error) {
-	operation, _, err := c.getOperation(ctx, id)
-	return operation, err
-}
-
-// getOperation also returns when the request that was answered was sent.
-func (c *Client) getOperation(ctx context.Context, id string) (Operation, time.Time, error) {
 	r := get(nil, "operations", "v1", id)
 	var wire operationWire
 	got, err := c.do(ctx, r, &wire)
@@ -76,12 +70,12 @@ func (c *Client) getOperation(ctx context.Context, id string) (Operation, time.T
 		err = c.newUnexpectedResponse(r, got, errors.New("the operation has no state"))
 	}
 	if err != nil {
-		return Operation{}, got.requested, err
+		return Operation{}, err
 	}
 	c.owned.LoadOrStore(id, nil)
 	operation := c.operation(wire)
 	operation.ID, operation.ReadAt = id, got.requested
-	return operation, got.requested, nil
+	return operation, nil
 }
 
 // ListExports yields the segment exports in a state, or all if state is empty;
@@ -98,7 +92,8 @@ func (c *Client) ListExports(ctx context.Context, state State) iter.Seq2[Operati
 	return func(yield func(Operation, error) bool) {
 		for operation, err := range c.listOperations(ctx, query) {
 			if err == nil {
-				operation = c.withExpiry(operation)
+				now, _ := c.Now()
+				operation = operation.At(now)
 				// The API may ignore the filters.
 				if !operation.IsExport() || state != "" && operation.State != state {
 					continue
@@ -109,12 +104,6 @@ func (c *Client) ListExports(ctx context.Context, state State) iter.Seq2[Operati
 			}
 		}
 	}
-}
-
-// withExpiry sets the state of a completed export that has expired.
-func (c *Client) withExpiry(operation Operation) Operation {
-	now, _ := c.Now()
-	return operation.At(now)
 }
 
 // At returns the operation with its state at a time: a completed export may
@@ -191,9 +180,9 @@ func (c *Client) operation(w operationWire) Operation {
 	}
 	_ = json.Unmarshal(w.Results, &results) // results of another form belong to another type
 	return Operation{
-		ID: string(w.ID), Type: string(w.Type), State: State(strings.ToUpper(c.sanitize(string(w.State)))),
+		ID: string(w.ID), Type: string(w.Type), State: State(strings.ToUpper(c.Sanitize(string(w.State)))),
 		PercentComplete: w.Percent.value, PercentReported: w.Percent.reported,
-		Step: c.sanitize(string(w.Step)), ErrorDetails: c.sanitize(string(w.ErrorDetails)),
+		Step: c.Sanitize(string(w.Step)), ErrorDetails: c.Sanitize(string(w.ErrorDetails)),
 		CreatedAt: w.CreatedAt.Time, FinishedAt: w.FinishedAt.Time,
 		ExpiresAt:      results.Expires.Time,
 		SearchExportID: string(results.SearchExportID),

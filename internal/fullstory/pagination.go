@@ -100,7 +100,7 @@ func readPage[T any](
 		}
 		if err != nil {
 			unexpected := c.newUnexpectedResponse(r, got, fmt.Errorf("an item of %q cannot be read: %w", name, describeJSONError(err)))
-			unexpected.Message = c.sanitize(string(raw))
+			unexpected.Message = c.Sanitize(string(raw))
 			return page[T]{}, unexpected
 		}
 		listed.items = append(listed.items, item)

@@ -18,8 +18,8 @@ const (
 	// answered by a GET each.
 	minBatch = 3
 	// pageBudget is how many pages may answer no lookup before the list is
-	// given up, and getsPerPage the GETs that earn one more page. Nothing tells
-	// in advance on which page an operation is.
+	// given up, and getsPerPage the GETs that earn one more page. The page of an
+	// operation is not known in advance.
 	pageBudget, getsPerPage = 3, 128
 	// pageTimeout limits one page, while lookups wait that a GET could answer.
 	pageTimeout = 10 * time.Second
@@ -34,12 +34,11 @@ type poller struct {
 	client *Client
 
 	mu      sync.Mutex
-	cache   map[string]snapshot
+	cache   map[string]Operation
 	pending []*lookup
 	waiters int                // waits in progress
 	stop    context.CancelFunc // of the batch goroutine; nil if there is none
-	// invalidated is when an operation was changed: older snapshots do not
-	// count.
+	// invalidated is when an operation was changed: older statuses do not count.
 	invalidated map[string]time.Time
 
 	wasted      int       // pages beyond those that lookups were answered by
@@ -49,21 +48,15 @@ type poller struct {
 	passBegan   time.Time
 }
 
-// snapshot is an operation as a response reported it.
-type snapshot struct {
-	operation Operation
-	requested time.Time
-}
-
 // lookup is a pending request for the status of one operation.
 type lookup struct {
 	id        string
-	notBefore time.Time      // an older snapshot does not count
-	result    chan *snapshot // nil tells the caller to send its own GET
+	notBefore time.Time       // an older status does not count
+	result    chan *Operation // nil: the caller sends its own GET
 }
 
 func newPoller(c *Client) *poller {
-	return &poller{client: c, cache: map[string]snapshot{}, invalidated: map[string]time.Time{}}
+	return &poller{client: c, cache: map[string]Operation{}, invalidated: map[string]time.Time{}}
 }
 
 // OperationStatus reads one operation as [Client.GetOperation] does, but shares
@@ -74,38 +67,36 @@ func (c *Client) OperationStatus(ctx context.Context, id string) (Operation, err
 		return Operation{}, err
 	}
 	c.owned.LoadOrStore(id, nil)
-	s, err := c.poller.status(ctx, id, time.Now().Add(-cacheTTL-1))
-	return s.operation, err
+	return c.poller.status(ctx, id, time.Now().Add(-cacheTTL-1))
 }
 
 // status returns an operation from a request sent after notBefore.
-func (p *poller) status(ctx context.Context, id string, notBefore time.Time) (snapshot, error) {
-	l := &lookup{id: id, notBefore: notBefore, result: make(chan *snapshot, 1)}
+func (p *poller) status(ctx context.Context, id string, notBefore time.Time) (Operation, error) {
+	l := &lookup{id: id, notBefore: notBefore, result: make(chan *Operation, 1)}
 	if p.answer(ctx, l) {
 		select {
-		case s := <-l.result:
-			if s != nil {
-				return *s, nil
+		case o := <-l.result:
+			if o != nil {
+				return *o, nil
 			}
 		case <-ctx.Done():
 			p.drop(l)
-			return snapshot{}, ctx.Err()
+			return Operation{}, ctx.Err()
 		}
 	}
-	operation, requested, err := p.client.getOperation(ctx, id)
-	s := snapshot{operation, requested}
+	o, err := p.client.GetOperation(ctx, id)
 	if err == nil {
-		p.remember(s)
+		p.remember(o)
 	}
-	return s, err
+	return o, err
 }
 
 // remember caches the result of a GET, so that nobody gets an older page.
-func (p *poller) remember(s snapshot) {
+func (p *poller) remember(o Operation) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if s.requested.After(p.cache[s.operation.ID].requested) {
-		p.cache[s.operation.ID] = s
+	if o.ReadAt.After(p.cache[o.ID].ReadAt) {
+		p.cache[o.ID] = o
 	}
 }
 
@@ -114,9 +105,9 @@ func (p *poller) remember(s snapshot) {
 func (p *poller) answer(ctx context.Context, l *lookup) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if s, ok := p.fresh(l); ok {
+	if o, ok := p.fresh(l); ok {
 		p.wasted = max(p.wasted-1, 0)
-		l.result <- &s
+		l.result <- &o
 		return true
 	}
 	if !p.listUseful() {
@@ -127,10 +118,10 @@ func (p *poller) answer(ctx context.Context, l *lookup) bool {
 	return true
 }
 
-// fresh returns the cached snapshot that answers a lookup.
-func (p *poller) fresh(l *lookup) (snapshot, bool) {
-	s, ok := p.cache[l.id]
-	return s, ok && s.requested.After(l.notBefore) && s.requested.After(p.invalidated[l.id])
+// fresh returns the cached status that answers a lookup.
+func (p *poller) fresh(l *lookup) (Operation, bool) {
+	o, ok := p.cache[l.id]
+	return o, ok && o.ReadAt.After(l.notBefore) && o.ReadAt.After(p.invalidated[l.id])
 }
 
 // listUseful reports whether pages have saved about as many requests as they
@@ -181,7 +172,7 @@ func (p *poller) invalidate(id string) {
 	defer p.mu.Unlock()
 	for other, at := range p.invalidated {
 		if time.Since(at) > maxInterval+pageTimeout {
-			delete(p.invalidated, other) // no snapshot is as old
+			delete(p.invalidated, other) // no status is as old
 		}
 	}
 	delete(p.cache, id)

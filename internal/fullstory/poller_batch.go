@@ -8,7 +8,7 @@ import (
 
 // run answers batches of lookups until none is pending.
 func (p *poller) run(ctx context.Context) {
-	for sleep(ctx, batchWindow) {
+	for Sleep(ctx, batchWindow) {
 		p.mu.Lock()
 		batch := slices.Clone(p.pending)
 		worthPage := len(batch) > 0 && len(batch)+p.waiters >= minBatch && p.listUseful()
@@ -109,20 +109,20 @@ func (p *poller) pause(err error) {
 
 // deliver caches a page, and returns how many lookups it answers.
 func (p *poller) deliver(operations []Operation, requested time.Time) (answered int) {
-	for id, s := range p.cache {
-		if requested.Sub(s.requested) > maxInterval {
+	for id, o := range p.cache {
+		if requested.Sub(o.ReadAt) > maxInterval {
 			delete(p.cache, id)
 		}
 	}
 	for _, o := range operations {
-		if isComplete(o) && requested.After(p.cache[o.ID].requested) {
-			p.cache[o.ID] = snapshot{o, requested}
+		if isComplete(o) && o.ReadAt.After(p.cache[o.ID].ReadAt) {
+			p.cache[o.ID] = o
 		}
 	}
 	var pending []*lookup
 	for _, l := range p.pending {
-		if s, ok := p.fresh(l); ok {
-			l.result <- &s
+		if o, ok := p.fresh(l); ok {
+			l.result <- &o
 			answered++
 		} else {
 			pending = append(pending, l)

@@ -26,7 +26,7 @@ var htmlTitle = regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`)
 
 // describeBody returns the error code and the human-readable text of a body, as
 // far as it has any. The text is not fit to be shown yet: see
-// [Client.sanitize].
+// [Client.Sanitize].
 func describeBody(got response) (kind bodyKind, code, text string) {
 	body := bytes.TrimSpace(trimBOM(got.body))
 	if len(body) == 0 {

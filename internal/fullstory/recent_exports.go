@@ -38,7 +38,7 @@ func (c *Client) CandidateExports(ctx context.Context, since time.Time) (Candida
 	if err := c.Ready(); err != nil {
 		return Candidates{}, err
 	}
-	release, err := c.throttle.holdSubmissions(ctx)
+	release, err := c.throttle.pauseSubmissions(ctx)
 	if err != nil {
 		return Candidates{}, errors.New("other submissions of this run have not been answered yet")
 	}

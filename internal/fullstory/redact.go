@@ -12,7 +12,7 @@ import (
 const redacted = "[redacted]"
 
 // secretForms returns the forms in which secrets occur, in the notation of
-// view.lower: as they are, and as base64 at any place of a longer text.
+// view.lower: unchanged, and as base64 at any place of a longer text.
 func secretForms(secrets ...string) (forms []string) {
 	for _, secret := range secrets {
 		if secret == "" {

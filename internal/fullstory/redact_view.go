@@ -22,7 +22,7 @@ type view struct {
 	at          []int // where each byte of it is in the original; nil if at the same place
 }
 
-// plainView returns a text as it is.
+// plainView returns a text unchanged.
 func plainView(text string) view {
 	return view{text: text, lower: lowerASCII(text)}
 }

@@ -39,10 +39,10 @@ func (e *interruptedRetryError) Unwrap() error { return e.err }
 // ends. A refusal because of the rate limit does not count as a retry: the
 // throttle decides how long the request waits and when to give up.
 func (c *Client) send(ctx context.Context, r request) (response, error) {
-	ticket := c.throttle.join(r.submission)
+	queued := c.throttle.join(r.submission)
 	var last error // what the last attempt failed with
 	for retries := 0; ; {
-		refusal, err := c.throttle.acquire(ctx, ticket)
+		refusal, err := c.throttle.acquire(ctx, queued)
 		switch {
 		case err != nil && last != nil:
 			return response{}, fmt.Errorf("%s: %w", c.name(r), &interruptedRetryError{&notSentError{err}, last})
@@ -53,7 +53,7 @@ func (c *Client) send(ctx context.Context, r request) (response, error) {
 		}
 		got, err := c.try(ctx, r)
 		limited := err == nil && isRateLimited(got)
-		c.throttle.release(ticket, got, limited)
+		c.throttle.release(queued, got, limited)
 		if limited && !r.noRetry {
 			last = statusError(got.status)
 			continue // the throttle decides when, and whether at all
@@ -67,7 +67,7 @@ func (c *Client) send(ctx context.Context, r request) (response, error) {
 		if last = err; err == nil {
 			last = statusError(got.status)
 		}
-		if !sleep(ctx, backoff(retries)) {
+		if !Sleep(ctx, Backoff(retries)) {
 			return response{}, fmt.Errorf("%s: %w", c.name(r), &interruptedRetryError{ctx.Err(), last})
 		}
 		retries++
@@ -98,7 +98,7 @@ func isContextError(err error) bool {
 // may be repeated.
 func retryable(got response, err error, submission bool) bool {
 	if err != nil {
-		if isUntrusted(err) || errors.Is(err, errTooLarge) || isContextError(err) {
+		if IsUntrusted(err) || errors.Is(err, errTooLarge) || isContextError(err) {
 			return false
 		}
 		_, notSent := errors.AsType[*notSentError](err)
@@ -112,19 +112,19 @@ func retryable(got response, err error, submission bool) bool {
 // rate limit, so that it had no effect: 429, or 503 with Retry-After. A 503
 // without that header may come from a proxy that lost the response.
 func isRateLimited(got response) bool {
-	_, given := retryAfter(got.header, got.requested)
+	_, given := RetryAfter(got.header, got.requested)
 	return got.status == http.StatusTooManyRequests || got.status == http.StatusServiceUnavailable && given
 }
 
-// isUntrusted reports whether the server's certificate was rejected.
-func isUntrusted(err error) bool {
+// IsUntrusted reports whether the server's certificate was rejected.
+func IsUntrusted(err error) bool {
 	_, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
 	return untrusted
 }
 
-// backoff returns the pause after a failed attempt (the first is 0): twice as
+// Backoff returns the pause after a failed attempt (the first is 0): twice as
 // long each time, with jitter.
-func backoff(attempt int) time.Duration {
+func Backoff(attempt int) time.Duration {
 	pause := maxBackoff
 	if attempt < 16 {
 		pause = min(maxBackoff, minBackoff<<attempt)
@@ -132,10 +132,10 @@ func backoff(attempt int) time.Duration {
 	return pause/2 + rand.N(pause/2) //nolint:gosec // jitter needs no secrecy
 }
 
-// retryAfter parses the Retry-After header: seconds (documented) or an HTTP
+// RetryAfter parses the Retry-After header: seconds (documented) or an HTTP
 // date, which is compared with the response's own Date. A past date is zero;
 // malformed and absurd values count as absent.
-func retryAfter(header http.Header, now time.Time) (after time.Duration, given bool) {
+func RetryAfter(header http.Header, now time.Time) (after time.Duration, given bool) {
 	text := strings.TrimSpace(header.Get("Retry-After"))
 	if seconds, err := strconv.ParseInt(text, 10, 64); err == nil {
 		if seconds < 0 || seconds > int64(maxRetryAfter/time.Second) {
@@ -156,8 +156,8 @@ func retryAfter(header http.Header, now time.Time) (after time.Duration, given b
 	return max(0, after), true
 }
 
-// sleep pauses for d and reports whether ctx is still alive.
-func sleep(ctx context.Context, d time.Duration) bool {
+// Sleep pauses for d and reports whether ctx is still alive.
+func Sleep(ctx context.Context, d time.Duration) bool {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {

@@ -14,10 +14,10 @@ const (
 	maxRedacted, maxSecret = 64 << 10, 8 << 10
 )
 
-// sanitize makes a text of a server fit to be shown: without secrets, on one
+// Sanitize makes a text of a server fit to be shown: without secrets, on one
 // line, with visible control characters and of limited length. Secrets are
 // removed first: shortened, they would not be recognized.
-func (c *Client) sanitize(text string) string {
+func (c *Client) Sanitize(text string) string {
 	if len(text) > maxRedacted {
 		text = c.redact(text[:maxRedacted])
 		text = text[:max(0, len(text)-maxSecret)] // it may end with a part of a secret
@@ -27,9 +27,9 @@ func (c *Client) sanitize(text string) string {
 	return EscapeControl(strings.Join(strings.Fields(text), " "), maxText)
 }
 
-// redactError returns an error without secrets in its text. Go's own errors
+// RedactError returns an error without secrets in its text. Go's own errors
 // quote what a server sent in place of HTTP, which may be the request's header.
-func (c *Client) redactError(err error) error {
+func (c *Client) RedactError(err error) error {
 	text := err.Error()
 	if clean := c.redact(text); clean != text {
 		return &redactedError{clean, err}

@@ -19,7 +19,7 @@ type serverClock struct {
 	skew  time.Duration // add it to the local time
 }
 
-func (c *serverClock) observe(header http.Header, received time.Time) {
+func (c *serverClock) update(header http.Header, received time.Time) {
 	date, err := http.ParseTime(header.Get("Date"))
 	if err != nil {
 		return

@@ -30,7 +30,7 @@ func (c *Client) GetSigned(ctx context.Context, link Link, header http.Header) (
 		if wrapped, ok := errors.AsType[*url.Error](err); ok {
 			err = wrapped.Err // url.Error repeats the link
 		}
-		err = c.redactError(notContextError(ctx, err))
+		err = c.RedactError(notContextError(ctx, err))
 		fields["error"] = err.Error()
 		c.log(ctx, slog.LevelDebug, "The store did not respond", fields)
 		return nil, err
@@ -47,24 +47,3 @@ func (c *Client) Log(ctx context.Context, message string, fields map[string]any)
 
 // MaxRetries returns how often a request is retried.
 func (c *Client) MaxRetries() int { return c.maxRetries }
-
-// RedactError returns err without secrets in its text.
-func (c *Client) RedactError(err error) error { return c.redactError(err) }
-
-// Sanitize makes a text from a server fit to be shown: without secrets, on one
-// line, without control characters, and of limited length.
-func (c *Client) Sanitize(text string) string { return c.sanitize(text) }
-
-// Backoff returns the pause before a retry; attempt starts at 0.
-func Backoff(attempt int) time.Duration { return backoff(attempt) }
-
-// Sleep pauses for d and reports whether ctx is still alive.
-func Sleep(ctx context.Context, d time.Duration) bool { return sleep(ctx, d) }
-
-// RetryAfter parses a Retry-After header and reports whether there is one.
-func RetryAfter(header http.Header, now time.Time) (time.Duration, bool) {
-	return retryAfter(header, now)
-}
-
-// MaxRetryAfter returns the longest Retry-After worth waiting for.
-func MaxRetryAfter(ctx context.Context) time.Duration { return patience(ctx) }

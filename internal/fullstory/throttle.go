@@ -15,8 +15,9 @@ const untilWoken = time.Hour
 // pauses all of them while the server asks for it (the API limits the account),
 // and adapts to the rate that the server accepts.
 //
-// Submissions and other requests have a [lane] each, because a server may limit
-// only one of them. Requests of a lane are sent in the order in which they came.
+// Submissions and other requests have a [requestQueue] each, because a server may
+// limit only one of them. Requests of a queue are sent in the order in which they
+// came.
 type throttle struct {
 	mu          sync.Mutex
 	limit       int // requests in flight
@@ -25,19 +26,19 @@ type throttle struct {
 	pausedUntil time.Time
 	lastRefusal response
 
-	others, submissions *lane
-	// holds is how many callers keep submissions from being sent. idle is
-	// closed when no submission is in flight.
-	holds int
-	idle  chan struct{}
+	others, submissions *requestQueue
+	// submissionPauses is how many callers pause submissions. idle is closed
+	// when no submission is in flight.
+	submissionPauses int
+	idle             chan struct{}
 }
 
-// ticket is one request on its way through the throttle.
-type ticket struct {
-	lane   *lane
+// queuedRequest is one request on its way through the throttle.
+type queuedRequest struct {
+	queue  *requestQueue
 	wakeUp chan struct{} // something has changed
-	joined int           // the lane's round when it joined
-	round  int           // the lane's round when it was last sent
+	joined int           // the queue's round when it joined
+	round  int           // the queue's round when it was last sent
 	// refusals counts how often it was sent and refused.
 	refusals int
 	sent     bool
@@ -46,100 +47,100 @@ type ticket struct {
 func newThrottle(limit, maxRetries int) *throttle {
 	t := &throttle{limit: limit, maxRetries: maxRetries, idle: make(chan struct{})}
 	close(t.idle)
-	t.others = &lane{maxInFlight: limit}
+	t.others = &requestQueue{maxInFlight: limit}
 	// Submissions start one at a time: an unknown limit is found at the price
 	// of one or two refusals, not one for each that is ready to be sent.
-	t.submissions = &lane{maxInFlight: 1}
+	t.submissions = &requestQueue{maxInFlight: 1}
 	return t
 }
 
-func (t *throttle) join(submission bool) *ticket {
+func (t *throttle) join(submission bool) *queuedRequest {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	l := t.others
+	q := t.others
 	if submission {
-		l = t.submissions
+		q = t.submissions
 	}
-	return &ticket{lane: l, wakeUp: make(chan struct{}, 1), joined: l.round}
+	return &queuedRequest{queue: q, wakeUp: make(chan struct{}, 1), joined: q.round}
 }
 
 // acquire waits until a request may be sent; [throttle.release] must follow. It
 // returns the last refusal if waiting is pointless.
-func (t *throttle) acquire(ctx context.Context, ticket *ticket) (*response, error) {
+func (t *throttle) acquire(ctx context.Context, r *queuedRequest) (*response, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	l := ticket.lane
-	l.queue = append(l.queue, ticket)
-	defer t.leave(ticket)
+	q := r.queue
+	q.waiting = append(q.waiting, r)
+	defer t.leave(r)
 	for {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
 		wait := untilWoken
 		switch {
-		case t.pointless(ctx, ticket):
+		case t.pointless(ctx, r):
 			refusal := t.lastRefusal
 			return &refusal, nil
-		case l.queue[0] == ticket:
-			if wait = t.delay(l); wait <= 0 {
-				t.admit(ticket)
+		case q.waiting[0] == r:
+			if wait = t.delay(q); wait <= 0 {
+				t.admit(r)
 				return nil, nil
 			}
 		}
-		t.wait(ctx, ticket, wait)
+		t.wait(ctx, r, wait)
 	}
 }
 
 // pointless reports whether a request should not wait any longer: the server
 // asks for a pause beyond the deadline of ctx, or refused max_retries more
-// requests without accepting any of the lane. A request without a deadline also
+// requests without accepting any of the queue. A request without a deadline also
 // ends after that many refusals of its own, and if a pause is longer than
 // [maxRetryWait].
-func (t *throttle) pointless(ctx context.Context, ticket *ticket) bool {
-	l := ticket.lane
+func (t *throttle) pointless(ctx context.Context, r *queuedRequest) bool {
+	q := r.queue
 	retries := t.maxRetries
-	if !ticket.sent {
+	if !r.sent {
 		retries = max(retries, 1) // it has one attempt, even without retries
 	}
 	_, hasDeadline := ctx.Deadline()
-	return l.round-max(ticket.joined, l.acceptedRound) > retries ||
-		!hasDeadline && ticket.refusals > retries ||
-		time.Until(t.pausedUntil) > patience(ctx)
+	return q.round-max(r.joined, q.acceptedRound) > retries ||
+		!hasDeadline && r.refusals > retries ||
+		time.Until(t.pausedUntil) > MaxRetryAfter(ctx)
 }
 
-// patience returns the longest pause worth waiting for.
-func patience(ctx context.Context) time.Duration {
+// MaxRetryAfter returns the longest pause worth waiting for.
+func MaxRetryAfter(ctx context.Context) time.Duration {
 	if deadline, ok := ctx.Deadline(); ok {
 		return time.Until(deadline)
 	}
 	return maxRetryWait
 }
 
-// delay returns how long the first request of a lane has to wait.
-func (t *throttle) delay(l *lane) time.Duration {
-	if wait := max(time.Until(t.pausedUntil), time.Until(l.next)); wait > 0 {
+// delay returns how long the first request of a queue has to wait.
+func (t *throttle) delay(q *requestQueue) time.Duration {
+	if wait := max(time.Until(t.pausedUntil), time.Until(q.next)); wait > 0 {
 		return wait
 	}
-	if l.inFlight >= l.maxInFlight || t.inFlight >= t.limit || l == t.submissions && t.holds > 0 {
+	if q.inFlight >= q.maxInFlight || t.inFlight >= t.limit || q == t.submissions && t.submissionPauses > 0 {
 		return untilWoken
 	}
 	return 0
 }
 
-func (t *throttle) admit(ticket *ticket) {
-	l := ticket.lane
-	if l == t.submissions && l.inFlight == 0 {
+func (t *throttle) admit(r *queuedRequest) {
+	q := r.queue
+	if q == t.submissions && q.inFlight == 0 {
 		t.idle = make(chan struct{})
 	}
 	t.inFlight++
-	l.inFlight++
-	l.send(time.Now())
-	ticket.round, ticket.sent = l.round, true
+	q.inFlight++
+	q.send(time.Now())
+	r.round, r.sent = q.round, true
 }
 
-// wait unlocks the throttle until the ticket is woken up, d has passed, or ctx
+// wait unlocks the throttle until the request is woken up, d has passed, or ctx
 // has ended.
-func (t *throttle) wait(ctx context.Context, ticket *ticket, d time.Duration) {
+func (t *throttle) wait(ctx context.Context, r *queuedRequest, d time.Duration) {
 	t.mu.Unlock()
 	defer t.mu.Lock()
 	timer := time.NewTimer(d)
@@ -147,50 +148,50 @@ func (t *throttle) wait(ctx context.Context, ticket *ticket, d time.Duration) {
 	select {
 	case <-ctx.Done():
 	case <-timer.C:
-	case <-ticket.wakeUp:
+	case <-r.wakeUp:
 	}
 }
 
-// leave removes a ticket from its queue.
-func (t *throttle) leave(ticket *ticket) {
-	l := ticket.lane
-	i := slices.Index(l.queue, ticket)
-	l.queue = slices.Delete(l.queue, i, i+1)
-	l.wakeFirst()
+// leave removes a request from its queue.
+func (t *throttle) leave(r *queuedRequest) {
+	q := r.queue
+	i := slices.Index(q.waiting, r)
+	q.waiting = slices.Delete(q.waiting, i, i+1)
+	q.wakeFirst()
 }
 
 // release records the end of a request; got is zero if there was no response.
-func (t *throttle) release(ticket *ticket, got response, refused bool) {
+func (t *throttle) release(r *queuedRequest, got response, refused bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	l := ticket.lane
+	q := r.queue
 	t.inFlight--
-	if l.inFlight--; l == t.submissions && l.inFlight == 0 {
+	if q.inFlight--; q == t.submissions && q.inFlight == 0 {
 		close(t.idle)
 	}
 	switch {
 	case refused:
-		t.refuse(ticket, got)
+		t.refuse(r, got)
 	case got.status > 0 && got.status < 500:
-		l.accept(time.Now(), t.limit)
+		q.accept(time.Now(), t.limit)
 	}
 	t.others.wakeFirst()
 	t.submissions.wakeFirst()
 }
 
-func (t *throttle) refuse(ticket *ticket, got response) {
+func (t *throttle) refuse(r *queuedRequest, got response) {
 	now := time.Now()
-	after, _ := retryAfter(got.header, now)
+	after, _ := RetryAfter(got.header, now)
 	t.lastRefusal = got
-	ticket.refusals++
+	r.refusals++
 	// Requests in flight together are refused together: that counts once.
-	if l := ticket.lane; ticket.round == l.round {
-		after = max(after, l.refuse(now)) // never sooner than without the header
+	if q := r.queue; r.round == q.round {
+		after = max(after, q.refuse(now)) // never sooner than without the header
 	}
 	if until := now.Add(after + rand.N(firstPause/10)); until.After(t.pausedUntil) { //nolint:gosec // jitter needs no secrecy
 		t.pausedUntil = until
 	}
-	for _, waiting := range slices.Concat(t.others.queue, t.submissions.queue) {
+	for _, waiting := range slices.Concat(t.others.waiting, t.submissions.waiting) {
 		waiting.wake() // the pause may be too long for it
 	}
 }
@@ -202,17 +203,17 @@ func (t *throttle) paused() bool {
 	return time.Now().Before(t.pausedUntil)
 }
 
-// holdSubmissions waits until no submission is in flight, and keeps others from
+// pauseSubmissions waits until no submission is in flight, and keeps others from
 // being sent until release is called.
-func (t *throttle) holdSubmissions(ctx context.Context) (release func(), _ error) {
+func (t *throttle) pauseSubmissions(ctx context.Context) (release func(), _ error) {
 	t.mu.Lock()
-	t.holds++
+	t.submissionPauses++
 	idle := t.idle
 	t.mu.Unlock()
 	release = func() {
 		t.mu.Lock()
 		defer t.mu.Unlock()
-		t.holds--
+		t.submissionPauses--
 		t.submissions.wakeFirst()
 	}
 	select {
@@ -224,9 +225,9 @@ func (t *throttle) holdSubmissions(ctx context.Context) (release func(), _ error
 	}
 }
 
-func (t *ticket) wake() {
+func (r *queuedRequest) wake() {
 	select {
-	case t.wakeUp <- struct{}{}:
+	case r.wakeUp <- struct{}{}:
 	default: // it will wake up anyway
 	}
 }

@@ -94,7 +94,7 @@ func (c *Client) attempt(ctx context.Context, r request) (response, error) {
 	got, err := c.roundTrip(ctx, client, r)
 	got.requested = sent
 	if err == nil {
-		c.clock.observe(got.header, time.Now())
+		c.clock.update(got.header, time.Now())
 		c.log(ctx, slog.LevelDebug, "FullStory responded", map[string]any{
 			"method": r.method, "request": c.name(r), "status": got.status, "duration": time.Since(sent).String(),
 		})
@@ -103,7 +103,7 @@ func (c *Client) attempt(ctx context.Context, r request) (response, error) {
 	if context.Cause(ctx) == stalled { //nolint:errorlint // it is returned unchanged
 		err = stalled
 	}
-	err = c.redactError(notContextError(ctx, err))
+	err = c.RedactError(notContextError(ctx, err))
 	c.log(ctx, slog.LevelDebug, "FullStory did not respond", map[string]any{
 		"method": r.method, "request": c.name(r), "error": err.Error(), "duration": time.Since(sent).String(),
 	})
@@ -146,8 +146,8 @@ func (c *Client) roundTrip(ctx context.Context, client *http.Client, r request) 
 var errTooLarge = fmt.Errorf("the response is larger than %d MB", maxResponse>>20)
 
 // notContextError keeps a timeout of the network, such as the operating
-// system's for a connection, from looking like the end of ctx: errors.Is does
-// not tell them apart.
+// system's for a connection, from looking like the end of ctx: errors.Is matches
+// both.
 func notContextError(ctx context.Context, err error) error {
 	if ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded) {
 		return errors.New(err.Error())

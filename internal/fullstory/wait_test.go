@@ -191,7 +191,7 @@ func TestUnit_Wait_TimeoutWhilePollsFail(t *testing.T) {
 				}
 				_, err := client.WaitForOperation(within(t, 3*time.Second), id, fullstory.Wait{OnChange: func(fullstory.Operation) { fail() }})
 				wait, ok := errors.AsType[*fullstory.WaitError](err)
-				if !ok || wait.NeverPolled != neverPolled || !strings.Contains(wait.LastPollErr.Error(), "500 Internal Server Error") ||
+				if !ok || wait.NeverPolled != neverPolled || !strings.Contains(wait.LastPollErr.Error(), "500 Internal Server Error") || strings.Contains(wait.LastPollErr.Error(), "context") ||
 					!errors.Is(err, context.DeadlineExceeded) {
 					t.Errorf("got %v", err)
 				}

@@ -46,8 +46,7 @@ type waiter struct {
 	client   *Client
 	wait     Wait
 	began    time.Time // of the job, or of the wait if that is unknown
-	last     Operation
-	polled   time.Time // when the request of the last successful poll was sent
+	last     Operation // of the last successful poll
 	failure  error     // of the last poll
 	absence  absence
 	loggedAt time.Time
@@ -74,33 +73,33 @@ func (c *Client) WaitForOperation(ctx context.Context, id string, wait Wait) (Op
 	}
 	var maxAge time.Duration // of a shared status
 	for {
-		s, err := c.poller.status(ctx, id, w.notBefore(maxAge))
+		o, err := c.poller.status(ctx, id, w.notBefore(maxAge))
 		if err != nil && ctx.Err() != nil {
 			return w.last, w.contextError(ctx, err)
 		}
-		if done, err := w.observe(s, err); done {
+		if done, err := w.record(o, err); done {
 			return w.last, err
 		}
 		var pause time.Duration
 		pause, maxAge = w.pause(ctx)
 		w.log(ctx, id, pause)
-		if !sleep(ctx, pause) {
+		if !Sleep(ctx, pause) {
 			return w.last, w.contextError(ctx, nil)
 		}
 	}
 }
 
-// notBefore returns how old a shared status may be: newer than the last poll,
-// and not older than maxAge.
+// notBefore returns the time after which a shared status must have been
+// requested: the last poll, or maxAge ago if that is later.
 func (w *waiter) notBefore(maxAge time.Duration) time.Time {
-	if recent := time.Now().Add(-maxAge); recent.After(w.polled) {
+	if recent := time.Now().Add(-maxAge); recent.After(w.last.ReadAt) {
 		return recent
 	}
-	return w.polled
+	return w.last.ReadAt
 }
 
-// observe takes the result of a poll and reports whether the wait is over.
-func (w *waiter) observe(s snapshot, err error) (done bool, _ error) {
+// record takes the result of a poll and reports whether the wait is over.
+func (w *waiter) record(o Operation, err error) (done bool, _ error) {
 	w.failure = err
 	if w.absence.confirmed(err, time.Now()) {
 		return true, err
@@ -108,14 +107,14 @@ func (w *waiter) observe(s snapshot, err error) (done bool, _ error) {
 	if err != nil {
 		return !IsNotFound(err) && !IsTransient(err), err
 	}
-	if w.wait.OnChange != nil && changed(w.last, s.operation) {
-		w.wait.OnChange(s.operation)
-	}
-	if changed(w.last, s.operation) {
+	if changed(w.last, o) {
 		w.loggedAt = time.Time{}
+		if w.wait.OnChange != nil {
+			w.wait.OnChange(o)
+		}
 	}
-	w.last, w.polled = s.operation, s.requested
-	return w.last.State.Final(), nil
+	w.last = o
+	return o.State.Final(), nil
 }
 
 // pause returns how long to sleep before the next poll, and how old a shared
@@ -129,7 +128,7 @@ func (w *waiter) pause(ctx context.Context) (pause, maxAge time.Duration) {
 	full := interval(time.Since(w.began), w.last.PercentComplete, w.last.PercentReported)
 	pause, maxAge = full, full*3/4
 	if w.failure == nil {
-		pause = max(full-time.Since(w.polled), full/4)
+		pause = max(full-time.Since(w.last.ReadAt), full/4)
 	}
 	if deadline, ok := ctx.Deadline(); ok {
 		if final := time.Until(deadline.Add(-finalPollMargin)); final > 0 && final < pause {
@@ -168,7 +167,7 @@ func (w *waiter) log(ctx context.Context, id string, pause time.Duration) {
 // that failed with err if that is not nil.
 func (w *waiter) contextError(ctx context.Context, err error) error {
 	if retried, ok := errors.AsType[*interruptedRetryError](err); ok && w.failure == nil {
-		w.failure = retried
+		w.failure = retried.lastAttempt
 	}
 	if w.failure != nil {
 		return &WaitError{Err: ctx.Err(), LastPollErr: w.failure, NeverPolled: w.last.ID == ""}

@@ -80,7 +80,7 @@ var faultOutcomes = map[string][]faultOutcome{
 		{faults: []string{"401"}, requests: 1, summary: cancelFailed, detail: []string{checkKey}, state: "PENDING", exports: 1},
 		{faults: []string{"403"}, requests: 1, summary: cancelFailed, detail: []string{checkPermission}, state: "PENDING", exports: 1},
 		{faults: []string{"404"}, requests: 2, summary: "warning: Segment export was not cancelled", detail: []string{"cannot cancel exports"}, exports: 1}, // the first may have come too early
-		{faults: []string{"409"}, requests: 1, exports: 1}, // nothing is left to cancel
+		{faults: []string{"409"}, requests: 1, exports: 1},                                                                                                  // nothing is left to cancel
 		{faults: badJSON, requests: 1, exports: 1}, // nothing of the response is read
 		{faults: tooLarge, requests: 1, summary: cancelFailed, detail: []string{checkEndpoint}, state: "PENDING", exports: 1},
 		{faults: slices.Concat(page, foreign), requests: 1, summary: cancelFailed, detail: []string{notFullStory}, state: "PENDING", exports: 1},
@@ -113,7 +113,7 @@ var faultOutcomes = map[string][]faultOutcome{
 		{faults: redirects, requests: 1, summary: "error: The store redirected the download", detail: []string{"Nothing was written"}},
 		{faults: append([]string{"empty body"}, page...), requests: 1, summary: "error: Download is not an export file", detail: []string{"Nothing was written"}},
 		{faults: []string{"truncated JSON"}, requests: 1, summary: "error: Downloaded file is damaged", detail: []string{"Nothing was written"}},
-		{faults: tooLarge, requests: 1, summary: "warning: Download may be incomplete", detail: []string{"Compare row_count"}, state: "exists"},
+		{faults: tooLarge, requests: 1, summary: "warning: Download may be incomplete", detail: []string{"Compare the number of records"}, state: "exists"},
 		{faults: []string{"slow trickle"}, requests: 1, state: "exists"},
 		{faults: []string{"JSON of the wrong types"}, requests: 1, state: "exists"}, // it is JSON, as a file may be
 	},

@@ -47,7 +47,7 @@ const (
 func configure(b block, userAgent string, opts []Option) (providerdata.Data, diag.Diagnostics) {
 	s, diags := resolve(b, os.Getenv)
 	if diags.HasError() || s.client != nil {
-		return providerdata.New(s.client, s.wireFormat), diags
+		return providerdata.New(s.client), diags
 	}
 	options := fullstory.Options{
 		Endpoint:              s.endpoint,
@@ -63,9 +63,9 @@ func configure(b block, userAgent string, opts []Option) (providerdata.Data, dia
 	}
 	client, err := fullstory.New(options)
 	if err != nil {
-		diags.Append(diagnose.BadConfiguration(err).AsError())
+		diags.Append(diagnose.Internal(err.Error()).AsError())
 	}
-	return providerdata.New(client, s.wireFormat), diags
+	return providerdata.New(client), diags
 }
 
 // resolve merges provider block, environment and defaults, and validates each
@@ -85,9 +85,9 @@ func resolve(b block, getenv func(string) string) (settings, diag.Diagnostics) {
 	s.wireFormat = r.wireFormat(b.WireFormat, base)
 	switch {
 	case r.invalid != nil:
-		s.client = fullstory.Misconfigured(r.invalid.Setting, r.invalid.Err)
+		s.client = fullstory.Misconfigured(r.invalid.Setting, r.invalid.Err, s.wireFormat)
 	case len(r.unknown) > 0:
-		s.client = fullstory.Unconfigured(strings.Join(r.unknown, ", "))
+		s.client = fullstory.Unconfigured(strings.Join(r.unknown, ", "), s.wireFormat)
 	}
 	return s, r.diags
 }

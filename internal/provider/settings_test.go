@@ -43,14 +43,16 @@ func TestUnit_Provider_ResolveSettings(t *testing.T) {
 		},
 		"a region":      {block: block{Endpoint: text("https://api.eu1.fullstory.com")}, want: change(func(s *settings) { s.endpoint = "https://api.eu1.fullstory.com" })},
 		"another host":  {block: block{Endpoint: text("https://x.test")}, want: change(func(s *settings) { s.endpoint, s.wireFormat = "https://x.test", "schema" })},
-		"unknown key":   {block: block{APIKey: types.StringUnknown()}, env: map[string]string{"FULLSTORY_API_KEY": "e"}, want: change(func(s *settings) { s.client = fullstory.Unconfigured("api_key") })},
-		"unknown place": {block: block{Endpoint: types.StringUnknown()}, want: change(func(s *settings) { s.endpoint, s.wireFormat, s.client = "", "", fullstory.Unconfigured("endpoint") })},
+		"unknown key":   {block: block{APIKey: types.StringUnknown()}, env: map[string]string{"FULLSTORY_API_KEY": "e"}, want: change(func(s *settings) { s.client = fullstory.Unconfigured("api_key", s.wireFormat) })},
+		"unknown place": {block: block{Endpoint: types.StringUnknown()}, want: change(func(s *settings) { s.endpoint, s.wireFormat, s.client = "", "", fullstory.Unconfigured("endpoint", "") })},
 		"unknown place, known format": {block: block{Endpoint: types.StringUnknown(), WireFormat: text("schema")},
 			want: change(func(s *settings) {
-				s.endpoint, s.wireFormat, s.client = "", "schema", fullstory.Unconfigured("endpoint")
+				s.endpoint, s.wireFormat, s.client = "", "schema", fullstory.Unconfigured("endpoint", "schema")
 			})},
-		"unknown format":  {block: block{WireFormat: types.StringUnknown()}, want: change(func(s *settings) { s.wireFormat, s.client = "", fullstory.Unconfigured("wire_format") })},
-		"unknown numbers": {block: block{MaxRetries: types.Int64Unknown(), MaxConcurrentRequests: types.Int64Unknown()}, want: change(func(s *settings) { s.client = fullstory.Unconfigured("max_retries, max_concurrent_requests") })},
+		"unknown format": {block: block{WireFormat: types.StringUnknown()}, want: change(func(s *settings) { s.wireFormat, s.client = "", fullstory.Unconfigured("wire_format", "") })},
+		"unknown numbers": {block: block{MaxRetries: types.Int64Unknown(), MaxConcurrentRequests: types.Int64Unknown()}, want: change(func(s *settings) {
+			s.client = fullstory.Unconfigured("max_retries, max_concurrent_requests", s.wireFormat)
+		})},
 		"key with a newline": {block: block{APIKey: text("se\ncret")}, at: "what needs it",
 			message: "The value of api_key (or of FULLSTORY_API_KEY, if the provider block does not set it) cannot be used: it contains white space"},
 		"no URL":             {block: block{Endpoint: text("api.fullstory.com")}, at: "endpoint", message: "it must be an absolute URL such as https://api.fullstory.com"},

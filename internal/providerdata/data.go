@@ -13,23 +13,17 @@ import (
 
 // Data is the configured provider. The zero Data is a provider that is not
 // configured.
-type Data struct {
-	client *fullstory.Client
-	// WireFormat is empty while it is unknown.
-	WireFormat fullstory.WireFormat
-}
+type Data struct{ client *fullstory.Client }
 
 // New returns the data of a provider with a client; nil means that it is not
 // configured.
-func New(client *fullstory.Client, format fullstory.WireFormat) Data {
-	return Data{client: client, WireFormat: format}
-}
+func New(client *fullstory.Client) Data { return Data{client} }
 
 // Client returns the client, which is never nil: that of a provider that is not
 // configured returns a [fullstory.NotConfiguredError] from every call.
 func (d Data) Client() *fullstory.Client {
 	if d.client == nil {
-		return fullstory.Unconfigured("all")
+		return fullstory.Unconfigured("all", "")
 	}
 	return d.client
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/exportfile"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providerdata"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/timetypes"
 )
 
 var (
@@ -52,7 +53,7 @@ func (a *exportAction) ValidateConfig(ctx context.Context, req action.ValidateCo
 		return
 	}
 	resp.Diagnostics.Append(config.validate()...)
-	resp.Diagnostics.Append(validateTimeouts(config.Timeouts.Object, "Omit it for the default of 60m.")...)
+	resp.Diagnostics.Append(timetypes.ValidateTimeouts(config.Timeouts.Object, "Omit it for the default of 60m.")...)
 	if !config.waits() && isSet(config.OutputPath) {
 		resp.Diagnostics.Append(diagnose.NoOutput().AsAttributeError(path.Root("output_path")))
 	}
@@ -70,7 +71,7 @@ func (a *exportAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequ
 	var config actionModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(config.checkSubmission(ctx, a.data)...)
+		resp.Diagnostics.Append(config.checkSubmission(ctx, a.data.Client())...)
 		resp.Diagnostics.Append(config.checkOutput(exportfile.CheckPath)...)
 	}
 }
@@ -84,7 +85,7 @@ func (a *exportAction) Invoke(ctx context.Context, req action.InvokeRequest, res
 	timeout, diags := config.Timeouts.Invoke(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
 	// Once more: values that were unknown in the plan are known now.
-	resp.Diagnostics.Append(config.validateFor(a.data.WireFormat)...)
+	resp.Diagnostics.Append(config.validateFor(a.data.Client().WireFormat())...)
 	resp.Diagnostics.Append(config.checkOutput(exportfile.CheckWritable)...)
 	request, diags := config.request(ctx)
 	resp.Diagnostics.Append(diags...)
@@ -115,7 +116,7 @@ func (a *exportAction) Invoke(ctx context.Context, req action.InvokeRequest, res
 		p.report(diagnose.Export{Operation: o}.Progress(time.Since(began)))
 	})
 	resp.Diagnostics.Append(result.diags...)
-	if !resp.Diagnostics.HasError() && !config.OutputPath.IsNull() {
+	if !resp.Diagnostics.HasError() && isSet(config.OutputPath) {
 		resp.Diagnostics.Append(a.download(ctx, config, result.operation, p)...)
 	}
 }
@@ -129,7 +130,7 @@ func (a *exportAction) download(ctx context.Context, config actionModel, operati
 	}.Run(ctx, a.data.Client(), operation)
 	if err != nil {
 		diags.Append(diagnose.Download{
-			File: diagnose.File{Path: target}, Operation: operation.ID, Argument: path.Root("output_path"), ByAction: true,
+			File: diagnose.File{Path: target}, Operation: operation.ID, ByAction: true,
 		}.Failed(err))
 		return diags
 	}

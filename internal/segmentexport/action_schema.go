@@ -59,8 +59,7 @@ func (a *exportAction) Schema(ctx context.Context, _ action.SchemaRequest, resp 
 				MarkdownDescription: "Path of the file to write, absolute or relative to the working directory. " +
 					"Missing directories are created, and the file gets the permission `0600`. An existing file is replaced once the new one " +
 					"is complete. If omitted, nothing is downloaded.",
-				Validators: []validator.String{stringvalidator.RegexMatches(exportfile.PathPattern,
-					"must be the path of a file, neither blank nor ending in a slash")},
+				Validators: []validator.String{stringvalidator.RegexMatches(exportfile.PathPattern, exportfile.PathRule)},
 			},
 			"decompress": schema.BoolAttribute{
 				Optional:            true,

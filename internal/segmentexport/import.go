@@ -32,21 +32,18 @@ func (r *exportResource) ImportState(ctx context.Context, req resource.ImportSta
 	resp.Diagnostics.Append(resp.Private.SetKey(ctx, importPendingKey, []byte("true"))...)
 }
 
-// privateReader reads the private state of a request.
-type privateReader interface {
+// privateState is the part of requests and responses that only the provider
+// reads.
+type privateState interface {
 	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-}
-
-// privateWriter writes the private state of a response.
-type privateWriter interface {
 	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
 }
 
-func isImportPending(ctx context.Context, private privateReader) (bool, diag.Diagnostics) {
+func isImportPending(ctx context.Context, private privateState) (bool, diag.Diagnostics) {
 	value, diags := private.GetKey(ctx, importPendingKey)
 	return len(value) > 0, diags
 }
 
-func clearImportPending(ctx context.Context, private privateWriter) diag.Diagnostics {
+func clearImportPending(ctx context.Context, private privateState) diag.Diagnostics {
 	return private.SetKey(ctx, importPendingKey, nil)
 }

@@ -18,7 +18,7 @@ const lastSeenKey = "last_seen"
 
 // lastSeen returns when the export was last seen. It counts as never seen only
 // if the private state says so: that of an import has no time.
-func lastSeen(ctx context.Context, private privateReader) (at time.Time, never bool, diags diag.Diagnostics) {
+func lastSeen(ctx context.Context, private privateState) (at time.Time, never bool, diags diag.Diagnostics) {
 	value, diags := private.GetKey(ctx, lastSeenKey)
 	if len(value) == 0 {
 		return time.Time{}, false, diags
@@ -30,7 +30,7 @@ func lastSeen(ctx context.Context, private privateReader) (at time.Time, never b
 }
 
 // setLastSeen records when an operation was read, if it was.
-func setLastSeen(ctx context.Context, private privateWriter, operation fullstory.Operation) diag.Diagnostics {
+func setLastSeen(ctx context.Context, private privateState, operation fullstory.Operation) diag.Diagnostics {
 	if operation.ReadAt.IsZero() {
 		return nil
 	}
@@ -38,11 +38,11 @@ func setLastSeen(ctx context.Context, private privateWriter, operation fullstory
 }
 
 // setNeverSeen records that an export was just created.
-func setNeverSeen(ctx context.Context, private privateWriter) diag.Diagnostics {
+func setNeverSeen(ctx context.Context, private privateState) diag.Diagnostics {
 	return writeLastSeen(ctx, private, time.Time{})
 }
 
-func writeLastSeen(ctx context.Context, private privateWriter, at time.Time) diag.Diagnostics {
+func writeLastSeen(ctx context.Context, private privateState, at time.Time) diag.Diagnostics {
 	value, err := json.Marshal(at)
 	if err != nil {
 		return diag.Diagnostics{diagnose.Internal(err.Error()).AsError()}

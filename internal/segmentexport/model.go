@@ -61,9 +61,6 @@ func (in inputs) request(ctx context.Context) (fullstory.ExportRequest, diag.Dia
 		Scope:            in.Scope.ValueString(),
 	}
 	r.Now, _ = in.Now.Time()
-	if in.Fields.IsNull() {
-		return r, nil
-	}
 	return r, in.Fields.ElementsAs(ctx, &r.Fields, false)
 }
 

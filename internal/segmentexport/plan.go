@@ -14,7 +14,6 @@ import (
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/providerdata"
 )
 
 // ModifyPlan validates what depends on the configured provider, and plans for
@@ -33,7 +32,7 @@ func (r *exportResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		return
 	}
 	if creates { // also the second half of a replacement
-		resp.Diagnostics.Append(plan.checkSubmission(ctx, r.data)...)
+		resp.Diagnostics.Append(plan.checkSubmission(ctx, r.data.Client())...)
 		return
 	}
 	operation := state.operation()
@@ -53,11 +52,11 @@ func (r *exportResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 }
 
 // checkSubmission returns, before any submission, why it would fail.
-func (in inputs) checkSubmission(ctx context.Context, data providerdata.Data) (diags diag.Diagnostics) {
-	diags.Append(in.validateFor(data.WireFormat)...)
+func (in inputs) checkSubmission(ctx context.Context, client *fullstory.Client) (diags diag.Diagnostics) {
+	diags.Append(in.validateFor(client.WireFormat())...)
 	diags.Append(in.warnings(time.Now())...)
 	if !diags.HasError() {
-		diags.Append(checkKey(ctx, data.Client())...)
+		diags.Append(checkKey(ctx, client)...)
 	}
 	return diags
 }

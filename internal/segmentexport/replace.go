@@ -39,16 +39,25 @@ func (m newExportIfChanged) MarkdownDescription(ctx context.Context) string {
 
 // change is the change of one argument in a plan.
 type change struct {
-	state       tfsdk.State
-	plan        tfsdk.Plan
-	private     privateReader
+	priorState  tfsdk.State
+	nextState   tfsdk.Plan
+	private     privateState
 	prior, next attr.Value
 }
 
-// evaluate returns whether the change requires a replacement, and whether the
+// plan sets whether the change requires a replacement, and reports whether the
 // prior value is kept.
-func (c change) evaluate(ctx context.Context) (replace, keep bool, diags diag.Diagnostics) {
-	if c.state.Raw.IsNull() || c.plan.Raw.IsNull() || c.next.Equal(c.prior) {
+func (c change) plan(ctx context.Context, replace *bool, diagnostics *diag.Diagnostics) (keep bool) {
+	var diags diag.Diagnostics
+	*replace, keep, diags = c.consequence(ctx)
+	diagnostics.Append(diags...)
+	return keep
+}
+
+// consequence returns whether the change requires a replacement, and whether the
+// prior value is kept.
+func (c change) consequence(ctx context.Context) (replace, keep bool, diags diag.Diagnostics) {
+	if c.priorState.Raw.IsNull() || c.nextState.Raw.IsNull() || c.next.Equal(c.prior) {
 		return false, false, nil
 	}
 	if sameMeaning(c.next, c.prior) {
@@ -60,7 +69,7 @@ func (c change) evaluate(ctx context.Context) (replace, keep bool, diags diag.Di
 	}
 	pending, diags := isImportPending(ctx, c.private)
 	var segmentID types.String
-	diags.Append(c.state.GetAttribute(ctx, path.Root("segment_id"), &segmentID)...)
+	diags.Append(c.priorState.GetAttribute(ctx, path.Root("segment_id"), &segmentID)...)
 	// A required argument is null only if no apply has adopted it yet.
 	return !pending && !segmentID.IsNull(), false, diags
 }
@@ -97,36 +106,24 @@ func (m newExportIfChanged) PlanModifyString(ctx context.Context, req planmodifi
 	if m.instant { // the framework hands over plain strings
 		c.prior, c.next = timetypes.RFC3339{StringValue: req.StateValue}, timetypes.RFC3339{StringValue: req.PlanValue}
 	}
-	replace, keep, diags := c.evaluate(ctx)
-	if keep {
+	if c.plan(ctx, &resp.RequiresReplace, &resp.Diagnostics) {
 		resp.PlanValue = req.StateValue
 	}
-	resp.RequiresReplace = replace
-	resp.Diagnostics.Append(diags...)
 }
 
 func (newExportIfChanged) PlanModifyObject(ctx context.Context, req planmodifier.ObjectRequest, resp *planmodifier.ObjectResponse) {
 	c := change{req.State, req.Plan, req.Private, req.StateValue, req.PlanValue}
-	replace, keep, diags := c.evaluate(ctx)
-	if keep {
+	if c.plan(ctx, &resp.RequiresReplace, &resp.Diagnostics) {
 		resp.PlanValue = req.StateValue
 	}
-	resp.RequiresReplace = replace
-	resp.Diagnostics.Append(diags...)
 }
 
 func (newExportIfChanged) PlanModifyList(ctx context.Context, req planmodifier.ListRequest, resp *planmodifier.ListResponse) {
-	c := change{req.State, req.Plan, req.Private, req.StateValue, req.PlanValue}
-	replace, _, diags := c.evaluate(ctx)
-	resp.RequiresReplace = replace
-	resp.Diagnostics.Append(diags...)
+	change{req.State, req.Plan, req.Private, req.StateValue, req.PlanValue}.plan(ctx, &resp.RequiresReplace, &resp.Diagnostics)
 }
 
 func (newExportIfChanged) PlanModifyMap(ctx context.Context, req planmodifier.MapRequest, resp *planmodifier.MapResponse) {
-	c := change{req.State, req.Plan, req.Private, req.StateValue, req.PlanValue}
-	replace, _, diags := c.evaluate(ctx)
-	resp.RequiresReplace = replace
-	resp.Diagnostics.Append(diags...)
+	change{req.State, req.Plan, req.Private, req.StateValue, req.PlanValue}.plan(ctx, &resp.RequiresReplace, &resp.Diagnostics)
 }
 
 // replaces reports whether a plan replaces the export because of an argument.
@@ -144,7 +141,7 @@ func (m model) replaces(ctx context.Context, state model, req resource.ModifyPla
 		{state.Triggers, m.Triggers},
 	} {
 		c := change{req.State, req.Plan, req.Private, values[0], values[1]}
-		if replace, _, diags := c.evaluate(ctx); replace || diags.HasError() {
+		if replace, _, diags := c.consequence(ctx); replace || diags.HasError() {
 			return replace, diags
 		}
 	}

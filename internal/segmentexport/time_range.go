@@ -62,7 +62,7 @@ func (rangeValidator) Description(context.Context) string {
 func (v rangeValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
 func (v rangeValidator) ValidateObject(_ context.Context, req validator.ObjectRequest, resp *validator.ObjectResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+	if !isSet(req.ConfigValue) {
 		return
 	}
 	start, end := bounds(req.ConfigValue)

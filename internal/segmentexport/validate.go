@@ -3,11 +3,9 @@ package segmentexport
 import (
 	"context"
 	"fmt"
-	"maps"
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -19,6 +17,7 @@ import (
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/timetypes"
 )
 
 func (r *exportResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
@@ -28,25 +27,8 @@ func (r *exportResource) ValidateConfig(ctx context.Context, req resource.Valida
 		return
 	}
 	resp.Diagnostics.Append(config.validate()...)
-	resp.Diagnostics.Append(validateTimeouts(config.Timeouts.Object,
+	resp.Diagnostics.Append(timetypes.ValidateTimeouts(config.Timeouts.Object,
 		"Omit it for the default of 60m, or set wait_for_completion = false to skip the wait.")...)
-}
-
-// validateTimeouts rejects timeouts that are not positive, which the timeouts
-// module accepts. The error is placed at the argument timeouts: for an
-// attribute inside it, the CLI shows the first line of the resource.
-func validateTimeouts(timeouts types.Object, alternative string) (diags diag.Diagnostics) {
-	attributes := timeouts.Attributes()
-	for _, name := range slices.Sorted(maps.Keys(attributes)) {
-		value, ok := attributes[name].(types.String)
-		if !ok || !isSet(value) {
-			continue
-		}
-		if d, err := time.ParseDuration(value.ValueString()); err == nil && d <= 0 {
-			diags.Append(diagnose.InvalidTimeout(name, value.ValueString(), alternative).AsAttributeError(path.Root("timeouts")))
-		}
-	}
-	return diags
 }
 
 // validate validates the inputs that depend on each other.

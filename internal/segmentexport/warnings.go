@@ -39,7 +39,7 @@ func (in inputs) warnings(now time.Time) (diags diag.Diagnostics) {
 	}
 	if in.SegmentID.ValueString() == "everyone" && !in.TimeRange.IsNull() && in.SegmentTimeRange.IsNull() {
 		from, known := start.Time()
-		if start.IsNull() && !in.TimeRange.IsUnknown() || known && from.Before(now.Add(-everyonePeriod)) {
+		if start.IsNull() || known && from.Before(now.Add(-everyonePeriod)) {
 			diags.Append(diagnose.DefaultRange().AsAttributeWarning(argument))
 		}
 	}

@@ -2,7 +2,6 @@ package segmentexportfile
 
 import (
 	"context"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -10,33 +9,18 @@ import (
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/exportfile"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/timetypes"
 )
 
-// ValidateConfig implements [resource.ResourceWithValidateConfig].
 func (r *fileResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var config model
 	if resp.Diagnostics.Append(req.Config.Get(ctx, &config)...); resp.Diagnostics.HasError() {
 		return
 	}
-	create, diags := config.Timeouts.Create(ctx, time.Hour)
-	resp.Diagnostics.Append(diags...)
-	update, diags := config.Timeouts.Update(ctx, time.Hour)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	// The path is timeouts itself, because for an attribute inside it Terraform
-	// shows the resource's first line.
-	if create <= 0 {
-		resp.Diagnostics.Append(diagnose.InvalidTimeout("create", create.String(), "Omit it to set no limit.").AsAttributeError(path.Root("timeouts")))
-	}
-	if update <= 0 {
-		resp.Diagnostics.Append(diagnose.InvalidTimeout("update", update.String(), "Omit it to set no limit.").AsAttributeError(path.Root("timeouts")))
-	}
+	resp.Diagnostics.Append(timetypes.ValidateTimeouts(config.Timeouts.Object, "Omit it to set no limit.")...)
 }
 
-// ModifyPlan implements [resource.ResourceWithModifyPlan]. It checks the path,
-// and shows what an update will change.
+// ModifyPlan checks the path, and shows what an update will change.
 func (r *fileResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
 		return // destroy

@@ -12,8 +12,8 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 )
 
-// Read implements [resource.Resource]. It sends a request only if the file is
-// missing or was changed, to find out whether it can be downloaded again.
+// Read sends a request only if the file is missing or was changed, to find out
+// whether it can be downloaded again.
 func (r *fileResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)

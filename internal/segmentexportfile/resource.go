@@ -27,26 +27,26 @@ func NewResource() resource.Resource { return &fileResource{} }
 
 type fileResource struct{ data providerdata.Data }
 
-// Metadata implements [resource.Resource].
 func (r *fileResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_segment_export_file"
 }
 
-// Configure implements [resource.ResourceWithConfigure].
 func (r *fileResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	data, diags := providerdata.From(req.ProviderData)
+	var diags diag.Diagnostics
+	r.data, diags = providerdata.From(req.ProviderData)
 	resp.Diagnostics.Append(diags...)
-	r.data = data
 }
 
-// Create implements [resource.Resource]. It downloads the file.
+// Create downloads the file.
 func (r *fileResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan model
 	if resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...); resp.Diagnostics.HasError() {
 		return
 	}
 	timeout, diags := plan.Timeouts.Create(ctx, 0)
-	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.Append(diags...); resp.Diagnostics.HasError() {
+		return
+	}
 	ctx, cancel := withTimeout(ctx, timeout)
 	defer cancel()
 	file, diags := r.download(ctx, &plan, exportfile.Download{})
@@ -57,8 +57,8 @@ func (r *fileResource) Create(ctx context.Context, req resource.CreateRequest, r
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
-// Update implements [resource.Resource]. It downloads other content, restores
-// the file, or moves it and changes its permissions.
+// Update downloads other content, restores the file, or moves it and changes its
+// permissions.
 func (r *fileResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -113,7 +113,7 @@ func (r *fileResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
-// Delete implements [resource.Resource]. It removes the file if it is unchanged.
+// Delete removes the file if it is unchanged.
 func (r *fileResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -141,7 +141,7 @@ func (r *fileResource) download(ctx context.Context, plan *model, how exportfile
 	result, err := how.Run(ctx, r.data.Client(), operation)
 	about := diagnose.File{Path: how.Path}
 	if err != nil {
-		diags.Append(diagnose.Download{File: about, Operation: operation.ID, Argument: path.Root("path")}.Failed(err))
+		diags.Append(diagnose.Download{File: about, Operation: operation.ID}.Failed(err))
 		return exportfile.Fingerprint{}, diags
 	}
 	if result.Unverifiable {

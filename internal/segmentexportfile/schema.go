@@ -20,7 +20,6 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/exportfile"
 )
 
-// Schema implements [resource.Resource].
 func (r *fileResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Downloads the file of a completed segment export to the machine that runs Terraform.\n\n" +
@@ -38,12 +37,11 @@ func (r *fileResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 				MarkdownDescription: "The path of the file: absolute, or relative to the directory in which Terraform runs. `~` is not expanded. " +
 					"Missing directories are created. An existing file is an error, unless it already has exactly this content. " +
 					"Changing this moves the file.",
-				Validators: []validator.String{stringvalidator.RegexMatches(exportfile.PathPattern,
-					"must be the path of a file, not blank and not ending in a slash")},
+				Validators: []validator.String{stringvalidator.RegexMatches(exportfile.PathPattern, exportfile.PathRule)},
 			},
 			"decompress": schema.BoolAttribute{
 				Optional: true, Computed: true, Default: booldefault.StaticBool(true),
-				MarkdownDescription: "Whether to unpack the file, which FullStory stores as gzip. If `false`, the packed file is verified and stored " +
+				MarkdownDescription: "Whether to decompress the file, which FullStory stores as gzip. If `false`, the compressed file is verified and stored " +
 					"unchanged, and `row_count` and `header` are null. Changing this downloads the file again. Defaults to `true`.",
 			},
 			"file_permission": schema.StringAttribute{

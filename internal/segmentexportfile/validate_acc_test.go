@@ -28,7 +28,7 @@ func TestAcc_SegmentExportFile_Validate(t *testing.T) {
 		"permissions in letters":  {"path = \"f\"\nfile_permission = \"rw-------\"", []string{"octal number such as 0600"}},
 		"permissions with setuid": {"path = \"f\"\nfile_permission = \"04755\"", []string{"octal number such as 0600"}},
 		"a zero timeout":          {"path = \"f\"\ntimeouts = { create = \"0s\" }", []string{"Timeout is not positive", "timeouts.create is \"0s\"", "Omit it to set no limit"}},
-		"a negative timeout":      {"path = \"f\"\ntimeouts = { update = \"-1m\" }", []string{"Timeout is not positive", "timeouts.update is \"-1m0s\""}},
+		"a negative timeout":      {"path = \"f\"\ntimeouts = { update = \"-1m\" }", []string{"Timeout is not positive", "timeouts.update is \"-1m\""}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			export := "export_id = \"e\"\n"
