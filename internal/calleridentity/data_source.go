@@ -35,7 +35,7 @@ func (d *identityDataSource) Metadata(_ context.Context, req datasource.Metadata
 func (d *identityDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Returns the owner and the permission level of the API key in use.\n\n" +
-			"Use it in a precondition to keep a configuration from running against the wrong account, or with a key that cannot export.",
+			"Use it with a postcondition to keep a configuration from running against the wrong account, or with a key that cannot export.",
 		Attributes: map[string]schema.Attribute{
 			"email":  schema.StringAttribute{Computed: true, MarkdownDescription: "E-mail address of the key's owner."},
 			"org_id": schema.StringAttribute{Computed: true, MarkdownDescription: "ID of the account."},

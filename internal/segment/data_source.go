@@ -34,7 +34,7 @@ func (d *segmentDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 	notEmpty := []validator.String{stringvalidator.LengthAtLeast(1)}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Looks up one segment by its ID or by its name.\n\n" +
-			"A name that no segment or several segments have is an error, which lists the segments in question.",
+			"It is an error if no segment, or more than one, has the name. The error lists similar or matching segments.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				Optional: true, Computed: true, Validators: notEmpty,

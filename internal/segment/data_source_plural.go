@@ -44,7 +44,7 @@ func (d *segmentsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 			},
 			"name_regex": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Regular expression that part of the name must match, in the syntax of Terraform's function `regex` (RE2). " +
+				MarkdownDescription: "Regular expression that must match at least a part of the name, in the syntax of Terraform's function `regex` (RE2). " +
 					"`^` and `$` match the ends of the name, and `(?i)` at the beginning ignores case.",
 				Validators: []validator.String{regexValidator{}},
 			},

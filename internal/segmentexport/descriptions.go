@@ -9,11 +9,11 @@ const (
 	segmentIDText = "ID of the segment to export, or of a built-in segment such as `everyone`. " +
 		"It is part of the segment's URL in the app, after `/segments/`."
 	typeText = "What to export: `individuals` (one record for each user of the segment) or `events` " +
-		"(one record for each event of these users; see `scope`)."
+		"(one record for each event that `scope` selects)."
 	formatText = "Format of the file: `json` (one array), `csv` (a header and rows) or `ndjson` (one object on each line; " +
 		"wire format `reference` only). If omitted, FullStory writes JSON."
 	timeRangeText = "The period that the exported data covers. Events are filtered by their start, individuals by their activity. " +
-		"Set `start`, `end` or both. If omitted, all data is exported."
+		"Set `start`, `end` or both. If omitted, all data of the users in the segment is exported."
 	segmentTimeRangeText = "The period in which a user must match the segment, in place of the segment's own period. " +
 		"`{}` means all time (wire format `reference` only). The segment `everyone` covers the last 30 days by default: " +
 		"to export older data, set this as well."
@@ -27,7 +27,7 @@ const (
 	scopeText = "Which events an export of `events` has: `events` (only events that match the segment's event criteria), " +
 		"`pages` (all events of each page with a match), `sessions` (all events of each session with a match) or " +
 		"`individuals` (all events of each user with a match). Other `SCOPE_...` values of the API are sent unchanged. " +
-		"Defaults to `events`. Wire format `reference` only."
+		"Defaults to `events`; for all events of the users, set `individuals`. Wire format `reference` only."
 	fieldsText = "The columns to export, without duplicates: standard fields such as `EventStart`, custom properties such as " +
 		"`user_plan_str`, or `user_*` and `evt_*` for every custom property that exists. Only these columns are exported. " +
 		"Without `fields`, or with `user_*` or `evt_*`, the columns change when properties are added in FullStory. " +

@@ -34,7 +34,7 @@ func (r *resultsEphemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, 
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Requests a fresh signed download link for a completed export, to hand to a system that downloads the file itself.\n\n" +
 			"Whoever has the link can download the file without an API key for a few minutes. " +
-			"Terraform never writes it to a state or plan. Every plan and every apply requests a link of its own.",
+			"Terraform never writes it to a state or plan.",
 		Attributes: map[string]schema.Attribute{
 			"export_id": schema.StringAttribute{
 				Required:            true,

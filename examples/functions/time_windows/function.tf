@@ -16,7 +16,7 @@ locals {
 }
 
 # One export for each day. The key is the start of the day: if the range grows at its end or shrinks at its start, the
-# other exports stay as they are.
+# other exports do not change.
 resource "fullstory_segment_export" "events" {
   for_each = { for window in local.january : window.start => window }
 

@@ -1,4 +1,4 @@
-# Two ways to use exports that were created elsewhere, such as in the app or by a script.
+# Two ways to use exports that were created elsewhere, such as in the app or by a script. Replace both IDs.
 
 terraform {
   required_providers {

@@ -7,13 +7,14 @@ terraform {
       version = "~> 0.1"
     }
     aws = {
-      source = "hashicorp/aws"
+      source  = "hashicorp/aws"
+      version = ">= 6.0" # for region in a resource
     }
   }
 }
 
 variable "start_time" {
-  description = "StartTime. To change over, the end of the last file that hauser has uploaded."
+  description = "StartTime. To change over, midnight UTC of the day that hauser has uploaded last."
   type        = string
 }
 
@@ -39,7 +40,7 @@ resource "fullstory_segment_export_file" "events" {
   export_id  = fullstory_segment_export.events[each.key].id
   path       = "tmp/${formatdate("YYYYMMDD-hhmm", each.key)}.json.gz" # TmpDir
   decompress = false
-  restore    = false # hauser also deletes its temporary files
+  restore    = false # CI runners start without the file
 }
 
 resource "aws_s3_object" "events" {

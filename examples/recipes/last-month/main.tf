@@ -1,4 +1,5 @@
-# The events of the last calendar month, two days after it ended or later.
+# The events of the latest calendar month that ended at least two days ago. Each new month replaces the export and
+# deletes the previous file.
 
 terraform {
   required_providers {

@@ -1,7 +1,14 @@
+locals {
+  day = { start = "2026-01-15T00:00:00Z", end = "2026-01-16T00:00:00Z" }
+}
+
 resource "fullstory_segment_export" "pages" {
-  segment_id = "everyone"
-  type       = "events"
-  format     = "csv"
+  segment_id         = "everyone"
+  type               = "events"
+  format             = "csv"
+  fields             = ["PageUrl"]
+  time_range         = local.day
+  segment_time_range = local.day
 }
 
 resource "fullstory_segment_export_file" "pages" {

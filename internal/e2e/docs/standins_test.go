@@ -115,6 +115,7 @@ func standIn(name string, body *hclwrite.Body) string {
 		}
 		for _, nested := range body.Blocks() {
 			if nested.Type() == "lifecycle" {
+				nested.Body().RemoveAttribute("ignore_changes") // it names arguments of the other provider
 				meta += string(nested.BuildTokens(nil).Bytes())
 			} else {
 				collect(nested.Body())
