@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -64,7 +65,7 @@ func (s *soak) isComplete(segment, path string, after snapshot) bool {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	for _, id := range after.created(segment, 0) {
+	for _, id := range slices.Backward(after.created(segment, 0)) { // it is most likely the latest
 		if bytes.Equal(content, s.stored(id)) {
 			return true
 		}
