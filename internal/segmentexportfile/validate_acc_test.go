@@ -18,10 +18,10 @@ func TestAcc_SegmentExportFile_Validate(t *testing.T) {
 		arguments string
 		texts     []string
 	}{
-		"an empty path":           {`path = ""`, []string{"must be the path of a file, not blank"}},
-		"a blank path":            {`path = " "`, []string{"must be the path of a file, not blank"}},
-		"a path with a slash":     {`path = "out/"`, []string{"not ending in a slash"}},
-		"the root":                {`path = "/"`, []string{"not ending in a slash"}},
+		"an empty path":           {`path = ""`, []string{"must be the path of a file, neither blank"}},
+		"a blank path":            {`path = " "`, []string{"must be the path of a file, neither blank"}},
+		"a path with a slash":     {`path = "out/"`, []string{"nor ending in a slash"}},
+		"the root":                {`path = "/"`, []string{"nor ending in a slash"}},
 		"an existing directory":   {`path = "."`, []string{"Path is not a regular file", "There is a directory at the path"}},
 		"a name too long":         {`path = "` + strings.Repeat("n", 256) + `"`, []string{"Path cannot be used", "longer than 255 bytes"}},
 		"no export":               {"path = \"f\"\nexport_id = \"\"", []string{"must be the ID of an export, not blank"}},
