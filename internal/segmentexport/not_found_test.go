@@ -103,10 +103,25 @@ func TestUnit_SegmentExport_NotFoundAfterCreation(t *testing.T) {
 				if len(diags) != 1 || !strings.Contains(diags[0].Summary, "will be cancelled") { // of the plan
 					t.Errorf("got %v, want the warning of the plan", diags)
 				}
-				if state := v.server.Exports()[0].State; state != "CANCELLED" && state != "FAILED" {
-					t.Errorf("the export is %s in FullStory, want it cancelled", state)
+				if got := v.server.Exports()[0]; !got.Cancelled {
+					t.Errorf("the export is %s in FullStory, want it cancelled", got.State)
 				}
 			}, fullstorytest.WithNotFoundLag(lag), fullstorytest.WithDefaultScript(fullstorytest.Script{Stall: true}))
 		})
 	}
+}
+
+// A destroy keeps an export in the state if its cancellation gets 404 and
+// nothing shows whether it still runs.
+func TestUnit_SegmentExport_CancelNotFoundAndUnreadable(t *testing.T) {
+	inVirtualTime(t, func(t *testing.T, v *virtual) {
+		export := v.session().Resource(resourceType)
+		expectSuccess(t, export.Apply(t.Context(), notWaiting()).Diagnostics)
+		v.server.Always(fullstorytest.RouteCancelOperation, fullstorytest.Status(404))
+		v.server.Always(fullstorytest.RouteGetOperation, fullstorytest.ForeignPage(403))
+		destroyed := export.Destroy(t.Context())
+		if !providertest.HasError(destroyed.Diagnostics) || !export.Exists() {
+			t.Errorf("got %v, in the state: %t", destroyed.Diagnostics, export.Exists())
+		}
+	}, fullstorytest.WithDefaultScript(fullstorytest.Script{Stall: true}))
 }

@@ -66,7 +66,9 @@ func cancelExport(ctx context.Context, client *fullstory.Client, export diagnose
 		switch {
 		case fullstory.IsNotFound(readErr), readErr == nil && remote.State.Final():
 			return nil
-		case readErr == nil && neverSeen: // it was too recent to be found
+		case readErr != nil: // it may be running
+			return diag.Diagnostics{diagnose.CancelExport.FailedFor(readErr, export.ID).AsError()}
+		case neverSeen: // it was too recent to be found
 			return cancelExport(ctx, client, export, false)
 		}
 	case status < 400, fullstory.IsDenied(err), fullstory.IsTransient(err):
