@@ -76,7 +76,7 @@ func (f Fingerprint) copy(ctx context.Context, from, to string, mode fs.FileMode
 	if _, err := out.commit(ctx, f.replaces); err != nil {
 		return err
 	}
-	return removeMoved(from, to)
+	return os.Remove(from)
 }
 
 // replaces is a [replaceRule]: a file with the same content may be replaced.

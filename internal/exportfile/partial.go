@@ -151,7 +151,10 @@ func place(ctx context.Context, from, to string, mayReplace replaceRule) error {
 func moveNew(from, to string) error {
 	switch err := os.Link(from, to); {
 	case err == nil:
-		return removeMoved(from, to)
+		if err = os.Remove(from); err != nil {
+			err = errors.Join(err, os.Remove(to)) // as if nothing had happened
+		}
+		return err
 	case errors.Is(err, fs.ErrExist):
 		return ErrExists
 	}
@@ -162,14 +165,4 @@ func moveNew(from, to string) error {
 		return err
 	}
 	return os.Rename(from, to)
-}
-
-// removeMoved removes a file that has another name or a copy by now. If it
-// cannot be removed, the other one is, as if nothing had happened.
-func removeMoved(from, to string) error {
-	err := os.Remove(from)
-	if err != nil {
-		err = errors.Join(err, os.Remove(to))
-	}
-	return err
 }

@@ -177,7 +177,14 @@ func TestUnit_Wait_ReportsChangesOnly(t *testing.T) {
 
 // The error of a wait that times out while polls fail has the failure, too.
 func TestUnit_Wait_TimeoutWhilePollsFail(t *testing.T) {
-	for name, neverPolled := range map[string]bool{"from the first poll": true, "later": false} {
+	for name, c := range map[string]struct {
+		neverPolled bool
+		timeout     time.Duration
+	}{
+		"during the retries of the first poll": {true, time.Second},
+		"from the first poll":                  {true, 10 * time.Second},
+		"later":                                {false, 3 * time.Second},
+	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				server := fullstorytest.New()
@@ -186,13 +193,13 @@ func TestUnit_Wait_TimeoutWhilePollsFail(t *testing.T) {
 				client := newClient(t, server) // with retries
 				id := submit(t, client).ID
 				fail := func() { server.Always(fullstorytest.RouteGetOperation, fullstorytest.Status(500)) }
-				if neverPolled {
+				if c.neverPolled {
 					fail()
 				}
-				_, err := client.WaitForOperation(within(t, 3*time.Second), id, fullstory.Wait{OnChange: func(fullstory.Operation) { fail() }})
+				_, err := client.WaitForOperation(within(t, c.timeout), id, fullstory.Wait{OnChange: func(fullstory.Operation) { fail() }})
 				wait, ok := errors.AsType[*fullstory.WaitError](err)
-				if !ok || wait.NeverPolled != neverPolled || !strings.Contains(wait.LastPollErr.Error(), "500 Internal Server Error") || strings.Contains(wait.LastPollErr.Error(), "context") ||
-					!errors.Is(err, context.DeadlineExceeded) {
+				if !ok || wait.NeverPolled != c.neverPolled || !errors.Is(err, context.DeadlineExceeded) ||
+					!strings.Contains(wait.LastPollErr.Error(), "500 Internal Server Error") || strings.Contains(wait.LastPollErr.Error(), "context") {
 					t.Errorf("got %v", err)
 				}
 			})

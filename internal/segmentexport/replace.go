@@ -39,15 +39,15 @@ func (m newExportIfChanged) MarkdownDescription(ctx context.Context) string {
 
 // change is the change of one argument in a plan.
 type change struct {
-	priorState  tfsdk.State
-	nextState   tfsdk.Plan
+	state       tfsdk.State
+	plan        tfsdk.Plan
 	private     privateState
 	prior, next attr.Value
 }
 
-// plan sets whether the change requires a replacement, and reports whether the
+// apply sets whether the change requires a replacement, and reports whether the
 // prior value is kept.
-func (c change) plan(ctx context.Context, replace *bool, diagnostics *diag.Diagnostics) (keep bool) {
+func (c change) apply(ctx context.Context, replace *bool, diagnostics *diag.Diagnostics) (keep bool) {
 	var diags diag.Diagnostics
 	*replace, keep, diags = c.consequence(ctx)
 	diagnostics.Append(diags...)
@@ -57,7 +57,7 @@ func (c change) plan(ctx context.Context, replace *bool, diagnostics *diag.Diagn
 // consequence returns whether the change requires a replacement, and whether the
 // prior value is kept.
 func (c change) consequence(ctx context.Context) (replace, keep bool, diags diag.Diagnostics) {
-	if c.priorState.Raw.IsNull() || c.nextState.Raw.IsNull() || c.next.Equal(c.prior) {
+	if c.state.Raw.IsNull() || c.plan.Raw.IsNull() || c.next.Equal(c.prior) {
 		return false, false, nil
 	}
 	if sameMeaning(c.next, c.prior) {
@@ -69,7 +69,7 @@ func (c change) consequence(ctx context.Context) (replace, keep bool, diags diag
 	}
 	pending, diags := isImportPending(ctx, c.private)
 	var segmentID types.String
-	diags.Append(c.priorState.GetAttribute(ctx, path.Root("segment_id"), &segmentID)...)
+	diags.Append(c.state.GetAttribute(ctx, path.Root("segment_id"), &segmentID)...)
 	// A required argument is null only if no apply has adopted it yet.
 	return !pending && !segmentID.IsNull(), false, diags
 }
@@ -106,24 +106,24 @@ func (m newExportIfChanged) PlanModifyString(ctx context.Context, req planmodifi
 	if m.instant { // the framework hands over plain strings
 		c.prior, c.next = timetypes.RFC3339{StringValue: req.StateValue}, timetypes.RFC3339{StringValue: req.PlanValue}
 	}
-	if c.plan(ctx, &resp.RequiresReplace, &resp.Diagnostics) {
+	if c.apply(ctx, &resp.RequiresReplace, &resp.Diagnostics) {
 		resp.PlanValue = req.StateValue
 	}
 }
 
 func (newExportIfChanged) PlanModifyObject(ctx context.Context, req planmodifier.ObjectRequest, resp *planmodifier.ObjectResponse) {
 	c := change{req.State, req.Plan, req.Private, req.StateValue, req.PlanValue}
-	if c.plan(ctx, &resp.RequiresReplace, &resp.Diagnostics) {
+	if c.apply(ctx, &resp.RequiresReplace, &resp.Diagnostics) {
 		resp.PlanValue = req.StateValue
 	}
 }
 
 func (newExportIfChanged) PlanModifyList(ctx context.Context, req planmodifier.ListRequest, resp *planmodifier.ListResponse) {
-	change{req.State, req.Plan, req.Private, req.StateValue, req.PlanValue}.plan(ctx, &resp.RequiresReplace, &resp.Diagnostics)
+	change{req.State, req.Plan, req.Private, req.StateValue, req.PlanValue}.apply(ctx, &resp.RequiresReplace, &resp.Diagnostics)
 }
 
 func (newExportIfChanged) PlanModifyMap(ctx context.Context, req planmodifier.MapRequest, resp *planmodifier.MapResponse) {
-	change{req.State, req.Plan, req.Private, req.StateValue, req.PlanValue}.plan(ctx, &resp.RequiresReplace, &resp.Diagnostics)
+	change{req.State, req.Plan, req.Private, req.StateValue, req.PlanValue}.apply(ctx, &resp.RequiresReplace, &resp.Diagnostics)
 }
 
 // replaces reports whether a plan replaces the export because of an argument.

@@ -4,14 +4,14 @@ package soak_test
 
 import (
 	"bytes"
-	"compress/gzip"
 	"errors"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
 
 // auditFiles checks that each file is complete, and that there are no others.
@@ -76,15 +76,7 @@ func (s *soak) isComplete(segment, path string, after snapshot) bool {
 // stored returns an export's file, decompressed.
 func (s *soak) stored(id string) []byte {
 	s.t.Helper()
-	packed, err := gzip.NewReader(bytes.NewReader(s.server.File(id)))
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	plain, err := io.ReadAll(packed)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	return plain
+	return providertest.Gunzip(s.t, s.server.File(id))
 }
 
 // end checks that the last apply led to what the configuration texts, that the
