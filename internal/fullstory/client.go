@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -53,7 +54,7 @@ type Client struct {
 
 	base       *url.URL
 	apiKey     string
-	secrets    []string // the key and proxy credentials: see [secretForms]
+	secrets    *regexp.Regexp // the key and proxy credentials; nil if there are none
 	userAgent  string
 	wireFormat WireFormat
 	maxRetries int
@@ -99,11 +100,10 @@ func New(opts Options) (*Client, error) {
 		opts.Log = func(context.Context, slog.Level, string, map[string]any) {}
 	}
 	limit := max(opts.MaxConcurrentRequests, 1)
-	secrets := append(proxyCredentials(base), proxyCredentials(anyStore)...)
 	c := &Client{
 		base:       base,
 		apiKey:     key,
-		secrets:    secretForms(append(secrets, key)...),
+		secrets:    secretPattern(key, base, anyStore),
 		userAgent:  opts.UserAgent,
 		wireFormat: opts.WireFormat,
 		maxRetries: opts.MaxRetries,

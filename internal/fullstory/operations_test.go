@@ -40,7 +40,7 @@ func TestUnit_GetOperation_ReadsEveryForm(t *testing.T) {
 		"details of another form":  {`{"state":"FAILED","step":["a",1],"errorDetails":{"code":5,"message":"too large"},"type":7}`, fullstory.Operation{ID: "x", Type: "7", State: "FAILED", Step: `["a",1]`, ErrorDetails: `{"code":5,"message":"too large"}`}},
 		"empty details":            {`{"state":"FAILED","step":[],"errorDetails":{}}`, fullstory.Operation{ID: "x", State: "FAILED"}},
 		"details of a simple type": {`{"state":"FAILED","step":7,"errorDetails":true}`, fullstory.Operation{ID: "x", State: "FAILED", Step: "7", ErrorDetails: "true"}},
-		"a link in the details":    {`{"state":"FAILED","errorDetails":{"at":"https://s.test/o?Signature\u003dabc"}}`, fullstory.Operation{ID: "x", State: "FAILED", ErrorDetails: `{"at":"https://s.test/o?Signature\u003d[redacted]`}},
+		"a link in the details":    {`{"state":"FAILED","errorDetails":{"at":"https://s.test/o?Signature\u003dabc"}}`, fullstory.Operation{ID: "x", State: "FAILED", ErrorDetails: `{"at":"https://s.test/o?Signature=[redacted]`}},
 		"results that are numbers": {`{"state":"COMPLETED","results":{"searchExportId":17,"expires":1,"downloadUrl":{}}}`, fullstory.Operation{ID: "x", State: "COMPLETED", SearchExportID: "17"}},
 		"a key in the details":     {`{"state":"FAILED","errorDetails":"bad ` + fullstorytest.APIKey + ` \u001b[31m"}`, fullstory.Operation{ID: "x", State: "FAILED", ErrorDetails: `bad [redacted] \x1b[31m`}},
 	} {

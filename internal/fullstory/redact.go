@@ -4,54 +4,75 @@ import (
 	"encoding/base64"
 	"net/http"
 	"net/url"
-	"slices"
+	"regexp"
+	"strconv"
 	"strings"
 )
 
 // redacted takes the place of a secret.
 const redacted = "[redacted]"
 
-// secretForms returns the forms in which secrets occur, in the notation of
-// view.lower: unchanged, and as base64 at any place of a longer text.
-func secretForms(secrets ...string) (forms []string) {
-	for _, secret := range secrets {
-		if secret == "" {
-			continue
-		}
-		forms = append(forms, secret)
-		for _, encoding := range []*base64.Encoding{base64.StdEncoding, base64.URLEncoding} {
-			// Three bytes are four characters: the same bytes have three
-			// encodings, depending on their position. The ends share a
-			// character with their neighbors and are left out.
-			for skip := range 3 {
-				if whole := (len(secret) - skip) / 3 * 3; whole >= 6 {
-					forms = append(forms, encoding.EncodeToString([]byte(secret[skip:skip+whole])))
-				}
+var (
+	// signature matches the names of the parameters that make a link a secret.
+	signature = regexp.MustCompile(`(?i)(signature|credential|sig|token)=`)
+	// base64Run matches what may be base64, also if it is broken over lines.
+	base64Run = regexp.MustCompile(`([\w+/-]([\r\n]+\s*|\\+[rn]|<br ?/?>)*){24,}=*`)
+	// urlAlphabet turns URL-safe base64 into the standard alphabet.
+	urlAlphabet = strings.NewReplacer("-", "+", "_", "/", "=", "")
+	// escaped matches a character in the notations of JSON, URLs and HTML, also
+	// if it was escaped several times.
+	escaped = regexp.MustCompile(`(?i)\\+u00([0-9a-f]{2})|%(?:25)*([0-9a-f]{2})|&(?:amp;)*#x0*([0-9a-f]{1,2});|` +
+		`&(?:amp;)*#0*([0-9]{1,3});|&(?:amp;)*(equals);|\\+(/)`)
+	// separator matches what breaks a text over lines, in the same notations.
+	separator = regexp.MustCompile(`\\+[rn]?|<br ?/?>|\s+`)
+)
+
+// unescape returns a text without escapes.
+func unescape(text string) string {
+	return escaped.ReplaceAllStringFunc(text, func(match string) string {
+		groups := escaped.FindStringSubmatch(match)
+		for i, base := range []int{16, 16, 16, 10} {
+			if digits := groups[i+1]; digits != "" {
+				code, _ := strconv.ParseUint(digits, base, 8) // a number above 255 becomes 255
+				return string([]byte{byte(code)})
 			}
 		}
+		if groups[5] != "" {
+			return "="
+		}
+		return "/"
+	})
+}
+
+// joinLines returns a text without escapes and without anything between its
+// words.
+func joinLines(text string) string { return separator.ReplaceAllString(unescape(text), "") }
+
+// secretPattern matches the key, in upper or lower case, and the credentials of
+// the proxies for some URLs; it is nil if there are none.
+func secretPattern(key string, targets ...*url.URL) *regexp.Regexp {
+	var secrets []string
+	if key != "" {
+		secrets = append(secrets, regexp.QuoteMeta(key))
 	}
-	for _, form := range forms {
-		forms = append(forms, decodedView(form).lower)
+	for _, target := range targets {
+		proxy, err := http.ProxyFromEnvironment(&http.Request{URL: target})
+		if err != nil || proxy == nil || proxy.User == nil {
+			continue
+		}
+		for _, secret := range credentials(proxy.User) {
+			secrets = append(secrets, regexp.QuoteMeta(secret))
+		}
 	}
-	for i, form := range forms {
-		forms[i] = plainView(form).lower
+	if secrets == nil {
+		return nil
 	}
-	slices.Sort(forms)
-	return slices.Compact(forms)
+	return regexp.MustCompile("(?i)" + strings.Join(secrets, "|"))
 }
 
 // anyStore stands for the host of download links, which is not known in
 // advance. NO_PROXY may exclude the API from the proxy and not the store.
 var anyStore = &url.URL{Scheme: "https", Host: "store.invalid"}
-
-// proxyCredentials returns the secrets of the proxy for a URL.
-func proxyCredentials(target *url.URL) []string {
-	proxy, err := http.ProxyFromEnvironment(&http.Request{URL: target})
-	if err != nil || proxy == nil || proxy.User == nil {
-		return nil
-	}
-	return credentials(proxy.User)
-}
 
 // credentials returns the secret of a user and the value of the header that
 // carries it, which a proxy may quote.
@@ -65,48 +86,50 @@ func credentials(user *url.Userinfo) []string {
 }
 
 // redact removes the key, proxy credentials and the signatures of links from a
-// text that a server or a library wrote. Everything after the beginning of a
-// signature is removed, because a link may be broken over lines.
+// text that a server or a library wrote, however they are written. A text with
+// an escaped secret is returned without escapes, and one with a secret that is
+// broken over lines without white space.
 func (c *Client) redact(text string) string {
-	end := len(text)
-	var secrets [][2]int // from, to
-	for _, v := range []view{plainView(text), decodedView(text)} {
-		if i := v.signature(); i >= 0 {
-			end = min(end, i)
+	text = c.redactPlain(text)
+	for _, decode := range []func(string) string{unescape, joinLines} {
+		decoded := decode(text)
+		if decoded == text {
+			continue
 		}
-		for _, form := range c.secrets {
-			for from := 0; ; {
-				i := strings.Index(v.lower[from:], form)
-				if i < 0 {
-					break
-				}
-				secrets = append(secrets, [2]int{v.offset(from + i), v.offset(from+i+len(form)-1) + 1})
-				from += i + 1
-			}
+		if clean := c.redactPlain(decoded); clean != decoded {
+			text = clean
 		}
 	}
-	if end == len(text) && secrets == nil {
-		return text
-	}
-	return replaceSpans(text[:end], secrets, end < len(text))
+	return text
 }
 
-// replaceSpans replaces parts of a text, which may overlap, and marks its end if
-// it was cut.
-func replaceSpans(text string, spans [][2]int, cut bool) string {
-	slices.SortFunc(spans, func(a, b [2]int) int { return a[0] - b[0] })
-	var b strings.Builder
-	done := 0
-	for _, span := range spans {
-		from, to := min(span[0], len(text)), min(span[1], len(text))
-		if from >= done && to > from {
-			b.WriteString(text[done:from] + redacted)
+// redactPlain removes secrets that are not escaped. Everything after the
+// beginning of a signature is removed, because a link may be broken over lines.
+func (c *Client) redactPlain(text string) string {
+	if c.secrets != nil {
+		text = c.secrets.ReplaceAllLiteralString(text, redacted)
+	}
+	text = base64Run.ReplaceAllStringFunc(text, func(run string) string {
+		if c.encodesSecret(run) {
+			return redacted
 		}
-		done = max(done, to)
+		return run
+	})
+	if found := signature.FindStringIndex(text); found != nil && found[1] < len(text) {
+		text = text[:found[1]] + redacted
 	}
-	b.WriteString(text[done:])
-	if cut {
-		b.WriteString(redacted)
+	return text
+}
+
+// encodesSecret reports whether a run of base64 contains a secret. Four
+// characters encode three bytes, and the run may begin before the first of them.
+func (c *Client) encodesSecret(run string) bool {
+	run = urlAlphabet.Replace(separator.ReplaceAllString(run, ""))
+	for skip := range min(4, len(run)) {
+		decoded, _ := base64.RawStdEncoding.DecodeString(run[skip:])
+		if signature.Match(decoded) || c.secrets != nil && c.secrets.Match(decoded) {
+			return true
+		}
 	}
-	return b.String()
+	return false
 }

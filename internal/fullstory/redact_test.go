@@ -81,18 +81,20 @@ func clientWithKey(t testing.TB, key string) *fullstory.Client {
 
 func TestUnit_Redact_Notations(t *testing.T) {
 	client := clientWithKey(t, secretKey)
+	redact := func(text string) string { // a text that was broken over lines loses its spaces
+		return strings.ReplaceAll(fullstory.Redact(client, text), " ", "")
+	}
 	for name, quote := range notations {
 		quoted := quote(secretKey)
-		if got := fullstory.Redact(client, "The key "+quoted+", it says."); !strings.Contains(got, "[redacted]") ||
-			strings.Contains(got, quoted[len(quoted)/4:len(quoted)/2]) || !strings.HasPrefix(got, "The key ") || !strings.HasSuffix(got, ", it says.") {
+		if got := redact("The key " + quoted + ", it says."); got != "Thekey[redacted],itsays." {
 			t.Errorf("key, %s: %q becomes %q", name, quoted, got)
 		}
 		if name == "upper case" {
 			continue
 		}
 		quoted = quote(secretURL)
-		end := quoted[len(quoted)-8:]
-		if got := fullstory.Redact(client, "The link "+quoted); !strings.HasSuffix(got, "[redacted]") || strings.Contains(got, end) || !strings.HasPrefix(got, "The link ") {
+		if got := redact("The link " + quoted); !strings.HasSuffix(got, "[redacted]") || !strings.HasPrefix(got, "Thelink") ||
+			strings.Contains(got, quoted[len(quoted)-8:]) || strings.Contains(got, signed[len(signed)-8:]) {
 			t.Errorf("link, %s: %q becomes %q", name, quoted, got)
 		}
 	}
@@ -142,7 +144,7 @@ func TestUnit_Redact_ProxyToken(t *testing.T) {
 // A key that is cut would not be recognized any more.
 func TestUnit_Redact_BeforeTheTextIsCut(t *testing.T) {
 	client := clientWithKey(t, secretKey)
-	for limit, step := range map[int]int{500: 1, 64 << 10: 7} {
+	for limit, step := range map[int]int{500: 1, 16 << 10: 7} {
 		for before := limit - len(secretKey) - 1; before <= limit+1; before += step {
 			for _, filler := range []string{"x", " "} {
 				text := client.Sanitize(strings.Repeat(filler, before) + secretKey + strings.Repeat(" y", 100))

@@ -11,7 +11,7 @@ const (
 	maxText = 500
 	// maxRedacted limits how many bytes of a text are searched for secrets, and
 	// maxSecret how many bytes a secret has in any notation.
-	maxRedacted, maxSecret = 64 << 10, 8 << 10
+	maxRedacted, maxSecret = 16 << 10, 8 << 10
 )
 
 // Sanitize makes a text of a server fit to be shown: without secrets, on one

@@ -55,7 +55,7 @@ func TestUnit_Wait_EndsWithFailure(t *testing.T) {
 func TestUnit_Wait_ContinuesAfterFailedPolls(t *testing.T) {
 	for name, fault := range map[string]fullstorytest.Fault{
 		"429":             fullstorytest.TooManyRequests("20"),
-		"429 for a day":   fullstorytest.TooManyRequests("86400"),
+		"429 for an hour": fullstorytest.TooManyRequests("3600"),
 		"503":             fullstorytest.Unavailable(""),
 		"500":             fullstorytest.Status(500),
 		"reset":           fullstorytest.ResetBefore(),
