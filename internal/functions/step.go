@@ -4,38 +4,22 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"math/big"
 	"regexp"
 	"strconv"
 	"strings"
 	"time"
 )
 
-// units are Go's units of durations, and days and weeks. In UTC, every day has
-// 24 hours.
-var units = map[string]time.Duration{
-	"ns": time.Nanosecond,
-	"us": time.Microsecond,
-	"µs": time.Microsecond, // micro sign
-	"μs": time.Microsecond, // Greek letter mu
-	"ms": time.Millisecond,
-	"s":  time.Second,
-	"m":  time.Minute,
-	"h":  time.Hour,
-	"d":  24 * time.Hour,
-	"w":  week,
-}
-
-const week = 7 * 24 * time.Hour
+const (
+	day  = 24 * time.Hour // in UTC, every day
+	week = 7 * day
+)
 
 var (
 	durationPattern = regexp.MustCompile(`^[+-]?((\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h|d|w))+$`)
 	partPattern     = regexp.MustCompile(`(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h|d|w)`)
 	monthsPattern   = regexp.MustCompile(`^(\d{1,4})mo$`)
 )
-
-// maxDurationText limits the length of a duration's text.
-const maxDurationText = 100
 
 var errNotDuration = errors.New(
 	`is not a duration: write numbers with the units w, d, h, m, s, ms, us or ns, such as "1d" or "1h30m"`)
@@ -68,34 +52,32 @@ func parseStep(text string) (step, error) {
 
 // parseDuration parses a duration that is not negative: Go's durations, and the
 // units d (24 hours) and w (7 days), combined and with fractions, such as
-// "1d12h" and "1.5d". It is exact to the nanosecond. The error completes
-// "it …".
+// "1d12h" and "1.5d". The error completes "it …".
 func parseDuration(text string) (time.Duration, error) {
-	if len(text) > maxDurationText {
-		return 0, fmt.Errorf("has more than %d characters", maxDurationText)
-	}
-	if text == "0" {
+	switch {
+	case text == "0":
 		return 0, nil
-	}
-	if !durationPattern.MatchString(text) {
+	case !durationPattern.MatchString(text):
 		return 0, errNotDuration
-	}
-	if strings.HasPrefix(text, "-") {
+	case strings.HasPrefix(text, "-"):
 		return 0, errors.New("is negative")
 	}
-	sum := new(big.Rat)
+	var sum time.Duration
 	for _, part := range partPattern.FindAllStringSubmatch(text, -1) {
-		amount, ok := new(big.Rat).SetString(part[1])
-		if !ok {
-			return 0, fmt.Errorf("contains %q, which is not a number", part[1])
+		unit, factor := part[2], time.Duration(1)
+		switch unit { // Go has no longer unit than the hour
+		case "d":
+			unit, factor = "h", 24
+		case "w":
+			unit, factor = "h", 7*24
 		}
-		sum.Add(sum, amount.Mul(amount, new(big.Rat).SetInt64(int64(units[part[2]]))))
+		amount, err := time.ParseDuration(part[1] + unit)
+		if err != nil || amount > (math.MaxInt64-sum)/factor {
+			return 0, fmt.Errorf("is too long: the maximum is %d days", math.MaxInt64/day)
+		}
+		sum += amount * factor
 	}
-	whole := new(big.Int).Quo(sum.Num(), sum.Denom())
-	if !whole.IsInt64() {
-		return 0, fmt.Errorf("is too long: the maximum is %d days", time.Duration(math.MaxInt64)/units["d"])
-	}
-	return time.Duration(whole.Int64()), nil
+	return sum, nil
 }
 
 // addMonths returns the time n months after start. A day that the month does

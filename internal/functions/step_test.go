@@ -8,13 +8,11 @@ import (
 )
 
 func TestUnit_ParseDuration(t *testing.T) {
-	const day = 24 * time.Hour
 	for text, want := range map[string]time.Duration{
 		"1d": day, "2w": 14 * day, "1w1d": 8 * day, "1d12h": 36 * time.Hour, "1.5d": 36 * time.Hour, ".5w": 84 * time.Hour,
 		"1.d": day, "+1h": time.Hour, "90m": 90 * time.Minute, "1h30m": 90 * time.Minute, "30m1h": 90 * time.Minute,
 		"1ms1us1µs1μs1ns": 1_003_001, "0d1s": time.Second, "0.1d": 8640 * time.Second, "1.9ns": 1,
-		"0.000000000000011574074074074074074074074074074074074074074075d": 1, // a day's part, to the nanosecond
-		"106751d23h47m16.854775807s":                                      math.MaxInt64, "007d": 7 * day,
+		"106751d23h47m16.854775807s": math.MaxInt64, "007d": 7 * day, strings.Repeat("1d", 51): 51 * day,
 	} {
 		if got, err := parseDuration(text); err != nil || got != want {
 			t.Errorf("%q: got %s and %v, want %s", text, got, err, want)
@@ -26,7 +24,6 @@ func TestUnit_ParseDuration(t *testing.T) {
 		".d": "not a duration", "P1D": "not a duration",
 		"-1h": "is negative", "-0s": "is negative",
 		"106751d23h47m16.854775808s": "is too long: the maximum is 106751 days", "99999999999999999999w": "is too long",
-		strings.Repeat("1d", 51): "more than 100 characters",
 	} {
 		if got, err := parseDuration(text); err == nil || !strings.Contains(err.Error(), message) {
 			t.Errorf("%q: got %s and %v, want an error with %q", text, got, err, message)

@@ -123,7 +123,7 @@ func parseOverlap(texts []string, step step) (time.Duration, *function.FuncError
 	}
 	shortest := step.duration
 	if step.months > 0 {
-		shortest = time.Duration(step.months) * 28 * units["d"]
+		shortest = time.Duration(step.months) * 28 * day
 	}
 	if overlap >= shortest {
 		return 0, function.NewArgumentFuncError(argOverlap, fmt.Sprintf("The overlap %q must be shorter than the step", texts[0]))

@@ -2,7 +2,6 @@ package functions
 
 import (
 	"fmt"
-	"math/big"
 	"time"
 )
 
@@ -52,22 +51,15 @@ func settledWindowOf(now time.Time, step step, delay time.Duration) window {
 	latest := now.UTC().Add(-delay) // the window ends here or earlier
 	epoch := time.Unix(0, 0).UTC()
 	if step.months > 0 {
-		months := int64(latest.Year()-epoch.Year())*12 + int64(latest.Month()-epoch.Month())
-		last := int(floor(big.NewInt(months), int64(step.months)).Int64()) * step.months
+		months := (latest.Year()-epoch.Year())*12 + int(latest.Month()-epoch.Month())
+		last := months - (months%step.months+step.months)%step.months // rounded down, also before the epoch
 		return window{addMonths(epoch, last-step.months), addMonths(epoch, last)}
 	}
 	origin := epoch
 	if step.duration%week == 0 {
 		origin = monday
 	}
-	// In big numbers: a Duration spans 292 years only.
-	elapsed := new(big.Int).Mul(big.NewInt(latest.Unix()-origin.Unix()), big.NewInt(int64(time.Second)))
-	elapsed.Add(elapsed, big.NewInt(int64(latest.Nanosecond())))
-	steps := floor(elapsed, int64(step.duration))
-	seconds, nanoseconds := new(big.Int).DivMod(steps.Mul(steps, big.NewInt(int64(step.duration))), big.NewInt(int64(time.Second)), new(big.Int))
-	end := time.Unix(origin.Unix()+seconds.Int64(), nanoseconds.Int64()).UTC()
+	shift := origin.Sub(origin.Truncate(step.duration)) // Truncate counts from the year 1
+	end := latest.Add(-shift).Truncate(step.duration).Add(shift)
 	return window{end.Add(-step.duration), end}
 }
-
-// floor divides and rounds down, also below zero.
-func floor(a *big.Int, b int64) *big.Int { return new(big.Int).Div(a, big.NewInt(b)) }
