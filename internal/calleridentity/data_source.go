@@ -7,7 +7,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
@@ -20,7 +19,7 @@ var _ datasource.DataSourceWithConfigure = (*identityDataSource)(nil)
 // NewDataSource returns the data source fullstory_caller_identity.
 func NewDataSource() datasource.DataSource { return &identityDataSource{} }
 
-type identityDataSource struct{ data providerdata.Data }
+type identityDataSource struct{ providerdata.DataSource }
 
 type model struct {
 	Email types.String `tfsdk:"email"`
@@ -45,14 +44,8 @@ func (d *identityDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 	}
 }
 
-func (d *identityDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	var diags diag.Diagnostics
-	d.data, diags = providerdata.From(req.ProviderData)
-	resp.Diagnostics.Append(diags...)
-}
-
 func (d *identityDataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
-	identity, err := d.data.Client().GetMe(ctx)
+	identity, err := d.Client().GetMe(ctx)
 	if err != nil {
 		resp.Diagnostics.Append(diagnose.IdentifyCaller.Failed(err).AsError())
 		return

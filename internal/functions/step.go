@@ -64,7 +64,7 @@ func parseDuration(text string) (time.Duration, error) {
 	}
 	var sum time.Duration
 	for _, part := range partPattern.FindAllStringSubmatch(text, -1) {
-		unit, factor := part[2], time.Duration(1)
+		unit, factor := part[2], 1
 		switch unit { // Go has no longer unit than the hour
 		case "d":
 			unit, factor = "h", 24
@@ -72,10 +72,10 @@ func parseDuration(text string) (time.Duration, error) {
 			unit, factor = "h", 7*24
 		}
 		amount, err := time.ParseDuration(part[1] + unit)
-		if err != nil || amount > (math.MaxInt64-sum)/factor {
+		if err != nil || amount > (math.MaxInt64-sum)/time.Duration(factor) {
 			return 0, fmt.Errorf("is too long: the maximum is %d days", math.MaxInt64/day)
 		}
-		sum += amount * factor
+		sum += amount * time.Duration(factor)
 	}
 	return sum, nil
 }

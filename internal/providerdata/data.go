@@ -3,9 +3,14 @@
 package providerdata
 
 import (
+	"context"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
@@ -28,15 +33,45 @@ func (d Data) Client() *fullstory.Client {
 	return d.client
 }
 
-// From returns the data from the ProviderData of a Configure request. It is the
+// from returns the data from the ProviderData of a Configure request. It is the
 // zero Data before the provider is configured, as during validation.
-func From(providerData any) (Data, diag.Diagnostics) {
-	if providerData == nil {
-		return Data{}, nil
-	}
+func from(providerData any, diagnostics *diag.Diagnostics) Data {
 	data, ok := providerData.(Data)
-	if !ok {
-		return Data{}, diag.Diagnostics{diagnose.Internal(fmt.Sprintf("Unexpected provider data of type %T.", providerData)).AsError()}
+	if !ok && providerData != nil {
+		diagnostics.Append(diagnose.Internal(fmt.Sprintf("Unexpected provider data of type %T.", providerData)).AsError())
 	}
-	return data, nil
+	return data
+}
+
+// Resource is embedded by resources and list resources, and configures them.
+type Resource struct{ Data }
+
+// Configure implements [resource.ResourceWithConfigure] and
+// list.ListResourceWithConfigure.
+func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.Data = from(req.ProviderData, &resp.Diagnostics)
+}
+
+// DataSource is embedded by data sources, and configures them.
+type DataSource struct{ Data }
+
+// Configure implements [datasource.DataSourceWithConfigure].
+func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.Data = from(req.ProviderData, &resp.Diagnostics)
+}
+
+// EphemeralResource is embedded by ephemeral resources, and configures them.
+type EphemeralResource struct{ Data }
+
+// Configure implements [ephemeral.EphemeralResourceWithConfigure].
+func (e *EphemeralResource) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
+	e.Data = from(req.ProviderData, &resp.Diagnostics)
+}
+
+// Action is embedded by actions, and configures them.
+type Action struct{ Data }
+
+// Configure implements [action.ActionWithConfigure].
+func (a *Action) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
+	a.Data = from(req.ProviderData, &resp.Diagnostics)
 }

@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
@@ -24,7 +23,7 @@ var (
 // NewDataSource returns the data source fullstory_segment.
 func NewDataSource() datasource.DataSource { return &segmentDataSource{} }
 
-type segmentDataSource struct{ data providerdata.Data }
+type segmentDataSource struct{ providerdata.DataSource }
 
 func (d *segmentDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_segment"
@@ -62,12 +61,6 @@ func (d *segmentDataSource) ConfigValidators(context.Context) []datasource.Confi
 	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name"))}
 }
 
-func (d *segmentDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	var diags diag.Diagnostics
-	d.data, diags = providerdata.From(req.ProviderData)
-	resp.Diagnostics.Append(diags...)
-}
-
 func (d *segmentDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var config model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
@@ -78,7 +71,7 @@ func (d *segmentDataSource) Read(ctx context.Context, req datasource.ReadRequest
 	if config.ID.IsNull() {
 		find, key = byName, config.Name.ValueString()
 	}
-	found, problem := find(ctx, d.data.Client(), key)
+	found, problem := find(ctx, d.Client(), key)
 	if problem != nil {
 		resp.Diagnostics.Append(problem)
 		return

@@ -7,7 +7,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -21,7 +20,7 @@ var _ datasource.DataSourceWithConfigure = (*segmentsDataSource)(nil)
 // NewPluralDataSource returns the data source fullstory_segments.
 func NewPluralDataSource() datasource.DataSource { return &segmentsDataSource{} }
 
-type segmentsDataSource struct{ data providerdata.Data }
+type segmentsDataSource struct{ providerdata.DataSource }
 
 type segmentsModel struct {
 	Creator   types.String `tfsdk:"creator"`
@@ -57,12 +56,6 @@ func (d *segmentsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 	}
 }
 
-func (d *segmentsDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	var diags diag.Diagnostics
-	d.data, diags = providerdata.From(req.ProviderData)
-	resp.Diagnostics.Append(diags...)
-}
-
 func (d *segmentsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var m segmentsModel
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("creator"), &m.Creator)...)
@@ -75,7 +68,7 @@ func (d *segmentsDataSource) Read(ctx context.Context, req datasource.ReadReques
 		resp.Diagnostics.Append(diagnose.InvalidRegex("name_regex", m.NameRegex.ValueString(), err).AsAttributeError(path.Root("name_regex")))
 		return
 	}
-	segments, err := d.data.Client().ListSegments(ctx, m.Creator.ValueString())
+	segments, err := d.Client().ListSegments(ctx, m.Creator.ValueString())
 	if err != nil {
 		resp.Diagnostics.Append(diagnose.ListSegments.Failed(err).AsError())
 		return

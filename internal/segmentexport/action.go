@@ -26,7 +26,7 @@ var (
 // NewAction returns the action fullstory_segment_export.
 func NewAction() action.Action { return &exportAction{} }
 
-type exportAction struct{ data providerdata.Data }
+type exportAction struct{ providerdata.Action }
 
 type actionModel struct {
 	inputs
@@ -38,12 +38,6 @@ type actionModel struct {
 
 func (a *exportAction) Metadata(_ context.Context, req action.MetadataRequest, resp *action.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_segment_export"
-}
-
-func (a *exportAction) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
-	var diags diag.Diagnostics
-	a.data, diags = providerdata.From(req.ProviderData)
-	resp.Diagnostics.Append(diags...)
 }
 
 func (a *exportAction) ValidateConfig(ctx context.Context, req action.ValidateConfigRequest, resp *action.ValidateConfigResponse) {
@@ -71,7 +65,7 @@ func (a *exportAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequ
 	var config actionModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(config.checkSubmission(ctx, a.data.Client())...)
+		resp.Diagnostics.Append(config.checkSubmission(ctx, a.Client())...)
 		resp.Diagnostics.Append(config.checkOutput(exportfile.CheckPath)...)
 	}
 }
@@ -85,7 +79,7 @@ func (a *exportAction) Invoke(ctx context.Context, req action.InvokeRequest, res
 	timeout, diags := config.Timeouts.Invoke(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
 	// Once more: values that were unknown in the plan are known now.
-	resp.Diagnostics.Append(config.validateFor(a.data.Client().WireFormat())...)
+	resp.Diagnostics.Append(config.validateFor(a.Client().WireFormat())...)
 	resp.Diagnostics.Append(config.checkOutput(exportfile.CheckWritable)...)
 	request, diags := config.request(ctx)
 	resp.Diagnostics.Append(diags...)
@@ -96,7 +90,7 @@ func (a *exportAction) Invoke(ctx context.Context, req action.InvokeRequest, res
 	defer cancel()
 	p := &progress{send: resp.SendProgress}
 
-	created, diagnostic := submit(ctx, a.data.Client(), request, diagnose.Ambiguous.ForAction)
+	created, diagnostic := submit(ctx, a.Client(), request, diagnose.Ambiguous.ForAction)
 	if diagnostic != nil {
 		resp.Diagnostics.Append(diagnostic)
 		return
@@ -107,12 +101,12 @@ func (a *exportAction) Invoke(ctx context.Context, req action.InvokeRequest, res
 	if !config.waits() {
 		p.report(export.NotWaiting())
 		// The schema family returns a whole operation, which may have failed.
-		now, _ := a.data.Client().Now()
+		now, _ := a.Client().Now()
 		resp.Diagnostics.Append(evaluate(phaseInvoke, created, limit, now).diags...)
 		return
 	}
 	began := time.Now()
-	result := wait(ctx, a.data.Client(), phaseInvoke, created, true, limit, func(o fullstory.Operation) {
+	result := wait(ctx, a.Client(), phaseInvoke, created, true, limit, func(o fullstory.Operation) {
 		p.report(diagnose.Export{Operation: o}.Progress(time.Since(began)))
 	})
 	resp.Diagnostics.Append(result.diags...)
@@ -127,7 +121,7 @@ func (a *exportAction) download(ctx context.Context, config actionModel, operati
 	p.report(diagnose.Downloading(target))
 	file, err := exportfile.Download{
 		Path: target, Mode: 0o600, Decompress: config.decompresses(), Overwrite: true,
-	}.Run(ctx, a.data.Client(), operation)
+	}.Run(ctx, a.Client(), operation)
 	if err != nil {
 		diags.Append(diagnose.Download{
 			File: diagnose.File{Path: target}, Operation: operation.ID, ByAction: true,

@@ -5,7 +5,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providerdata"
 )
@@ -15,7 +14,7 @@ var _ datasource.DataSourceWithConfigure = (*exportDataSource)(nil)
 // NewDataSource returns the data source fullstory_segment_export.
 func NewDataSource() datasource.DataSource { return &exportDataSource{} }
 
-type exportDataSource struct{ data providerdata.Data }
+type exportDataSource struct{ providerdata.DataSource }
 
 func (d *exportDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_segment_export"
@@ -40,19 +39,13 @@ func (d *exportDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 	}
 }
 
-func (d *exportDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	var diags diag.Diagnostics
-	d.data, diags = providerdata.From(req.ProviderData)
-	resp.Diagnostics.Append(diags...)
-}
-
 func (d *exportDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var m computedModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	operation, diags := existing(ctx, d.data.Client(), m.ID.ValueString())
+	operation, diags := existing(ctx, d.Client(), m.ID.ValueString())
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return

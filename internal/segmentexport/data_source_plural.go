@@ -7,7 +7,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -27,7 +26,7 @@ var stateFilter = stringvalidator.OneOf("PENDING", "RUNNING", "COMPLETED", "FAIL
 // NewPluralDataSource returns the data source fullstory_segment_exports.
 func NewPluralDataSource() datasource.DataSource { return &exportsDataSource{} }
 
-type exportsDataSource struct{ data providerdata.Data }
+type exportsDataSource struct{ providerdata.DataSource }
 
 type exportsModel struct {
 	State   types.String    `tfsdk:"state"`
@@ -72,12 +71,6 @@ func (d *exportsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 	}
 }
 
-func (d *exportsDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	var diags diag.Diagnostics
-	d.data, diags = providerdata.From(req.ProviderData)
-	resp.Diagnostics.Append(diags...)
-}
-
 func (d *exportsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var state types.String
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, stateArgument, &state)...)
@@ -85,7 +78,7 @@ func (d *exportsDataSource) Read(ctx context.Context, req datasource.ReadRequest
 		return
 	}
 	m := exportsModel{State: state, Exports: []computedModel{}} // empty, and not null
-	for operation, err := range d.data.Client().ListExports(ctx, fullstory.State(state.ValueString())) {
+	for operation, err := range d.Client().ListExports(ctx, fullstory.State(state.ValueString())) {
 		if err != nil {
 			resp.Diagnostics.Append(diagnose.ListExports.Failed(err).AsError())
 			return

@@ -3,7 +3,6 @@ package segmentexport
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -18,7 +17,7 @@ var _ ephemeral.EphemeralResourceWithConfigure = (*resultsEphemeral)(nil)
 // NewResults returns the ephemeral resource fullstory_segment_export_results.
 func NewResults() ephemeral.EphemeralResource { return &resultsEphemeral{} }
 
-type resultsEphemeral struct{ data providerdata.Data }
+type resultsEphemeral struct{ providerdata.EphemeralResource }
 
 type resultsModel struct {
 	ExportID  types.String `tfsdk:"export_id"`
@@ -53,19 +52,13 @@ func (r *resultsEphemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, 
 	}
 }
 
-func (r *resultsEphemeral) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
-	var diags diag.Diagnostics
-	r.data, diags = providerdata.From(req.ProviderData)
-	resp.Diagnostics.Append(diags...)
-}
-
 func (r *resultsEphemeral) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
 	var m resultsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	client := r.data.Client()
+	client := r.Client()
 	operation, diags := existing(ctx, client, m.ExportID.ValueString())
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {

@@ -25,7 +25,7 @@ var stateArgument = path.Root("state")
 // NewList returns the list resource fullstory_segment_export.
 func NewList() list.ListResource { return &exportList{} }
 
-type exportList struct{ data providerdata.Data }
+type exportList struct{ providerdata.Resource }
 
 func (l *exportList) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_segment_export"
@@ -45,12 +45,6 @@ func (l *exportList) ListResourceConfigSchema(_ context.Context, _ list.ListReso
 	}
 }
 
-func (l *exportList) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	var diags diag.Diagnostics
-	l.data, diags = providerdata.From(req.ProviderData)
-	resp.Diagnostics.Append(diags...)
-}
-
 func (l *exportList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var state types.String
 	if diags := req.Config.GetAttribute(ctx, stateArgument, &state); diags.HasError() {
@@ -63,7 +57,7 @@ func (l *exportList) List(ctx context.Context, req list.ListRequest, stream *lis
 func (l *exportList) results(ctx context.Context, req list.ListRequest, state fullstory.State) iter.Seq[list.ListResult] {
 	return func(yield func(list.ListResult) bool) {
 		count := int64(0)
-		for operation, err := range l.data.Client().ListExports(ctx, state) {
+		for operation, err := range l.Client().ListExports(ctx, state) {
 			if err != nil {
 				yield(list.ListResult{Diagnostics: diag.Diagnostics{diagnose.ListExports.Failed(err).AsError()}})
 				return

@@ -32,7 +32,7 @@ func (r *exportResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		return
 	}
 	if creates { // also the second half of a replacement
-		resp.Diagnostics.Append(plan.checkSubmission(ctx, r.data.Client())...)
+		resp.Diagnostics.Append(plan.checkSubmission(ctx, r.Client())...)
 		return
 	}
 	operation := state.operation()

@@ -6,7 +6,6 @@ import (
 	"context"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
@@ -29,16 +28,10 @@ const defaultTimeout = 60 * time.Minute
 // NewResource returns the resource fullstory_segment_export.
 func NewResource() resource.Resource { return &exportResource{} }
 
-type exportResource struct{ data providerdata.Data }
+type exportResource struct{ providerdata.Resource }
 
 func (r *exportResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_segment_export"
-}
-
-func (r *exportResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	var diags diag.Diagnostics
-	r.data, diags = providerdata.From(req.ProviderData)
-	resp.Diagnostics.Append(diags...)
 }
 
 func (r *exportResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -57,7 +50,7 @@ func (r *exportResource) Create(ctx context.Context, req resource.CreateRequest,
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	created, diagnostic := submit(ctx, r.data.Client(), request, diagnose.Ambiguous.ForResource)
+	created, diagnostic := submit(ctx, r.Client(), request, diagnose.Ambiguous.ForResource)
 	if diagnostic != nil {
 		resp.Diagnostics.Append(diagnostic)
 		return
@@ -76,11 +69,11 @@ func (r *exportResource) Create(ctx context.Context, req resource.CreateRequest,
 	p := poll{remote: created, segment: request.SegmentID, argument: "timeouts.create", timeout: timeout}
 	if !plan.WaitForCompletion.ValueBool() {
 		// The schema family returns a whole operation, which may have failed.
-		now, _ := r.data.Client().Now()
+		now, _ := r.Client().Now()
 		resp.Diagnostics.Append(evaluate(phaseCreate, created, p, now).diags...)
 		return
 	}
-	result := wait(ctx, r.data.Client(), phaseCreate, created, true, p, nil)
+	result := wait(ctx, r.Client(), phaseCreate, created, true, p, nil)
 	resp.Diagnostics.Append(setLastSeen(ctx, resp.Private, result.operation)...)
 	plan.setOperation(result.operation)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
@@ -101,7 +94,7 @@ func (r *exportResource) Read(ctx context.Context, req resource.ReadRequest, res
 
 	prior := state.operation()
 	segment := state.SegmentID.ValueString()
-	result, done := fromState(prior, segment, r.data.Client().Now)
+	result, done := fromState(prior, segment, r.Client().Now)
 	if !done {
 		result = r.refresh(ctx, prior, segment, neverSeen)
 		resp.Diagnostics.Append(setLastSeen(ctx, resp.Private, result.operation)...)
@@ -120,7 +113,7 @@ func (r *exportResource) Read(ctx context.Context, req resource.ReadRequest, res
 // refresh reads the status of an export once, or more often if it is not
 // found.
 func (r *exportResource) refresh(ctx context.Context, prior fullstory.Operation, segment string, neverSeen bool) result {
-	client := r.data.Client()
+	client := r.Client()
 	phase := phaseRefresh
 	if prior.State == "" {
 		phase = phaseImport
@@ -156,7 +149,7 @@ func (r *exportResource) Update(ctx context.Context, req resource.UpdateRequest,
 	result := result{operation: prior}
 	if !prior.State.Final() && plan.WaitForCompletion.ValueBool() {
 		p := poll{segment: plan.SegmentID.ValueString(), argument: "timeouts.update", timeout: timeout}
-		result = wait(ctx, r.data.Client(), phaseUpdate, prior, neverSeen, p, nil)
+		result = wait(ctx, r.Client(), phaseUpdate, prior, neverSeen, p, nil)
 		resp.Diagnostics.Append(setLastSeen(ctx, resp.Private, result.operation)...)
 	}
 	plan.setOperation(result.operation)
@@ -175,6 +168,6 @@ func (r *exportResource) Delete(ctx context.Context, req resource.DeleteRequest,
 		return
 	}
 	if operation := state.operation(); !operation.State.Final() {
-		resp.Diagnostics.Append(cancelExport(ctx, r.data.Client(), state.export(operation), neverSeen)...)
+		resp.Diagnostics.Append(cancelExport(ctx, r.Client(), state.export(operation), neverSeen)...)
 	}
 }

@@ -33,7 +33,7 @@ func (r *fileResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	case err != nil:
 		resp.Diagnostics.Append(diagnose.File{Path: name}.Unusable(err).AsAttributeError(path.Root("path")))
 		return
-	case r.data.Client().Ready() != nil:
+	case r.Client().Ready() != nil:
 		return // a provider setting is unknown, which is no error in a plan
 	default:
 		restorable, diags := r.restorable(ctx, state.ExportID.ValueString(), diagnose.File{Path: name, Missing: status == exportfile.Missing})
@@ -53,8 +53,8 @@ func (r *fileResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 // restorable reports whether a missing or changed file can be downloaded again,
 // with a warning either way.
 func (r *fileResource) restorable(ctx context.Context, id string, file diagnose.File) (bool, diag.Diagnostics) {
-	operation, err := r.data.Client().OperationStatus(ctx, id)
-	now, _ := r.data.Client().Now()
+	operation, err := r.Client().OperationStatus(ctx, id)
+	now, _ := r.Client().Now()
 	switch {
 	case fullstory.IsNotFound(err):
 		return false, diag.Diagnostics{file.NotVisible(id).AsWarning()}
@@ -69,14 +69,14 @@ func (r *fileResource) restorable(ctx context.Context, id string, file diagnose.
 // completedExport returns an export that has a file, or explains why there is
 // none.
 func (r *fileResource) completedExport(ctx context.Context, id string) (fullstory.Operation, diag.Diagnostics) {
-	operation, err := r.data.Client().OperationStatus(ctx, id)
+	operation, err := r.Client().OperationStatus(ctx, id)
 	if err == nil && !operation.State.Final() {
-		operation, err = r.data.Client().GetOperation(ctx, id) // the shared status may be some seconds old
+		operation, err = r.Client().GetOperation(ctx, id) // the shared status may be some seconds old
 	}
 	if err != nil {
 		return operation, diag.Diagnostics{diagnose.Unreadable(err, id).AsError()}
 	}
-	now, _ := r.data.Client().Now()
+	now, _ := r.Client().Now()
 	if why, missing := (diagnose.Export{Operation: operation.At(now)}).NoFile(); missing {
 		return operation, diag.Diagnostics{why.AsError()}
 	}

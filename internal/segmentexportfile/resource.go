@@ -25,16 +25,10 @@ var (
 // NewResource returns the resource.
 func NewResource() resource.Resource { return &fileResource{} }
 
-type fileResource struct{ data providerdata.Data }
+type fileResource struct{ providerdata.Resource }
 
 func (r *fileResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_segment_export_file"
-}
-
-func (r *fileResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	var diags diag.Diagnostics
-	r.data, diags = providerdata.From(req.ProviderData)
-	resp.Diagnostics.Append(diags...)
 }
 
 // Create downloads the file.
@@ -138,7 +132,7 @@ func (r *fileResource) download(ctx context.Context, plan *model, how exportfile
 		return exportfile.Fingerprint{}, diags
 	}
 	how.Path, how.Mode, how.Decompress = plan.Path.ValueString(), plan.mode(), plan.Decompress.ValueBool()
-	result, err := how.Run(ctx, r.data.Client(), operation)
+	result, err := how.Run(ctx, r.Client(), operation)
 	about := diagnose.File{Path: how.Path}
 	if err != nil {
 		diags.Append(diagnose.Download{File: about, Operation: operation.ID}.Failed(err))
