@@ -55,7 +55,7 @@ func failures() map[string]fullstorytest.Fault {
 		"an answer that ends": fullstorytest.WrongLength(100),
 		"a flipped bit":       fullstorytest.FlippedBit(5),
 	}
-	for _, status := range []int{400, 401, 403, 404, 409, 410, 429, 500, 501, 502, 503, 504} {
+	for _, status := range []int{400, 401, 403, 404, 409, 429, 500, 503} {
 		faults[fmt.Sprint(status)] = fullstorytest.StatusBody(status, "application/json", message)
 	}
 	return faults
