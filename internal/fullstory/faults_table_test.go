@@ -53,7 +53,7 @@ var faultOutcomes = map[string][]faultOutcome{
 		{faults: []string{"HTML body"}, wantRequests: 1, wantError: "the response is an HTML page", ambiguous: true, wantExports: 1},
 		{faults: []string{"JSON of the wrong types"}, wantRequests: 1, wantError: "it has no operation ID", ambiguous: true, wantExports: 1},
 		{faults: []string{"truncated body"}, wantRequests: 1, wantError: "unexpected EOF", ambiguous: true, wantExports: 1},
-		{faults: []string{"100 MB body"}, wantRequests: 1, wantError: "larger than 8 MB", ambiguous: true},
+		{faults: []string{"100 MB body"}, wantRequests: 1, wantError: "larger than 2 MB", ambiguous: true},
 		{faults: redirects, wantRequests: 1, wantError: "307 Temporary Redirect", ambiguous: true},
 	},
 	"read": {
@@ -71,7 +71,7 @@ var faultOutcomes = map[string][]faultOutcome{
 		{faults: []string{"HTML body"}, wantRequests: 1, wantError: "the response is an HTML page"},
 		{faults: []string{"JSON of the wrong types"}, wantRequests: 1, wantError: "the response is not the JSON that was expected"},
 		{faults: []string{"truncated body"}, wantRequests: retried, wantError: "unexpected EOF"},
-		{faults: []string{"100 MB body"}, wantRequests: 1, wantError: "larger than 8 MB"},
+		{faults: []string{"100 MB body"}, wantRequests: 1, wantError: "larger than 2 MB"},
 		{faults: redirects, wantRequests: 1, wantError: "307 Temporary Redirect"},
 	},
 	// A cancel that was carried out is refused when it is retried.
@@ -91,7 +91,7 @@ var faultOutcomes = map[string][]faultOutcome{
 		{faults: []string{"empty body", "JSON of the wrong types", "truncated JSON"}, wantRequests: 1}, // nothing of the response is read
 		{faults: []string{"HTML body"}, wantRequests: 1, wantError: "the response is an HTML page"},
 		{faults: []string{"truncated body"}, wantRequests: retried, wantError: "unexpected EOF", wantErrorOnce: "409 Conflict"},
-		{faults: []string{"100 MB body"}, wantRequests: 1, wantError: "larger than 8 MB"},
+		{faults: []string{"100 MB body"}, wantRequests: 1, wantError: "larger than 2 MB"},
 		{faults: redirects, wantRequests: 1, wantError: "307 Temporary Redirect"},
 	},
 }

@@ -24,7 +24,7 @@ const (
 	submissionGrace = 10 * time.Second
 	// maxResponse limits the bytes of one response; a page of 100 operations
 	// has about 50 kB.
-	maxResponse = 8 << 20
+	maxResponse = 2 << 20
 
 	// freshConnections gives every request a connection of its own.
 	freshConnections = -1
