@@ -27,7 +27,7 @@ type client struct {
 	key  string
 }
 
-// inProcess returns a client that opens no socket.
+// inProcess returns a client that connects in memory.
 func inProcess(t *testing.T, s *fullstorytest.Server) *client {
 	return &client{t, &http.Client{Transport: s.Transport()}, "https://api.example.com", fullstorytest.APIKey}
 }
@@ -39,19 +39,10 @@ func overSocket(t *testing.T, s *fullstorytest.Server) *client {
 	return &client{t, &http.Client{Transport: transport}, s.URL(), fullstorytest.APIKey}
 }
 
-// overNetwork returns a client with connections in memory.
-func overNetwork(t *testing.T, s *fullstorytest.Server) *client {
-	network := s.Network()
-	t.Cleanup(network.CloseIdleConnections)
-	return &client{t, &http.Client{Transport: network}, s.URL(), fullstorytest.APIKey}
-}
-
 // everyTransport runs a test over each transport, each with its own server.
 func everyTransport(t *testing.T, test func(t *testing.T, s *fullstorytest.Server, c *client), opts ...fullstorytest.Option) {
 	t.Helper()
-	for name, connect := range map[string]func(*testing.T, *fullstorytest.Server) *client{
-		"in process": inProcess, "socket": overSocket, "network": overNetwork,
-	} {
+	for name, connect := range map[string]func(*testing.T, *fullstorytest.Server) *client{"memory": inProcess, "socket": overSocket} {
 		t.Run(name, func(t *testing.T) {
 			s := fullstorytest.New(opts...)
 			t.Cleanup(s.Close)

@@ -3,12 +3,10 @@
 //
 // A [Server] implements exports, operations, results with their signed links,
 // the store that the links lead to, segments, and the owner of the API key.
-// There are three ways to reach it. [Server.URL] listens on the loopback
-// interface, for Terraform and other programs. [Server.Transport] works in
-// process: it waits only on timers and channels, so that a testing/synctest
-// bubble can run hours of polling in no time (a socket in a bubble hangs).
-// [Server.Network] runs net/http's own client and server over connections in
-// memory, also within a bubble.
+// [Server.URL] listens on the loopback interface, for Terraform and other
+// programs. [Server.Transport] and [Server.Network] connect net/http's client and
+// server in memory, so that a testing/synctest bubble can run hours of polling in
+// no time (a socket in a bubble hangs).
 //
 // A [Script] defines how an export proceeds; [Server.Complete], [Server.Fail]
 // and others change it between two steps of a test. A [Fault] defines what

@@ -126,8 +126,7 @@ func Redirect(location string) Fault {
 }
 
 // Raw sends text, which need not be HTTP, and closes the connection. The
-// request has no effect. It needs a connection: [Server.URL] or
-// [Server.Network].
+// request has no effect.
 func Raw(text string) Fault {
 	return Fault{noEffect: true, custom: func(w http.ResponseWriter, _ *http.Request) {
 		if conn, _, err := http.NewResponseController(w).Hijack(); err == nil {

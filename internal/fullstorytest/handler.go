@@ -1,8 +1,10 @@
 package fullstorytest
 
 import (
+	"cmp"
 	"context"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"slices"
@@ -30,13 +32,9 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		drop(w)
 	}
-	ctx, cancel := context.WithCancel(r.Context())
-	defer cancel()
-	entry := s.logArrival(r, route, body, cancel)
+	ctx := r.Context()
+	entry := s.logArrival(r, route, body)
 	defer s.logEnd(entry)
-	if s.isClosed() {
-		drop(w)
-	}
 	now := s.now()
 	w = &statusWriter{ResponseWriter: w, server: s, entry: entry}
 	w.Header().Set("Date", now.UTC().Format(http.TimeFormat))
@@ -104,15 +102,23 @@ func (s *Server) authorize(route Route, r *http.Request) response {
 	return nil
 }
 
-func baseURL(r *http.Request) string {
-	switch {
-	case r.URL.Host != "": // in process, where the URL is the client's
-		return r.URL.Scheme + "://" + r.URL.Host
-	case r.TLS != nil:
-		return "https://" + r.Host
-	default:
-		return "http://" + r.Host
+// schemeKey is the key of a request's scheme in its context, for connections
+// of [Server.Network].
+type schemeKey struct{}
+
+func withScheme(ctx context.Context, conn net.Conn) context.Context {
+	if end, ok := conn.(pipeEnd); ok {
+		return context.WithValue(ctx, schemeKey{}, end.scheme)
 	}
+	return ctx
+}
+
+func baseURL(r *http.Request) string {
+	scheme, _ := r.Context().Value(schemeKey{}).(string)
+	if scheme == "" && r.TLS != nil {
+		scheme = "https"
+	}
+	return cmp.Or(scheme, "http") + "://" + r.Host
 }
 
 // sleep waits for d and reports whether the context is still alive.

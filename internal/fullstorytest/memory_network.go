@@ -6,31 +6,51 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"sync"
+	"os"
 	"sync/atomic"
 	"syscall"
 )
 
 // Network is a round tripper that sends requests to any host to the server by
-// net/http's own client and server, over connections in memory. It shows what
-// those two do themselves when a connection fails. It opens no socket, so that
-// the clock of a synctest bubble can advance; use it only in the bubble that
-// created it.
+// net/http's own client and server, over connections in memory. It opens no
+// socket, so that the clock of a synctest bubble can advance.
+//
+// A dropped connection is an error that wraps [syscall.ECONNRESET], as with a
+// socket. Requests with https are not encrypted; their signed links have that
+// scheme, too.
 type Network struct {
 	server    *Server
 	transport *http.Transport
 }
 
-// Network starts to serve in memory, until [Server.Close].
+// Transport returns a [Network] that uses each connection for one request. It
+// leaves nothing behind, whether or not the server is closed.
+func (s *Server) Transport() *Network {
+	dial := func(scheme string) func(ctx context.Context, network, address string) (net.Conn, error) {
+		return func(context.Context, string, string) (net.Conn, error) { return s.dial(scheme) }
+	}
+	return &Network{server: s, transport: &http.Transport{
+		DialContext:       dial("http"),
+		DialTLSContext:    dial("https"),
+		DisableKeepAlives: true,
+		// A read passes data from one goroutine to another, so a large buffer
+		// saves time.
+		ReadBufferSize: 64 << 10,
+	}}
+}
+
+// Network returns a [Network] that keeps connections open, and so shows what
+// net/http itself does when one of them fails. [Server.URL] returns an address
+// for it. Use it only in the bubble that created it.
 func (s *Server) Network() *Network {
-	l := &memoryListener{accepted: make(chan net.Conn), closed: make(chan struct{})}
 	s.mu.Lock()
-	server := s.newHTTPServer(l)
-	s.mu.Unlock()
-	go func() { _ = server.Serve(l) }() // returns ErrServerClosed after Close
-	// A read passes data from one goroutine to another, so a large buffer saves
-	// time.
-	return &Network{server: s, transport: &http.Transport{DialContext: l.dial, ReadBufferSize: 64 << 10}}
+	defer s.mu.Unlock()
+	if s.address == "" {
+		s.address = "http://127.0.0.1:9" // a loopback address, for which clients allow plain HTTP
+	}
+	n := s.Transport()
+	n.transport.DisableKeepAlives = false
+	return n
 }
 
 // RoundTrip sends a request to the server, unless the next fault for its route
@@ -45,53 +65,38 @@ func (n *Network) RoundTrip(r *http.Request) (*http.Response, error) {
 // CloseIdleConnections is for [http.Client.CloseIdleConnections].
 func (n *Network) CloseIdleConnections() { n.transport.CloseIdleConnections() }
 
-// memoryListener accepts connections in memory.
-type memoryListener struct {
-	accepted chan net.Conn
-	once     sync.Once
-	closed   chan struct{}
-}
-
-func (l *memoryListener) dial(ctx context.Context, _, _ string) (net.Conn, error) {
-	client, server := newPipe()
-	select {
-	case l.accepted <- server:
-		return client, nil
-	case <-l.closed:
-		return nil, connectionError("dial", syscall.ECONNREFUSED)
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-}
-
-func (l *memoryListener) Accept() (net.Conn, error) {
-	select {
-	case conn := <-l.accepted:
-		return conn, nil
-	case <-l.closed:
-		return nil, net.ErrClosed
-	}
-}
-
-func (l *memoryListener) Close() error {
-	l.once.Do(func() { close(l.closed) })
-	return nil
-}
-
-// Addr returns a loopback address, for which clients allow plain HTTP.
-func (l *memoryListener) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 9} }
-
-// newPipe returns the ends of a connection in memory that can be reset, as a
-// TCP connection can.
-func newPipe() (client, server net.Conn) {
+// dial connects to the server in memory.
+func (s *Server) dial(scheme string) (net.Conn, error) {
 	a, b := net.Pipe()
 	reset := &atomic.Bool{}
-	return pipeEnd{a, reset}, pipeEnd{b, reset}
+	if err := s.http.Serve(&singleListener{pipeEnd{b, scheme, reset}}); errors.Is(err, http.ErrServerClosed) {
+		return nil, connectionError("connect", syscall.ECONNREFUSED)
+	}
+	return pipeEnd{a, scheme, reset}, nil
 }
 
+// singleListener accepts one connection, and then no longer listens.
+type singleListener struct{ conn net.Conn }
+
+func (l *singleListener) Accept() (net.Conn, error) {
+	if l.conn == nil {
+		return nil, net.ErrClosed
+	}
+	conn := l.conn
+	l.conn = nil
+	return conn, nil
+}
+
+func (l *singleListener) Close() error { return nil }
+
+func (l *singleListener) Addr() net.Addr { return &net.TCPAddr{} }
+
+// pipeEnd is an end of a connection in memory that can be reset, as a TCP
+// connection can.
 type pipeEnd struct {
 	net.Conn
-	reset *atomic.Bool
+	scheme string
+	reset  *atomic.Bool
 }
 
 // SetLinger makes the next Close a reset, whatever the seconds.
@@ -106,4 +111,8 @@ func (e pipeEnd) Read(p []byte) (int, error) {
 		err = connectionError("read", syscall.ECONNRESET)
 	}
 	return n, err
+}
+
+func connectionError(op string, errno syscall.Errno) error {
+	return &net.OpError{Op: op, Net: "tcp", Err: os.NewSyscallError(op, errno)}
 }

@@ -2,7 +2,6 @@ package fullstorytest
 
 import (
 	"bytes"
-	"context"
 	"net/http"
 	"time"
 )
@@ -69,8 +68,7 @@ func (s *Server) PeakInFlight() int {
 	return s.peak
 }
 
-// logArrival records a request and the function that ends it.
-func (s *Server) logArrival(r *http.Request, route Route, body []byte, cancel context.CancelFunc) *Request {
+func (s *Server) logArrival(r *http.Request, route Route, body []byte) *Request {
 	entry := &Request{
 		Method:   r.Method,
 		Path:     r.URL.EscapedPath(),
@@ -86,7 +84,6 @@ func (s *Server) logArrival(r *http.Request, route Route, body []byte, cancel co
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.log = append(s.log, entry)
-	s.active[entry] = cancel
 	if route != RouteDownload {
 		s.inFlight++
 		s.peak = max(s.peak, s.inFlight)
@@ -96,7 +93,6 @@ func (s *Server) logArrival(r *http.Request, route Route, body []byte, cancel co
 
 func (s *Server) logEnd(entry *Request) {
 	s.mu.Lock()
-	delete(s.active, entry)
 	if entry.Route != RouteDownload {
 		s.inFlight--
 	}

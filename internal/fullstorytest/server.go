@@ -28,21 +28,20 @@ type Server struct {
 	storeHeader map[string]string
 	limiter     rateLimiter
 	log         []*Request
-	active      map[*Request]context.CancelFunc
 	inFlight    int
 	peak        int
 	connections int
 	closed      bool
 	address     string
-	servers     []*http.Server
 
-	// handlers counts the requests that arrived through a listener.
+	http *http.Server
+	// handlers counts the requests that http serves.
 	handlers sync.WaitGroup
 }
 
 // New returns a server with the built-in segments and no exports. It listens
-// only once [Server.URL], [Server.Serve] or [Server.Network] is called. New
-// panics on an invalid option.
+// only once [Server.URL] or [Server.Serve] is called. New panics on an invalid
+// option.
 func New(opts ...Option) *Server {
 	s := &Server{
 		settings:  defaultSettings(),
@@ -50,7 +49,12 @@ func New(opts ...Option) *Server {
 		bySegment: map[string]Script{},
 		faults:    map[Route][]Fault{},
 		always:    map[Route]Fault{},
-		active:    map[*Request]context.CancelFunc{},
+	}
+	s.http = &http.Server{
+		Handler:           http.HandlerFunc(s.serveTracked),
+		ReadHeaderTimeout: time.Minute,
+		ConnState:         s.countConnection,
+		ConnContext:       withScheme,
 	}
 	for _, segment := range builtInSegments() {
 		s.AddSegment(segment)
@@ -83,8 +87,8 @@ func (s *Server) URL() string {
 	if err != nil {
 		panic(fmt.Sprintf("fullstorytest: no loopback port: %v", err))
 	}
-	server := s.newHTTPServer(l)
-	go func() { _ = server.Serve(l) }() // returns ErrServerClosed after Close
+	s.address = "http://" + l.Addr().String()
+	go func() { _ = s.http.Serve(l) }() // returns ErrServerClosed after Close
 	return s.address
 }
 
@@ -92,33 +96,19 @@ func (s *Server) URL() string {
 // returns [http.ErrServerClosed].
 func (s *Server) Serve(l net.Listener) error {
 	s.mu.Lock()
-	server := s.newHTTPServer(l)
-	s.mu.Unlock()
-	return server.Serve(l)
-}
-
-// newHTTPServer returns the HTTP server for a listener and registers it for
-// Close. The caller holds the mutex.
-func (s *Server) newHTTPServer(l net.Listener) *http.Server {
-	server := &http.Server{
-		Handler:           http.HandlerFunc(s.serveTracked),
-		ReadHeaderTimeout: time.Minute,
-		ConnState: func(_ net.Conn, state http.ConnState) {
-			if state == http.StateNew {
-				s.mu.Lock()
-				s.connections++
-				s.mu.Unlock()
-			}
-		},
-	}
 	if s.address == "" {
 		s.address = "http://" + l.Addr().String()
 	}
-	s.servers = append(s.servers, server)
-	if s.closed {
-		_ = server.Close()
+	s.mu.Unlock()
+	return s.http.Serve(l)
+}
+
+func (s *Server) countConnection(_ net.Conn, state http.ConnState) {
+	if state == http.StateNew {
+		s.mu.Lock()
+		s.connections++
+		s.mu.Unlock()
 	}
-	return server
 }
 
 // serveTracked serves a request that Close waits for.
@@ -138,33 +128,20 @@ func (s *Server) serveTracked(w http.ResponseWriter, r *http.Request) {
 // own. Signed links point to the host that a request names.
 func (s *Server) Handler() http.Handler { return http.HandlerFunc(s.serve) }
 
-// Connections returns the number of connections accepted so far by
-// [Server.URL], [Server.Serve] and [Server.Network].
+// Connections returns the number of connections accepted so far.
 func (s *Server) Connections() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.connections
 }
 
-// Close stops listening, ends pending requests, closes all connections and
-// waits for their handlers. Later requests get "connection refused". Calling
+// Close stops listening, closes all connections, which ends pending requests,
+// and waits for their handlers. Later requests get "connection refused". Calling
 // Close again has no effect.
 func (s *Server) Close() {
 	s.mu.Lock()
 	s.closed = true
-	servers := s.servers
-	for _, cancel := range s.active {
-		cancel()
-	}
 	s.mu.Unlock()
-	for _, server := range servers {
-		_ = server.Close()
-	}
+	_ = s.http.Close() // the connections are lost anyway
 	s.handlers.Wait()
-}
-
-func (s *Server) isClosed() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.closed
 }

@@ -91,21 +91,6 @@ func types(err error) string {
 	return s
 }
 
-func TestUnit_TransportFaults_OverEveryTransportButASocket(t *testing.T) {
-	for name, connect := range map[string]func(*testing.T, *fullstorytest.Server) *client{"in process": inProcess, "network": overNetwork} {
-		t.Run(name, func(t *testing.T) {
-			s := fullstorytest.New()
-			t.Cleanup(s.Close)
-			s.Always(fullstorytest.RouteCreateExport, fullstorytest.NoSuchHost())
-			_, err := connect(t, s).try(t.Context(), http.MethodPost, "/segments/v1/exports", schemaBody)
-			if err == nil || !strings.Contains(err.Error(), "no such host") {
-				t.Errorf("the error is %v", err)
-			}
-			equal(t, "requests", len(s.Requests()), 0)
-		})
-	}
-}
-
 // net/http does not send a POST again when a reused connection is reset.
 func TestUnit_Network_DoesNotReplayThePOST(t *testing.T) {
 	for name, fault := range map[string]fullstorytest.Fault{
@@ -114,7 +99,9 @@ func TestUnit_Network_DoesNotReplayThePOST(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := fullstorytest.New()
 			t.Cleanup(s.Close)
-			c := overNetwork(t, s)
+			network := s.Network()
+			t.Cleanup(network.CloseIdleConnections)
+			c := &client{t, &http.Client{Transport: network}, s.URL(), fullstorytest.APIKey}
 			c.get("/me") // so that the connection is reused
 			s.Inject(post, fault)
 			if _, err := c.try(t.Context(), http.MethodPost, "/segments/v1/exports", schemaBody); err == nil {
