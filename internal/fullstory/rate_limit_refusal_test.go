@@ -189,7 +189,7 @@ func TestUnit_RateLimit_DateIsReadByTheServersClock(t *testing.T) {
 func TestUnit_RateLimit_LimitedSubmissionsDoNotSlowReads(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := fullstorytest.New(fullstorytest.WithRateLimit(fullstorytest.RateLimit{
-			Routes: []fullstorytest.Route{fullstorytest.RouteCreateExport}, Interval: 10 * time.Second, RetryAfter: "absent",
+			Routes: []fullstorytest.Route{fullstorytest.RouteCreateExport}, Interval: 10 * time.Second, NoRetryAfter: true,
 		}))
 		defer server.Close()
 		client := newClient(t, server, func(o *fullstory.Options) { o.MaxRetries = 5 })

@@ -1,10 +1,8 @@
 package fullstorytest_test
 
 import (
-	"fmt"
 	"net/http"
 	"net/url"
-	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -63,31 +61,9 @@ func TestUnit_WithRateLimit(t *testing.T) {
 		for _, want := range []int{200, 200, 429} {
 			equal(t, "after an hour", c.do(http.MethodGet, "/me", "").status, want)
 		}
+
+		c = inProcess(t, fullstorytest.New(fullstorytest.WithRateLimit(fullstorytest.RateLimit{Interval: time.Hour, NoRetryAfter: true})))
+		c.get("/me")
+		equal(t, "no Retry-After", len(c.do(http.MethodGet, "/me", "").header["Retry-After"]), 0)
 	})
-}
-
-func TestUnit_WithRateLimit_OfARouteAndRetryAfter(t *testing.T) {
-	for value, want := range map[string]string{
-		"date": "Sat, 01 Jan 2000 00:00:07 GMT", "zero": "0", "past": "Fri, 31 Dec 1999 23:00:00 GMT", "absent": "", "946684800": "946684800",
-	} {
-		synctest.Test(t, func(t *testing.T) { // begins at midnight of January 1, 2000
-			c := inProcess(t, fullstorytest.New(fullstorytest.WithRateLimit(fullstorytest.RateLimit{
-				Routes: []fullstorytest.Route{fullstorytest.RouteGetMe}, Interval: 7 * time.Second, RetryAfter: value,
-			})))
-			c.get("/me")
-			equal(t, value, fmt.Sprint(c.do(http.MethodGet, "/me", "").header.Get("Retry-After")), want)
-			c.get("/segments/v1")
-			c.get("/segments/v1")
-		})
-	}
-}
-
-func TestUnit_WithoutRoutes(t *testing.T) {
-	c := inProcess(t, fullstorytest.New(fullstorytest.WithoutRoutes(fullstorytest.RouteGetMe, fullstorytest.RouteListOperations)))
-	c.do(http.MethodGet, "/me", "").object(t, http.StatusNotFound)
-	c.do(http.MethodGet, "/operations/v1", "").object(t, http.StatusNotFound)
-	c.operation(c.export(schemaBody))
-	if got := len(fullstorytest.Routes()); got != 9 || !strings.HasPrefix(string(fullstorytest.Routes()[0]), "POST ") {
-		t.Errorf("%d routes", got)
-	}
 }

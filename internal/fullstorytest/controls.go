@@ -12,9 +12,7 @@ type Export struct {
 	SegmentID string
 	State     string          // what a poll would show now
 	Body      json.RawMessage // of the POST, as received
-	CreatedAt time.Time
-	Cancelled bool // a cancel was requested, whether or not it changed anything
-	Polls     int  // how often responses have shown it
+	Cancelled bool            // a cancel was requested, whether or not it changed anything
 }
 
 // Exports returns all exports created so far, in order, including those the API
@@ -33,33 +31,20 @@ func (s *Server) Exports() []Export {
 			SegmentID: op.segmentID,
 			State:     op.state,
 			Body:      bytes.Clone(op.body),
-			CreatedAt: op.created,
 			Cancelled: op.cancelled,
-			Polls:     op.polls,
 		})
 	}
 	return exports
 }
 
 // Complete completes an operation, whatever its script.
-func (s *Server) Complete(id string) { s.SetState(id, stateCompleted) }
+func (s *Server) Complete(id string) {
+	s.change(id, func(op *operation) { op.finish(stateCompleted, "", s.now()) })
+}
 
 // Fail makes an operation fail for a reason.
 func (s *Server) Fail(id, errorDetails string) {
 	s.change(id, func(op *operation) { op.finish(stateFailed, errorDetails, s.now()) })
-}
-
-// SetState sets an operation's state for good: its script no longer applies.
-// COMPLETED and FAILED finish the operation; any other state makes it
-// unfinished.
-func (s *Server) SetState(id, state string) {
-	s.change(id, func(op *operation) {
-		if state == stateCompleted || state == stateFailed {
-			op.finish(state, "", s.now())
-			return
-		}
-		op.state, op.fixed, op.finished, op.expires = state, true, time.Time{}, time.Time{}
-	})
 }
 
 // Expire removes the file of an operation and sets its results.expires to a
@@ -100,7 +85,7 @@ func (s *Server) AddOperation(id, typ, state string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	op := &operation{
-		id: id, typ: typ, state: state, fixed: true, created: s.now(), script: Script{}.withDefaults(), format: "json",
+		id: id, typ: typ, state: state, created: s.now(), script: Script{Stall: true, Running: state}.withDefaults(), format: "json",
 	}
 	op.open = generatedFile(exportData(s.add(op), exportRequest{}))
 	if state == stateCompleted || state == stateFailed {
@@ -119,7 +104,7 @@ func (s *Server) AddOperationJSON(raw string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	op := s.add(&operation{
-		id: named.ID, typ: named.Type, state: named.State, fixed: true, created: s.now(), literal: raw,
+		id: named.ID, typ: named.Type, state: named.State, created: s.now(), script: Script{Stall: true, Running: named.State}, literal: raw,
 	})
 	if op.state == stateCompleted || op.state == stateFailed {
 		op.finished = op.created

@@ -111,12 +111,6 @@ func WrongLength(by int64) Fault { return Fault{body: &bodyFault{lengthOff: by}}
 // BOM sends a UTF-8 byte order mark before the body.
 func BOM() Fault { return Fault{body: &bodyFault{prefix: bom}} }
 
-// ContentEncoding announces an encoding for a download. The body stays what it
-// is: gzip-compressed.
-func ContentEncoding(encoding string) Fault {
-	return Fault{header: map[string]string{"Content-Encoding": encoding}}
-}
-
 // Redirect responds 307, which asks the client to send the same request to
 // location. The request has no effect.
 func Redirect(location string) Fault {

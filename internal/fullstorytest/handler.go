@@ -45,7 +45,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		refusal(w, r)
 		return
 	}
-	if refusal := s.throttle(route, now); refusal != nil {
+	if refusal := s.throttle(route); refusal != nil {
 		refusal(w, r)
 		return
 	}

@@ -34,7 +34,6 @@ type operation struct {
 	polls        int
 	percent      int    // once finished
 	errorDetails string // why it failed
-	fixed        bool   // the state was set, so the script no longer applies
 	cancelled    bool
 	forgotten    bool
 	expired      bool // its file no longer exists, whatever the time
@@ -50,7 +49,7 @@ func (op *operation) isVisible(now time.Time) bool {
 
 // advance brings the operation to the state that its script defines for now.
 func (op *operation) advance(now time.Time) {
-	if op.fixed || op.done() {
+	if op.done() {
 		return
 	}
 	due := op.created.Add(op.script.After)

@@ -35,9 +35,7 @@ func (s *Server) operationJSON(op *operation, c call) string {
 		finished = op.created
 	}
 	member("finishedAt", timeJSON(finished))
-	if !op.script.NoPct {
-		member("estimatePctComplete", s.percentJSON(op, c.now))
-	}
+	member("estimatePctComplete", s.percentJSON(op, c.now))
 	if !op.done() {
 		member("step", quote(op.step(c.now)))
 	}

@@ -33,14 +33,8 @@ func (s *Server) cancelOperation(c call) response {
 		return s.errorResponse(http.StatusConflict, "the operation has finished and cannot be cancelled")
 	}
 	op.cancelled = true
-	switch state := op.script.CancelState; {
-	case op.literal != "", state == statePending:
-	case state == "FORGOTTEN":
-		op.forgotten = true
-	case state == stateFailed:
+	if op.literal == "" {
 		op.finish(stateFailed, "cancelled", c.now)
-	default:
-		op.finish(state, "", c.now)
 	}
 	return jsonResponse(http.StatusOK, `{}`)
 }

@@ -99,11 +99,6 @@ func WithoutRanges() Option {
 	return func(s *settings) { s.noRanges = true }
 }
 
-// WithoutRoutes responds 404 to all requests to some routes.
-func WithoutRoutes(routes ...Route) Option {
-	return func(s *settings) { s.missingRoutes = append(s.missingRoutes, routes...) }
-}
-
 // WithRequestHook calls hook after every request, whatever its result, in the
 // request's goroutine. A client may receive a long response earlier.
 func WithRequestHook(hook func(Request)) Option {

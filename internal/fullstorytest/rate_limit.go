@@ -10,10 +10,10 @@ import (
 // RateLimit is a token bucket: it allows a burst of requests, and one more per
 // interval. Other requests get 429 and have no effect.
 type RateLimit struct {
-	Routes     []Route       // defaults to all routes of the API
-	Interval   time.Duration // 0 means no limit
-	Burst      int           // defaults to 1
-	RetryAfter string        // "seconds" (the default), "date", "zero", "past", "absent" or a literal value
+	Routes       []Route       // defaults to all routes of the API
+	Interval     time.Duration // 0 means no limit
+	Burst        int           // defaults to 1
+	NoRetryAfter bool          // 429 comes without a Retry-After header
 }
 
 func (l RateLimit) appliesTo(route Route) bool {
@@ -49,9 +49,8 @@ func (l *rateLimiter) take(limit RateLimit, now time.Time) (wait time.Duration, 
 	return 0, true
 }
 
-// throttle returns the response to a request above the limit, or nil. Intervals
-// follow the real clock, dates the server's.
-func (s *Server) throttle(route Route, now time.Time) response {
+// throttle returns the response to a request above the limit, or nil.
+func (s *Server) throttle(route Route) response {
 	limit := s.settings.rateLimit
 	if !limit.appliesTo(route) {
 		return nil
@@ -63,30 +62,11 @@ func (s *Server) throttle(route Route, now time.Time) response {
 		return nil
 	}
 	refusal := s.errorResponse(http.StatusTooManyRequests, "too many requests")
-	value := limit.retryAfter(wait, now)
 	return func(w http.ResponseWriter, r *http.Request) {
-		if value != "" {
-			w.Header().Set("Retry-After", value)
+		if !limit.NoRetryAfter {
+			seconds := (wait + time.Second - 1).Truncate(time.Second).Seconds()
+			w.Header().Set("Retry-After", strconv.Itoa(int(seconds)))
 		}
 		refusal(w, r)
-	}
-}
-
-// retryAfter returns the header's value for a client that has to wait.
-func (l RateLimit) retryAfter(wait time.Duration, now time.Time) string {
-	seconds := (wait + time.Second - 1).Truncate(time.Second)
-	switch l.RetryAfter {
-	case "", "seconds":
-		return strconv.Itoa(int(seconds.Seconds()))
-	case "date":
-		return now.Add(seconds).UTC().Format(http.TimeFormat)
-	case "zero":
-		return "0"
-	case "past":
-		return now.Add(-time.Hour).UTC().Format(http.TimeFormat)
-	case "absent":
-		return ""
-	default:
-		return l.RetryAfter
 	}
 }

@@ -3,6 +3,7 @@ package fullstorytest
 import (
 	"bytes"
 	"net/http"
+	"slices"
 	"time"
 )
 
@@ -28,28 +29,22 @@ func (r *Request) clone() Request {
 // Requests returns all requests so far in order of arrival, including rejected
 // and dropped ones.
 func (s *Server) Requests() []Request {
-	return s.requests(func(*Request) bool { return true })
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var requests []Request
+	for _, r := range s.log {
+		requests = append(requests, r.clone())
+	}
+	return requests
 }
 
 // RequestsTo returns the requests to a route so far.
 func (s *Server) RequestsTo(route Route) []Request {
-	return s.requests(func(r *Request) bool { return r.Route == route })
+	return slices.DeleteFunc(s.Requests(), func(r Request) bool { return r.Route != route })
 }
 
 // Count returns the number of requests to a route so far.
 func (s *Server) Count(route Route) int { return len(s.RequestsTo(route)) }
-
-func (s *Server) requests(match func(*Request) bool) []Request {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var found []Request
-	for _, r := range s.log {
-		if match(r) {
-			found = append(found, r.clone())
-		}
-	}
-	return found
-}
 
 // ResetLog removes the requests so far, and resets the peak of requests in
 // flight.

@@ -33,13 +33,7 @@ type Script struct {
 	ForgetAfterPolls int           // after this many polls the operation is 404; 0 is never
 	Rows             int           // of data in the file: 25 by default, none if negative
 
-	NoPct                  bool // estimatePctComplete is omitted
 	FinishedAtWhilePending bool // finishedAt is set from the start, as in the vendor's example
-
-	// CancelState is the state after a cancel: FAILED (the default) with the
-	// error details "cancelled", or any other. PENDING ignores the cancel,
-	// FORGOTTEN makes the operation 404.
-	CancelState string
 }
 
 func (s Script) withDefaults() Script {
@@ -51,9 +45,6 @@ func (s Script) withDefaults() Script {
 	}
 	if s.Rows == 0 {
 		s.Rows = 25
-	}
-	if s.CancelState == "" {
-		s.CancelState = stateFailed
 	}
 	return s
 }

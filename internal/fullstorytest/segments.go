@@ -2,7 +2,6 @@ package fullstorytest
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
@@ -17,13 +16,6 @@ type Segment struct {
 	Creator string // an e-mail address
 	Created string // RFC 3339; built-in segments have none
 	URL     string
-}
-
-// segment is a segment as the API shows it.
-type segment struct {
-	id      string
-	creator string
-	json    string
 }
 
 // builtInSegments returns those that every organization has, and two that users
@@ -42,29 +34,9 @@ func builtInSegments() []Segment {
 
 // AddSegment adds a segment, or replaces the one with its ID.
 func (s *Server) AddSegment(added Segment) {
-	s.addSegment(segment{added.ID, added.Creator, added.json()})
-}
-
-// AddSegmentJSON adds a segment that is always shown as raw, a JSON object with
-// an "id" of any type. Its "creator" is filtered by if it is a string.
-func (s *Server) AddSegmentJSON(raw string) {
-	var named struct{ ID, Creator json.RawMessage }
-	if err := json.Unmarshal([]byte(raw), &named); err != nil || named.ID == nil {
-		panic("fullstorytest: not a segment with an id: " + raw)
-	}
-	text := func(value json.RawMessage) (s string) {
-		if json.Unmarshal(value, &s) != nil {
-			return string(value)
-		}
-		return s
-	}
-	s.addSegment(segment{text(named.ID), text(named.Creator), raw})
-}
-
-func (s *Server) addSegment(added segment) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if known := s.segment(added.id); known != nil {
+	if known := s.segment(added.ID); known != nil {
 		*known = added
 		return
 	}
@@ -72,8 +44,8 @@ func (s *Server) addSegment(added segment) {
 }
 
 // segment returns the segment with an ID, or nil. The caller holds the mutex.
-func (s *Server) segment(id string) *segment {
-	i := slices.IndexFunc(s.segments, func(segment segment) bool { return segment.id == id })
+func (s *Server) segment(id string) *Segment {
+	i := slices.IndexFunc(s.segments, func(segment Segment) bool { return segment.ID == id })
 	if i < 0 {
 		return nil
 	}
@@ -85,7 +57,7 @@ func (s *Server) getSegment(c call) response {
 	if segment == nil {
 		return s.errorResponse(http.StatusNotFound, fmt.Sprintf("segment %q not found", c.args[0]))
 	}
-	return jsonResponse(http.StatusOK, segment.json)
+	return jsonResponse(http.StatusOK, segment.json())
 }
 
 // listSegments lists segments in order of creation, or from the newest with
@@ -93,8 +65,8 @@ func (s *Server) getSegment(c call) response {
 func (s *Server) listSegments(c call) response {
 	var items []listItem
 	for i, segment := range s.segments {
-		if c.matches("creator", segment.creator) {
-			items = append(items, listItem{i, func() string { return segment.json }})
+		if c.matches("creator", segment.Creator) {
+			items = append(items, listItem{i, segment.json})
 		}
 	}
 	if s.settings.offsetTokens {

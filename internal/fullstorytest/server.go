@@ -22,7 +22,7 @@ type Server struct {
 	byID        map[string]*operation
 	queue       []Script
 	bySegment   map[string]Script
-	segments    []segment
+	segments    []Segment
 	faults      map[Route][]Fault
 	always      map[Route]Fault
 	storeHeader map[string]string
@@ -47,6 +47,7 @@ func New(opts ...Option) *Server {
 		settings:  defaultSettings(),
 		byID:      map[string]*operation{},
 		bySegment: map[string]Script{},
+		segments:  builtInSegments(),
 		faults:    map[Route][]Fault{},
 		always:    map[Route]Fault{},
 	}
@@ -55,9 +56,6 @@ func New(opts ...Option) *Server {
 		ReadHeaderTimeout: time.Minute,
 		ConnState:         s.countConnection,
 		ConnContext:       withScheme,
-	}
-	for _, segment := range builtInSegments() {
-		s.AddSegment(segment)
 	}
 	for _, opt := range opts {
 		opt(&s.settings)

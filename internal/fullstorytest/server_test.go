@@ -30,7 +30,6 @@ func TestUnit_ExportFromPostToLink(t *testing.T) {
 		equal(t, "POSTs", s.Count(fullstorytest.RouteCreateExport), 1)
 		equal(t, "downloads", s.Count(fullstorytest.RouteDownload), 1)
 		equal(t, "body", string(s.Exports()[0].Body), schemaBody)
-		equal(t, "polls", s.Exports()[0].Polls, 2)
 	})
 }
 
@@ -185,7 +184,6 @@ func TestUnit_InvalidUsePanics(t *testing.T) {
 		"wire format":    func() { fullstorytest.New(fullstorytest.WithWireFormat("soap")) },
 		"token spelling": func() { fullstorytest.WithPaginationTokenSpelling("kebab") },
 		"percentages":    func() { fullstorytest.WithPercentages("roman") },
-		"segment's id":   func() { s.AddSegmentJSON(`{"name":"x"}`) },
 		"unknown id":     func() { s.Complete("nope") },
 		"literal":        func() { s.Fail("literal", "why") },
 		"no id":          func() { s.AddOperationJSON(`{}`) },

@@ -111,15 +111,3 @@ func TestUnit_Network_DoesNotReplayThePOST(t *testing.T) {
 		})
 	}
 }
-
-func TestUnit_Faults_ContentEncoding(t *testing.T) {
-	everyTransport(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
-		location := c.link(c.export(schemaBody))
-		plain := c.do(http.MethodGet, location, "")
-		s.Inject(fullstorytest.RouteDownload, fullstorytest.ContentEncoding("br"), fullstorytest.ForeignPage(200))
-		encoded := c.do(http.MethodGet, location, "")
-		equal(t, "Content-Encoding", encoded.header.Get("Content-Encoding"), "br")
-		equal(t, "body", string(encoded.body), string(plain.body))
-		equal(t, "Content-Type of a page", c.do(http.MethodGet, location, "").header.Get("Content-Type"), "text/html; charset=utf-8")
-	})
-}

@@ -168,16 +168,3 @@ func TestUnit_Variants_SchemaFamilyOnly(t *testing.T) {
 	}
 	equal(t, "cancel", c.do(http.MethodPost, "/operations/v1/x/cancel", "").status, 404)
 }
-
-func TestUnit_Segments_OfUnexpectedTypes(t *testing.T) {
-	s := fullstorytest.New()
-	const number, object = `{"id":9007199254740993,"name":"Big"}`, `{"id":"a","creator":{"email":"x@example.com"}}`
-	s.AddSegmentJSON(number)
-	s.AddSegmentJSON(object)
-	c := inProcess(t, s)
-	equal(t, "by ID", string(c.do(http.MethodGet, "/segments/v1/9007199254740993", "").body), number)
-	if all := string(c.do(http.MethodGet, "/segments/v1", "").body); !strings.Contains(all, number+","+object) {
-		t.Errorf("the list is %s", all)
-	}
-	equal(t, "by creator", len(rows(t, c.get("/segments/v1?creator=x%40example.com"), "segments")), 0)
-}
