@@ -44,9 +44,9 @@ func (s *Server) createExport(c call) response {
 	op.state = op.unfinishedState(c.now)
 	op.open = generatedFile(exportData(op, request))
 	if s.settings.wireFormat == wireReference || s.settings.operationIDOnly {
-		return jsonResponse(http.StatusOK, fmt.Sprintf(`{"operationId":%s}`, quote(op.id)))
+		return s.jsonResponse(http.StatusOK, fmt.Sprintf(`{"operationId":%s}`, quote(op.id)))
 	}
-	return jsonResponse(http.StatusOK, s.operationJSON(op, c))
+	return s.jsonResponse(http.StatusOK, s.operationJSON(op, c))
 }
 
 // fileFormat returns the extension for a format of either description.

@@ -3,7 +3,6 @@ package fullstorytest
 import (
 	"net/http"
 	"strings"
-	"time"
 )
 
 // Fault is one thing that goes wrong with one request. The functions below
@@ -16,7 +15,7 @@ type Fault struct {
 	status    int                       // the status of an error instead of the real response
 	custom    response                  // a response instead of the real one
 	header    map[string]string         // set on the response
-	body      *bodyFault                // applied to the response's body
+	body      func(*bodySender)         // sends the response's body
 	transport func(*http.Request) error // the request never reaches the server
 }
 
@@ -84,32 +83,6 @@ func ActThenBody(status int, contentType, body string) Fault {
 // Stall sends no response until the client disconnects or the server is
 // closed. The request has no effect.
 func Stall() Fault { return Fault{noEffect: true, stall: true} }
-
-// StallBody sends the header and half of the body, then nothing until the
-// client disconnects or the server is closed.
-func StallBody() Fault { return Fault{body: &bodyFault{halfOnly: true, hang: true}} }
-
-// Trickle sends the body in at most twenty parts, with a pause before each.
-func Trickle(pause time.Duration) Fault { return Fault{body: &bodyFault{pause: pause}} }
-
-// TruncatedBody announces the whole body, sends half of it and closes the
-// connection.
-func TruncatedBody() Fault { return Fault{body: &bodyFault{halfOnly: true}} }
-
-// CutAfter announces the whole body, sends n bytes of it and drops the
-// connection.
-func CutAfter(n int64) Fault { return Fault{body: &bodyFault{cut: true, cutAfter: n}} }
-
-// FlippedBit sends the whole body with one bit of the byte at an offset
-// inverted.
-func FlippedBit(at int64) Fault { return Fault{body: &bodyFault{flip: true, flipAt: at}} }
-
-// WrongLength announces a body that is longer than the real one by so many
-// bytes, or shorter if negative.
-func WrongLength(by int64) Fault { return Fault{body: &bodyFault{lengthOff: by}} }
-
-// BOM sends a UTF-8 byte order mark before the body.
-func BOM() Fault { return Fault{body: &bodyFault{prefix: bom}} }
 
 // Redirect responds 307, which asks the client to send the same request to
 // location. The request has no effect.

@@ -38,9 +38,6 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	now := s.now()
 	w = &statusWriter{ResponseWriter: w, server: s, entry: entry}
 	w.Header().Set("Date", now.UTC().Format(http.TimeFormat))
-	if s.settings.bom && route != RouteDownload {
-		w = &bodyFaultWriter{ResponseWriter: w, ctx: ctx, fault: bodyFault{prefix: bom}}
-	}
 	if refusal := s.authorize(route, r); refusal != nil {
 		refusal(w, r)
 		return
@@ -69,7 +66,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set(name, value)
 	}
 	if fault.body != nil {
-		w = &bodyFaultWriter{ResponseWriter: w, ctx: ctx, fault: *fault.body}
+		respond = withBodyFault(respond, fault.body)
 	}
 	respond(w, r)
 }

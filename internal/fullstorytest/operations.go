@@ -7,7 +7,7 @@ func (s *Server) getOperation(c call) response {
 	if op == nil {
 		return s.errorResponse(http.StatusNotFound, "operation not found")
 	}
-	return jsonResponse(http.StatusOK, s.poll(op, c))
+	return s.jsonResponse(http.StatusOK, s.poll(op, c))
 }
 
 // listOperations lists the newest operations first.
@@ -36,7 +36,7 @@ func (s *Server) cancelOperation(c call) response {
 	if op.literal == "" {
 		op.finish(stateFailed, "cancelled", c.now)
 	}
-	return jsonResponse(http.StatusOK, `{}`)
+	return s.jsonResponse(http.StatusOK, `{}`)
 }
 
 // poll returns the JSON of an operation and counts the poll.

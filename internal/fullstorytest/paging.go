@@ -68,7 +68,7 @@ func (s *Server) page(c call, l list, items []listItem) response {
 	for _, item := range items[first:last] {
 		shown = append(shown, item.json())
 	}
-	return jsonResponse(http.StatusOK, fmt.Sprintf(`{%q:[%s]%s}`, l.name, strings.Join(shown, ","), next))
+	return s.jsonResponse(http.StatusOK, fmt.Sprintf(`{%q:[%s]%s}`, l.name, strings.Join(shown, ","), next))
 }
 
 // tokenNames returns the names of the token in the query and in the response.

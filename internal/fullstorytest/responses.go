@@ -24,7 +24,11 @@ func textResponse(status int, contentType, body string) response {
 	}
 }
 
-func jsonResponse(status int, body string) response {
+// jsonResponse returns a response of the API.
+func (s *Server) jsonResponse(status int, body string) response {
+	if s.settings.bom {
+		body = bom + body
+	}
 	return textResponse(status, "application/json", body)
 }
 
@@ -34,7 +38,7 @@ func (s *Server) errorResponse(status int, message string) response {
 	if s.settings.integerErrorCodes {
 		code = strconv.Itoa(status)
 	}
-	return jsonResponse(status, fmt.Sprintf(`{"code":%s,"message":%s}`, code, quote(message)))
+	return s.jsonResponse(status, fmt.Sprintf(`{"code":%s,"message":%s}`, code, quote(message)))
 }
 
 // storeError returns an error in the form of cloud stores.

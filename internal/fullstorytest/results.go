@@ -20,7 +20,7 @@ func (s *Server) getResults(c call) response {
 		if op.hasFile(c.now) {
 			location, expires := s.signedLink(op, c)
 			// Nine digits of nanoseconds, as the vendor sends at times.
-			return jsonResponse(http.StatusOK, fmt.Sprintf(`{"location":%s,"expires":%q}`,
+			return s.jsonResponse(http.StatusOK, fmt.Sprintf(`{"location":%s,"expires":%q}`,
 				quote(location), expires.UTC().Format("2006-01-02T15:04:05.000000000Z")))
 		}
 	}

@@ -95,5 +95,5 @@ func matchPath(want, got []string) (args []string, ok bool) {
 }
 
 func (s *Server) getMe(call) response {
-	return jsonResponse(http.StatusOK, `{"email":"robot@example.com","orgId":"o-19AB2C-na1","role":"ARCHITECT"}`)
+	return s.jsonResponse(http.StatusOK, `{"email":"robot@example.com","orgId":"o-19AB2C-na1","role":"ARCHITECT"}`)
 }

@@ -57,7 +57,7 @@ func (s *Server) getSegment(c call) response {
 	if segment == nil {
 		return s.errorResponse(http.StatusNotFound, fmt.Sprintf("segment %q not found", c.args[0]))
 	}
-	return jsonResponse(http.StatusOK, segment.json())
+	return s.jsonResponse(http.StatusOK, segment.json())
 }
 
 // listSegments lists segments in order of creation, or from the newest with
