@@ -87,7 +87,7 @@ func (s *Server) AddOperation(id, typ, state string) {
 	op := &operation{
 		id: id, typ: typ, state: state, created: s.now(), script: Script{Stall: true, Running: state}.withDefaults(), format: "json",
 	}
-	op.open = generatedFile(exportData(s.add(op), exportRequest{}))
+	op.file = exportData(s.add(op), exportRequest{})
 	if state == stateCompleted || state == stateFailed {
 		op.finish(state, "", op.created)
 	}

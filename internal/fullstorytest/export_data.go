@@ -3,6 +3,7 @@ package fullstorytest
 import (
 	"bytes"
 	"compress/gzip"
+	"crypto/sha256"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
@@ -22,18 +23,9 @@ const (
 	scopeIndividuals
 )
 
-// scopeOf returns the scope of a request, in any of the vendor's spellings.
-func scopeOf(request exportRequest) int {
-	switch strings.TrimSuffix(request.EventDetails.Scope, "S") {
-	case "SCOPE_PAGE":
-		return scopePages
-	case "SCOPE_SESSION":
-		return scopeSessions
-	case "SCOPE_INDIVIDUAL":
-		return scopeIndividuals
-	default:
-		return scopeEvents
-	}
+// scopes has the scopes by their names, whose final S the vendor sometimes omits.
+var scopes = map[string]int{
+	"SCOPE_EVENT": scopeEvents, "SCOPE_PAGE": scopePages, "SCOPE_SESSION": scopeSessions, "SCOPE_INDIVIDUAL": scopeIndividuals,
 }
 
 // exportRows returns the rows of an export, from the earliest to the latest,
@@ -41,7 +33,7 @@ func scopeOf(request exportRequest) int {
 func exportRows(op *operation, request exportRequest) iter.Seq[row] {
 	seed, count, levels := op.id, max(op.script.Rows, 0), 1
 	if isEvents(request) {
-		levels += scopeOf(request)
+		levels += scopes[strings.TrimSuffix(request.EventDetails.Scope, "S")]
 	}
 	start, end := timeRange(op, request)
 	step := end.Sub(start) / time.Duration(max(count*levels, 1))
@@ -70,9 +62,9 @@ func timeRange(op *operation, request exportRequest) (start, end time.Time) {
 
 // exportData returns a function that generates the compressed file of an
 // operation at the first call.
-func exportData(op *operation, request exportRequest) func() []byte {
+func exportData(op *operation, request exportRequest) func() storedFile {
 	format, rows := op.format, exportRows(op, request)
-	return sync.OnceValue(func() []byte {
+	return sync.OnceValue(func() storedFile {
 		columns := columnsFor(request)
 		var file bytes.Buffer
 		compressed := gzip.NewWriter(&file)
@@ -85,21 +77,18 @@ func exportData(op *operation, request exportRequest) func() []byte {
 			writeObjects(compressed, columns, rows, "[", ",\n", "]\n")
 		}
 		_ = compressed.Close() // a buffer does not fail
-		return file.Bytes()
+		etag := fmt.Sprintf(`"%x"`, sha256.Sum256(file.Bytes()))
+		return storedFile{bytes.NewReader(file.Bytes()), int64(file.Len()), etag}
 	})
 }
 
-func writeCSV(w io.Writer, columns []column, rows iter.Seq[row]) {
+func writeCSV(w io.Writer, columns []string, rows iter.Seq[row]) {
 	out := csv.NewWriter(w)
-	header := make([]string, len(columns))
-	for i, column := range columns {
-		header[i] = column.name
-	}
-	_ = out.Write(header) // errors are those of a buffer, which has none
+	_ = out.Write(columns) // errors are those of a buffer, which has none
 	for row := range rows {
 		record := make([]string, len(columns))
 		for i, column := range columns {
-			record[i] = fmt.Sprint(wireValue(row.value(column)))
+			record[i] = fmt.Sprint(row.value(column))
 		}
 		_ = out.Write(record)
 	}
@@ -107,7 +96,7 @@ func writeCSV(w io.Writer, columns []column, rows iter.Seq[row]) {
 }
 
 // writeObjects writes rows as JSON objects between head and tail.
-func writeObjects(w io.Writer, columns []column, rows iter.Seq[row], head, separator, tail string) {
+func writeObjects(w io.Writer, columns []string, rows iter.Seq[row], head, separator, tail string) {
 	_, _ = io.WriteString(w, head)
 	first := true
 	for row := range rows {
@@ -117,11 +106,11 @@ func writeObjects(w io.Writer, columns []column, rows iter.Seq[row], head, separ
 		}
 		for i, column := range columns {
 			object.WriteByte("{,"[min(i, 1)])
-			value, err := json.Marshal(wireValue(row.value(column)))
+			value, err := json.Marshal(row.value(column))
 			if err != nil {
 				panic(err) // cannot happen for a row's values
 			}
-			object.WriteString(quote(column.name) + ":" + string(value))
+			object.WriteString(quote(column) + ":" + string(value))
 		}
 		object.WriteByte('}')
 		_, _ = io.WriteString(w, object.String())
@@ -130,12 +119,4 @@ func writeObjects(w io.Writer, columns []column, rows iter.Seq[row], head, separ
 	if !first || head != "" {
 		_, _ = io.WriteString(w, tail)
 	}
-}
-
-// wireValue returns a value as the file has it: times are UTC.
-func wireValue(value any) any {
-	if t, ok := value.(time.Time); ok {
-		return t.UTC().Format("2006-01-02T15:04:05.000Z")
-	}
-	return value
 }

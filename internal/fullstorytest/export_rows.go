@@ -3,6 +3,7 @@ package fullstorytest
 import (
 	"fmt"
 	"hash/fnv"
+	"slices"
 	"strings"
 	"time"
 )
@@ -43,51 +44,56 @@ type row struct {
 	at    time.Time // EventStart, or the individual's last event
 }
 
-// id returns an integer from 2^60 to 2^61, the same for the same arguments.
-func (r row) id(of ...any) int64 {
-	return 1<<60 + int64(hash(append([]any{r.seed}, of...)...)%(1<<60))
-}
-
-func hash(of ...any) uint64 {
+// hash returns a number that is the same for the same seed, row and arguments.
+func (r row) hash(of ...any) uint64 {
 	h := fnv.New64a()
-	fmt.Fprintln(h, of...)
+	fmt.Fprintln(h, append(of, r.seed, r.n)...)
 	return h.Sum64()
 }
 
-// value returns the value of a column: a string, an int64, a float64, a bool or
-// a time.
-func (r row) value(c column) any {
-	switch c.kind {
-	case kindID:
-		return r.idValue(c.name)
-	case kindNumber:
-		return int64(hash(r.seed, r.n, r.scope, c.name) % 5000)
-	case kindReal:
-		return float64(hash(r.seed, r.n, r.scope, c.name)%40000) / 8
-	case kindBool:
-		return hash(r.seed, r.n, c.name)%2 == 0
-	case kindTime:
-		return r.timeValue(c.name)
-	default:
-		return r.text(c.name)
-	}
-}
-
-// idValue returns an ID. Events of one session share its ID, those of one
-// individual IndvId and UserId.
-func (r row) idValue(column string) int64 {
-	session := r.scope == scopeIndividuals
+// id returns an ID, which a float64 cannot hold exactly. Events of one session
+// share its ID, those of one individual IndvId and UserId.
+func (r row) id(column string) int64 {
+	otherSession, otherPage := r.scope == scopeIndividuals, r.scope == scopeSessions
+	var hash uint64
 	switch column {
 	case "IndvId", "UserId":
-		return r.id(column, r.n)
+		hash = r.hash(column)
 	case "SessionId":
-		return r.id(column, r.n, session)
+		hash = r.hash(column, otherSession)
 	default:
-		return r.id(column, r.n, session, r.scope == scopeSessions)
+		hash = r.hash(column, otherSession, otherPage)
+	}
+	return 1<<60 + int64(hash%(1<<60))
+}
+
+// value returns the value of a column as the file has it: a string, an int64, a
+// float64 or a bool. The column's name tells its type, as documented: that of a
+// custom property ends in the type.
+func (r row) value(column string) any {
+	typ, hasSuffix := column, func(suffix string) bool { return strings.HasSuffix(column, suffix) }
+	if strings.HasPrefix(column, "user_") || strings.HasPrefix(column, "page_") || strings.HasPrefix(column, "evt_") {
+		typ = column[strings.LastIndexByte(column, '_')+1:]
+	}
+	switch {
+	case typ == "str":
+		return r.text(column)
+	case hasSuffix("Id"):
+		return r.id(column)
+	case hasSuffix("Start"), hasSuffix("Created"), typ == "date":
+		return r.time(column).UTC().Format("2006-01-02T15:04:05.000Z")
+	case typ == "real":
+		return float64(r.hash(column, r.scope)%40000) / 8
+	case typ == "bool":
+		return r.hash(column)%2 == 0
+	case typ == "int", strings.Contains(column, "Num"), slices.ContainsFunc([]string{"Duration", "Sec", "Offset", "Width", "Height"}, hasSuffix):
+		return int64(r.hash(column, r.scope) % 5000)
+	default:
+		return r.text(column)
 	}
 }
 
-func (r row) timeValue(column string) time.Time {
+func (r row) time(column string) time.Time {
 	switch column {
 	case "EventStart", "LastEventStart":
 		return r.at

@@ -42,7 +42,7 @@ func (s *Server) createExport(c call) response {
 		format:      fileFormat(request.Format),
 	})
 	op.state = op.unfinishedState(c.now)
-	op.open = generatedFile(exportData(op, request))
+	op.file = exportData(op, request)
 	if s.settings.wireFormat == wireReference || s.settings.operationIDOnly {
 		return s.jsonResponse(http.StatusOK, fmt.Sprintf(`{"operationId":%s}`, quote(op.id)))
 	}

@@ -2,7 +2,6 @@ package fullstorytest
 
 import (
 	"encoding/json"
-	"io"
 	"time"
 )
 
@@ -23,9 +22,9 @@ type operation struct {
 	export    bool // created by a POST, and listed by Exports
 	segmentID string
 	body      json.RawMessage
-	open      func() (content *io.SectionReader, etag string) // the compressed file
-	replaced  int                                             // how often the file was replaced
-	format    string                                          // csv, json or ndjson
+	file      func() storedFile
+	replaced  int    // how often the file was replaced
+	format    string // csv, json or ndjson
 
 	created      time.Time
 	visibleFrom  time.Time

@@ -1,8 +1,6 @@
 package fullstorytest
 
 import (
-	"bytes"
-	"crypto/sha256"
 	"fmt"
 	"io"
 	"maps"
@@ -23,24 +21,33 @@ func (s *Server) download(c call) response {
 		return storeError(http.StatusForbidden, "ExpiredToken", "The link has expired.")
 	}
 	for _, op := range s.operations {
-		if op.open != nil && objectName(op.id, op.format) == object && op.hasFile(c.now) {
+		if op.file != nil && objectName(op.id, op.format) == object && op.hasFile(c.now) {
 			return s.fileResponse(op)
 		}
 	}
 	return storeError(http.StatusNotFound, "NoSuchKey", "The object does not exist.")
 }
 
+// storedFile is the compressed file of an operation.
+type storedFile struct {
+	content io.ReaderAt
+	size    int64
+	etag    string
+}
+
+func (f storedFile) open() *io.SectionReader { return io.NewSectionReader(f.content, 0, f.size) }
+
 // fileResponse returns a response with the compressed file. It has no
 // Content-Encoding: the compression is the file's, not the transfer's.
 func (s *Server) fileResponse(op *operation) response {
 	name, noRanges, extra := objectName(op.id, op.format), s.settings.noRanges, maps.Clone(s.storeHeader)
-	open := op.open
+	file := op.file
 	return func(w http.ResponseWriter, r *http.Request) {
-		content, tag := open()
+		stored := file()
 		header := w.Header()
 		header.Set("Content-Type", "application/gzip")
 		header.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", name))
-		header.Set("ETag", tag)
+		header.Set("ETag", stored.etag)
 		for name, value := range extra {
 			if value == "" {
 				header.Del(name)
@@ -49,19 +56,11 @@ func (s *Server) fileResponse(op *operation) response {
 			}
 		}
 		if noRanges {
-			header.Set("Content-Length", strconv.FormatInt(content.Size(), 10))
-			_, _ = io.Copy(w, content) // the client may have closed the connection
+			header.Set("Content-Length", strconv.FormatInt(stored.size, 10))
+			_, _ = io.Copy(w, stored.open()) // the client may have closed the connection
 			return
 		}
-		http.ServeContent(w, r, name, time.Time{}, content)
-	}
-}
-
-// generatedFile returns the function that opens a generated file.
-func generatedFile(data func() []byte) func() (*io.SectionReader, string) {
-	return func() (*io.SectionReader, string) {
-		content := data()
-		return io.NewSectionReader(bytes.NewReader(content), 0, int64(len(content))), fmt.Sprintf(`"%x"`, sha256.Sum256(content))
+		http.ServeContent(w, r, name, time.Time{}, stored.open())
 	}
 }
 
@@ -70,17 +69,16 @@ func generatedFile(data func() []byte) func() (*io.SectionReader, string) {
 func (s *Server) SetFile(id string, content io.ReaderAt, size int64) {
 	s.change(id, func(op *operation) {
 		op.replaced++
-		tag := fmt.Sprintf(`"%s-%d"`, op.resultID, op.replaced)
-		op.open = func() (*io.SectionReader, string) { return io.NewSectionReader(content, 0, size), tag }
+		file := storedFile{content, size, fmt.Sprintf(`"%s-%d"`, op.resultID, op.replaced)}
+		op.file = func() storedFile { return file }
 	})
 }
 
 // File returns the stored file of an operation.
 func (s *Server) File(id string) []byte {
-	var open func() (*io.SectionReader, string)
-	s.change(id, func(op *operation) { open = op.open })
-	content, _ := open()
-	all, err := io.ReadAll(content)
+	var file func() storedFile
+	s.change(id, func(op *operation) { file = op.file })
+	all, err := io.ReadAll(file().open())
 	if err != nil {
 		panic(err) // from a test's own reader
 	}
