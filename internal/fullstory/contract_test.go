@@ -59,7 +59,7 @@ func TestUnit_Contract_Requests(t *testing.T) {
 					sent := slices.ContainsFunc(server.RequestsTo(fullstorytest.Route(field[:i])), func(r fullstorytest.Request) bool {
 						return strings.Contains("&"+r.RawQuery, "&"+field[i+1:]+"=")
 					})
-					if _, listed := contract.Unsupported(string(family))[field]; sent == listed {
+					if _, listed := contract.Unsupported[field]; sent == listed {
 						t.Errorf("%s: sent %t, unsupported %t", field, sent, listed)
 					}
 				}
@@ -113,9 +113,8 @@ func TestUnit_Contract_RequestFieldsAreSent(t *testing.T) {
 			t.Fatal(err)
 		}
 		sent := fieldNames(t, server.Requests()[0].Body)
-		unsupported := contract.Unsupported(string(family))
 		for _, field := range contract.RequestFields(string(family)) {
-			_, listed := unsupported[field]
+			_, listed := contract.Unsupported[field]
 			if listed == slices.Contains(sent, field) {
 				t.Errorf("%s: %s: sent %t, unsupported %t", family, field, !listed, listed)
 			}

@@ -9,14 +9,14 @@ import (
 // return faults. The zero Fault lets a request pass, as a placeholder in a
 // sequence of faults.
 type Fault struct {
-	noEffect  bool                      // the request is not carried out
-	stall     bool                      // no response is sent
-	drop      bool                      // the connection is reset instead of a response
-	status    int                       // the status of an error instead of the real response
-	custom    response                  // a response instead of the real one
-	header    map[string]string         // set on the response
-	body      func(*bodySender)         // sends the response's body
-	transport func(*http.Request) error // the request never reaches the server
+	noEffect    bool              // the request is not carried out
+	stall       bool              // no response is sent
+	drop        bool              // the connection is reset instead of a response
+	status      int               // the status of an error instead of the real response
+	custom      response          // a response instead of the real one
+	header      map[string]string // set on the response
+	body        func(*bodySender) // sends the response's body
+	unreachable error             // the request never reaches the server
 }
 
 // response returns what to send instead of the real response, or nil.

@@ -16,7 +16,7 @@ const maxBody = 1 << 20
 
 // call is a request that has been matched to a route and read.
 type call struct {
-	args  []string // the variable parts of the path, unescaped
+	id    string // the variable part of the path, unescaped
 	query url.Values
 	body  []byte
 	base  string // scheme and host for signed links
@@ -26,7 +26,7 @@ type call struct {
 // serve handles a request: log, authorize, throttle, apply a fault, take
 // effect, delay, respond.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
-	endpoint, args := match(r.Method, r.URL.EscapedPath())
+	endpoint, id := match(r.Method, r.URL.EscapedPath())
 	route := endpoint.route
 	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody))
 	if err != nil {
@@ -54,7 +54,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	respond := fault.response(s)
 	if !fault.noEffect {
-		c := call{args: args, query: r.URL.Query(), body: body, base: baseURL(r), now: now}
+		c := call{id: id, query: r.URL.Query(), body: body, base: baseURL(r), now: now}
 		if handled := s.handle(endpoint, c); respond == nil {
 			respond = handled
 		}

@@ -29,25 +29,25 @@ func (s *Server) takeFault(route Route) Fault {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	next := s.nextFault(route)
-	if next.transport != nil {
+	if next.unreachable != nil {
 		panic("fullstorytest: a transport fault needs Transport or Network")
 	}
 	return next
 }
 
-// takeTransportFault returns the next fault of a route if it prevents the
-// request from arriving.
-func (s *Server) takeTransportFault(route Route) (Fault, bool) {
+// takeTransportFault returns the error of the next fault of a route if that
+// prevents the request from arriving.
+func (s *Server) takeTransportFault(route Route) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	next := s.always[route]
 	if pending := s.faults[route]; len(pending) > 0 {
 		next = pending[0]
 	}
-	if next.transport == nil {
-		return Fault{}, false
+	if next.unreachable != nil {
+		s.nextFault(route)
 	}
-	return s.nextFault(route), true
+	return next.unreachable
 }
 
 // nextFault removes the next fault of a route. The caller holds the mutex.

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"os"
 	"sync/atomic"
 	"syscall"
@@ -56,8 +57,15 @@ func (s *Server) Network() *Network {
 // RoundTrip sends a request to the server, unless the next fault for its route
 // is one of the transport.
 func (n *Network) RoundTrip(r *http.Request) (*http.Response, error) {
-	if fault, ok := n.server.takeTransportFault(RouteOf(r)); ok {
-		return nil, fault.transport(r)
+	if err := n.server.takeTransportFault(RouteOf(r)); err != nil {
+		// This is what net/http does on the way to such an error.
+		if trace := httptrace.ContextClientTrace(r.Context()); trace != nil && trace.GetConn != nil {
+			trace.GetConn(r.URL.Host)
+		}
+		if r.Body != nil {
+			_ = r.Body.Close()
+		}
+		return nil, err
 	}
 	return n.transport.RoundTrip(r)
 }
@@ -70,7 +78,7 @@ func (s *Server) dial(scheme string) (net.Conn, error) {
 	a, b := net.Pipe()
 	reset := &atomic.Bool{}
 	if err := s.http.Serve(&singleListener{pipeEnd{b, scheme, reset}}); errors.Is(err, http.ErrServerClosed) {
-		return nil, connectionError("connect", syscall.ECONNREFUSED)
+		return nil, connectionError("dial", "connect", syscall.ECONNREFUSED)
 	}
 	return pipeEnd{a, scheme, reset}, nil
 }
@@ -108,11 +116,11 @@ func (e pipeEnd) SetLinger(int) error {
 func (e pipeEnd) Read(p []byte) (int, error) {
 	n, err := e.Conn.Read(p)
 	if errors.Is(err, io.EOF) && e.reset.Load() {
-		err = connectionError("read", syscall.ECONNRESET)
+		err = connectionError("read", "read", syscall.ECONNRESET)
 	}
 	return n, err
 }
 
-func connectionError(op string, errno syscall.Errno) error {
-	return &net.OpError{Op: op, Net: "tcp", Err: os.NewSyscallError(op, errno)}
+func connectionError(op, call string, errno syscall.Errno) error {
+	return &net.OpError{Op: op, Net: "tcp", Err: os.NewSyscallError(call, errno)}
 }

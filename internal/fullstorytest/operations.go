@@ -3,7 +3,7 @@ package fullstorytest
 import "net/http"
 
 func (s *Server) getOperation(c call) response {
-	op := s.find(c.args[0], c.now)
+	op := s.find(c.id, c.now)
 	if op == nil {
 		return s.errorResponse(http.StatusNotFound, "operation not found")
 	}
@@ -24,7 +24,7 @@ func (s *Server) listOperations(c call) response {
 }
 
 func (s *Server) cancelOperation(c call) response {
-	op := s.find(c.args[0], c.now)
+	op := s.find(c.id, c.now)
 	if op == nil {
 		return s.errorResponse(http.StatusNotFound, "operation not found")
 	}

@@ -13,7 +13,7 @@ import (
 
 func (s *Server) getResults(c call) response {
 	for _, op := range s.operations {
-		if op.resultID != c.args[0] || !op.isVisible(c.now) || op.file == nil {
+		if op.resultID != c.id || !op.isVisible(c.now) || op.file == nil {
 			continue
 		}
 		op.advance(c.now)

@@ -56,42 +56,24 @@ func RouteOf(r *http.Request) Route {
 	return endpoint.route
 }
 
-// match returns the endpoint for a request and the variable parts of its path.
-// It splits the path before unescaping it, so that an ID with a slash matches
-// only if the client escaped it. [http.ServeMux] would also redirect, which the
-// API does not.
-func match(method, escapedPath string) (endpoint, []string) {
-	got := strings.Split(escapedPath, "/")
+// match returns the endpoint for a request and the variable part of its path,
+// unescaped. An ID with a slash matches only if the client escaped it.
+// [http.ServeMux] would also redirect, which the API does not.
+func match(method, escapedPath string) (endpoint, string) {
 	for _, endpoint := range endpoints {
-		wantMethod, path, _ := strings.Cut(string(endpoint.route), " ")
-		want := strings.Split(path, "/")
-		if method != wantMethod || len(got) != len(want) {
+		wantMethod, pattern, _ := strings.Cut(string(endpoint.route), " ")
+		before, rest, isVariable := strings.Cut(pattern, "{")
+		_, after, _ := strings.Cut(rest, "}")
+		variable, hasPrefix := strings.CutPrefix(escapedPath, before)
+		variable, hasSuffix := strings.CutSuffix(variable, after)
+		if method != wantMethod || !hasPrefix || !hasSuffix || isVariable == (variable == "") || strings.Contains(variable, "/") {
 			continue
 		}
-		if args, ok := matchPath(want, got); ok {
-			return endpoint, args
+		if unescaped, err := url.PathUnescape(variable); err == nil {
+			return endpoint, unescaped
 		}
 	}
-	return endpoint{}, nil
-}
-
-// matchPath compares the elements of a path with those of a pattern, and
-// returns the values of the pattern's variables.
-func matchPath(want, got []string) (args []string, ok bool) {
-	for i, element := range want {
-		if !strings.HasPrefix(element, "{") {
-			if element != got[i] {
-				return nil, false
-			}
-			continue
-		}
-		arg, err := url.PathUnescape(got[i])
-		if err != nil || arg == "" {
-			return nil, false
-		}
-		args = append(args, arg)
-	}
-	return args, true
+	return endpoint{}, ""
 }
 
 func (s *Server) getMe(call) response {

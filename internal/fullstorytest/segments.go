@@ -53,9 +53,9 @@ func (s *Server) segment(id string) *Segment {
 }
 
 func (s *Server) getSegment(c call) response {
-	segment := s.segment(c.args[0])
+	segment := s.segment(c.id)
 	if segment == nil {
-		return s.errorResponse(http.StatusNotFound, fmt.Sprintf("segment %q not found", c.args[0]))
+		return s.errorResponse(http.StatusNotFound, fmt.Sprintf("segment %q not found", c.id))
 	}
 	return s.jsonResponse(http.StatusOK, segment.json())
 }

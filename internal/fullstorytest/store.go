@@ -12,7 +12,7 @@ import (
 // download is the cloud store that signed links point to. It knows no API keys,
 // and its errors are XML.
 func (s *Server) download(c call) response {
-	object, until := c.args[0], c.query.Get("Expires")
+	object, until := c.id, c.query.Get("Expires")
 	if c.query.Get("Signature") != signature(object, until) {
 		return storeError(http.StatusForbidden, "SignatureDoesNotMatch", "The signature does not match.")
 	}

@@ -212,7 +212,7 @@ func TestUnit_Contract_Fields(t *testing.T) {
 				t.Errorf("%s: no %s in %v", family, field, all)
 			}
 		}
-		for field, reason := range contract.Unsupported(family) {
+		for field, reason := range contract.Unsupported {
 			if !slices.Contains(all, field) || reason == "" {
 				t.Errorf("%s: %s (%q) is not a field of the description, or has no reason", family, field, reason)
 			}

@@ -7,10 +7,16 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
+// Unsupported has the fields of both descriptions that the provider does not
+// support, by name as [RequestFields], [QueryFields] and [ResponseFields] return
+// them, each with the reason. A field that is neither supported nor in this list
+// is one that the provider forgot.
+var Unsupported = map[string]string{"Operation.details": "its content is not documented"}
+
 // RequestFields returns the fields of a request to create an export, such as
 // "timeRange.start", in alphabetical order. Objects appear by their fields.
 func RequestFields(family string) []string {
-	schema := mustLoad(family).Components.Schemas["CreateExportRequest"]
+	schema := load(family).Components.Schemas["CreateExportRequest"]
 	return slices.Sorted(maps.Keys(fieldsOf("", schema)))
 }
 
@@ -18,7 +24,7 @@ func RequestFields(family string) []string {
 // "GET /segments/v1 creator", in alphabetical order.
 func QueryFields(family string) []string {
 	var fields []string
-	for path, item := range mustLoad(family).Paths.Map() {
+	for path, item := range load(family).Paths.Map() {
 		for method, operation := range item.Operations() {
 			for _, parameter := range operation.Parameters {
 				if parameter.Value.In == "query" {
@@ -35,7 +41,7 @@ func QueryFields(family string) []string {
 // "Operation.results.expires", in alphabetical order.
 func ResponseFields(family string) []string {
 	fields := map[string]bool{}
-	for name, schema := range mustLoad(family).Components.Schemas {
+	for name, schema := range load(family).Components.Schemas {
 		if isResponse(name) {
 			maps.Copy(fields, fieldsOf(name, schema))
 		}
