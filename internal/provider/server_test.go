@@ -62,7 +62,7 @@ func TestUnit_Server_StopWaitsForTheEndOfAnAction(t *testing.T) {
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		stream, err := session.Actions().InvokeAction(t.Context(), &tfprotov6.InvokeActionRequest{
+		stream, err := session.Server.InvokeAction(t.Context(), &tfprotov6.InvokeActionRequest{
 			ActionType: "fullstory_segment_export",
 			Config: session.Value(session.Schemas.ActionSchemas["fullstory_segment_export"].Schema, map[string]tftypes.Value{
 				"segment_id": providertest.String("everyone"), "type": providertest.String("events"),

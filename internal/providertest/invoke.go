@@ -20,19 +20,18 @@ type Invocation struct {
 // message, and is called before the next one is read; nil reads all of them.
 func (s *Session) Invoke(ctx context.Context, typeName string, config map[string]tftypes.Value, next func(message string) bool) (result Invocation) {
 	s.t.Helper()
-	server := s.Actions()
 	value := s.Value(s.Schemas.ActionSchemas[typeName].Schema, config)
-	validated, err := server.ValidateActionConfig(ctx, &tfprotov6.ValidateActionConfigRequest{ActionType: typeName, Config: value})
+	validated, err := s.Server.ValidateActionConfig(ctx, &tfprotov6.ValidateActionConfigRequest{ActionType: typeName, Config: value})
 	s.must(err)
 	if len(validated.Diagnostics) > 0 {
 		return Invocation{Diagnostics: validated.Diagnostics}
 	}
-	planned, err := server.PlanAction(ctx, &tfprotov6.PlanActionRequest{ActionType: typeName, Config: value})
+	planned, err := s.Server.PlanAction(ctx, &tfprotov6.PlanActionRequest{ActionType: typeName, Config: value})
 	s.must(err)
 	if len(planned.Diagnostics) > 0 {
 		return Invocation{Diagnostics: planned.Diagnostics}
 	}
-	stream, err := server.InvokeAction(ctx, &tfprotov6.InvokeActionRequest{ActionType: typeName, Config: value})
+	stream, err := s.Server.InvokeAction(ctx, &tfprotov6.InvokeActionRequest{ActionType: typeName, Config: value})
 	s.must(err)
 	for event := range stream.Events {
 		switch e := event.Type.(type) {
@@ -46,15 +45,4 @@ func (s *Session) Invoke(ctx context.Context, typeName string, config map[string
 		}
 	}
 	return result
-}
-
-// Actions returns the calls for actions, which the protocol keeps in an
-// interface of their own.
-func (s *Session) Actions() tfprotov6.ActionServer {
-	s.t.Helper()
-	server, ok := s.Server.(tfprotov6.ActionServer)
-	if !ok {
-		s.t.Fatal("the provider has no actions")
-	}
-	return server
 }

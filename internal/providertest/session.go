@@ -15,7 +15,7 @@ import (
 // Session calls a configured provider in process, with the requests that a CLI
 // sends. It is for what a CLI cannot show, or not at a chosen moment.
 type Session struct {
-	Server  tfprotov6.ProviderServer
+	Server  *provider.Server
 	Schemas *tfprotov6.GetProviderSchemaResponse
 
 	t testing.TB
@@ -81,11 +81,7 @@ func (s *Session) Open(ctx context.Context, typeName string, config map[string]t
 func (s *Session) Query(ctx context.Context, typeName string, config map[string]tftypes.Value, limit int64, includeResource bool,
 	next func(tfprotov6.ListResourceResult) bool) (results []tfprotov6.ListResourceResult) {
 	s.t.Helper()
-	server, ok := s.Server.(tfprotov6.ListResourceServer)
-	if !ok {
-		s.t.Fatal("the provider has no list resources")
-	}
-	stream, err := server.ListResource(ctx, &tfprotov6.ListResourceRequest{
+	stream, err := s.Server.ListResource(ctx, &tfprotov6.ListResourceRequest{
 		TypeName: typeName, Config: s.Value(s.Schemas.ListResourceSchemas[typeName], config), IncludeResource: includeResource, Limit: limit,
 	})
 	s.must(err)

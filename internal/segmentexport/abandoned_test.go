@@ -25,7 +25,7 @@ func TestUnit_SegmentExportAction_LeaksOneGoroutineIfTheCLIStopsReading(t *testi
 	session := providertest.NewSession(t, server)
 	before := goleak.IgnoreCurrent()
 	path := filepath.Join(t.TempDir(), "f")
-	stream, err := session.Actions().InvokeAction(context.Background(), &tfprotov6.InvokeActionRequest{
+	stream, err := session.Server.InvokeAction(context.Background(), &tfprotov6.InvokeActionRequest{
 		ActionType: actionType,
 		Config:     session.Value(session.Schemas.ActionSchemas[actionType].Schema, invocation(map[string]tftypes.Value{"output_path": providertest.String(path)})),
 	})

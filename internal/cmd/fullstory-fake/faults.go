@@ -54,27 +54,19 @@ func parseFault(value string) (routeFault, error) {
 	if !slices.Contains(fullstorytest.Routes(), parsed.route) {
 		return routeFault{}, fmt.Errorf("unknown route %q", route)
 	}
-	if name, count, ok := strings.Cut(name, "*"); ok {
-		n, err := strconv.Atoi(count)
-		if err != nil || n < 1 {
+	name, count, limited := strings.Cut(name, "*")
+	if limited {
+		var err error
+		if parsed.count, err = strconv.Atoi(count); err != nil || parsed.count < 1 {
 			return routeFault{}, fmt.Errorf("the count must be at least 1, not %q", count)
 		}
-		parsed.count = n
-		return parsed.named(name)
-	}
-	return parsed.named(name)
-}
-
-func (f routeFault) named(name string) (routeFault, error) {
-	var ok bool
-	if f.fault, ok = faults[name]; ok {
-		return f, nil
 	}
 	if status, err := strconv.Atoi(name); err == nil && status >= 400 && status <= 599 {
-		f.fault = fullstorytest.Status(status)
-		return f, nil
+		parsed.fault = fullstorytest.Status(status)
+	} else if parsed.fault, ok = faults[name]; !ok {
+		return routeFault{}, fmt.Errorf("unknown fault %q", name)
 	}
-	return routeFault{}, fmt.Errorf("unknown fault %q", name)
+	return parsed, nil
 }
 
 // faultHelp explains the flag -fault.
