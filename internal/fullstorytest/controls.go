@@ -85,7 +85,7 @@ func (s *Server) AddOperation(id, typ, state string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	op := &operation{
-		id: id, typ: typ, state: state, created: s.now(), script: Script{Stall: true, Running: state}.withDefaults(), format: "json",
+		id: id, typ: typ, state: state, created: s.now(), script: Script{Stall: true, Running: state}, format: "json",
 	}
 	op.file = exportData(s.add(op), exportRequest{})
 	if state == stateCompleted || state == stateFailed {

@@ -126,7 +126,7 @@ func (op *operation) step(now time.Time) string {
 
 // add registers a new operation. The caller holds the mutex.
 func (s *Server) add(op *operation) *operation {
-	op.seq = len(s.operations) + 1
+	op.seq, op.script = len(s.operations)+1, op.script.withDefaults()
 	if op.id == "" {
 		op.id = operationID(op.seq, s.settings.awkwardIDs)
 	}

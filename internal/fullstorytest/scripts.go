@@ -67,12 +67,12 @@ func (s *Server) ForSegment(segmentID string, script Script) {
 // scriptFor returns the script of a new export. The caller holds the mutex.
 func (s *Server) scriptFor(segmentID string) Script {
 	if script, ok := s.bySegment[segmentID]; ok {
-		return script.withDefaults()
+		return script
 	}
-	if len(s.queue) > 0 {
-		script := s.queue[0]
-		s.queue = s.queue[1:]
-		return script.withDefaults()
+	if len(s.queue) == 0 {
+		return s.settings.script
 	}
-	return s.settings.script.withDefaults()
+	next := s.queue[0]
+	s.queue = s.queue[1:]
+	return next
 }

@@ -2,8 +2,6 @@ package providertest
 
 import (
 	"bytes"
-	"fmt"
-	"io"
 	"os"
 )
 
@@ -11,7 +9,7 @@ import (
 // for the end.
 func (c *CLI) Interrupt(when <-chan struct{}, args ...string) Result {
 	c.t.Helper()
-	return c.interrupt(&bytes.Buffer{}, when, args)
+	return c.interrupt(&countdown{}, when, args)
 }
 
 // InterruptAfter runs a command, sends SIGINT when its output contains the texts
@@ -22,13 +20,7 @@ func (c *CLI) InterruptAfter(count int, texts []string, args ...string) Result {
 	return c.interrupt(&countdown{left: count, texts: texts, done: when}, when, args)
 }
 
-// output receives the output of a run.
-type output interface {
-	io.Writer
-	fmt.Stringer
-}
-
-func (c *CLI) interrupt(out output, when <-chan struct{}, args []string) Result {
+func (c *CLI) interrupt(out *countdown, when <-chan struct{}, args []string) Result {
 	c.t.Helper()
 	command := c.Command(args...)
 	command.Stdout, command.Stderr = out, out
@@ -39,17 +31,17 @@ func (c *CLI) interrupt(out output, when <-chan struct{}, args []string) Result 
 	go func() { done <- command.Wait() }()
 	select {
 	case err := <-done:
-		c.t.Fatalf("the run ended before it was interrupted (%v):\n%s", err, out)
+		c.t.Fatalf("the run ended before it was interrupted (%v):\n%s", err, out.all.String())
 	case <-when:
 	}
 	if err := command.Process.Signal(os.Interrupt); err != nil {
 		c.t.Fatal(err)
 	}
-	return NewResult(c.t, <-done, out.String())
+	return NewResult(c.t, <-done, out.all.String())
 }
 
-// countdown closes done when its texts were written often enough. A CLI writes
-// whole lines.
+// countdown keeps the output of a run, and closes done when its texts were
+// written often enough. A CLI writes whole lines.
 type countdown struct {
 	all   bytes.Buffer // not embedded, because its ReadFrom would bypass Write
 	left  int
@@ -67,5 +59,3 @@ func (w *countdown) Write(text []byte) (int, error) {
 	}
 	return w.all.Write(text)
 }
-
-func (w *countdown) String() string { return w.all.String() }
