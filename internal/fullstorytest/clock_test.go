@@ -10,24 +10,6 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
 )
 
-func TestUnit_WithDate(t *testing.T) {
-	date := time.Date(2031, time.May, 4, 3, 2, 1, 500, time.UTC)
-	everyTransport(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
-		s.Inject(fullstorytest.RouteGetMe, fullstorytest.Status(500))
-		equal(t, "Date of an error", c.do(http.MethodGet, "/me", "").header.Get("Date"), "Sun, 04 May 2031 03:02:01 GMT")
-		operation := c.operation(c.export(schemaBody))
-		equal(t, "createdAt", operation["createdAt"], any("2031-05-04T03:02:01.0000005Z"))
-		results, _ := operation["results"].(map[string]any)
-		equal(t, "expires", results["expires"], any("2031-05-11T03:02:01.0000005Z"))
-	}, fullstorytest.WithDate(func() time.Time { return date }))
-	everyTransport(t, func(t *testing.T, _ *fullstorytest.Server, c *client) {
-		shown, err := http.ParseTime(c.do(http.MethodGet, "/me", "").header.Get("Date"))
-		if err != nil || time.Since(shown).Abs() > 10*time.Second {
-			t.Errorf("the Date is %v, %v", shown, err)
-		}
-	})
-}
-
 func TestUnit_WithNotFoundLag(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := inProcess(t, fullstorytest.New(fullstorytest.WithNotFoundLag(3*time.Second)))

@@ -10,8 +10,6 @@ import (
 // sequence of faults.
 type Fault struct {
 	noEffect    bool              // the request is not carried out
-	stall       bool              // no response is sent
-	drop        bool              // the connection is reset instead of a response
 	status      int               // the status of an error instead of the real response
 	custom      response          // a response instead of the real one
 	header      map[string]string // set on the response
@@ -65,11 +63,13 @@ func retryLater(status int, retryAfter string) Fault {
 
 // ResetBefore drops the connection. The request has no effect. Note that
 // [http.Transport] itself retries a GET if that happens on a reused connection.
-func ResetBefore() Fault { return Fault{noEffect: true, drop: true} }
+func ResetBefore() Fault { return Fault{noEffect: true, custom: reset} }
 
 // ResponseLost carries the request out and drops the connection instead of
 // responding.
-func ResponseLost() Fault { return Fault{drop: true} }
+func ResponseLost() Fault { return Fault{custom: reset} }
+
+func reset(w http.ResponseWriter, _ *http.Request) { drop(w) }
 
 // ActThenStatus carries the request out, then responds with a status and an
 // error in the API's form.
@@ -82,7 +82,12 @@ func ActThenBody(status int, contentType, body string) Fault {
 
 // Stall sends no response until the client disconnects or the server is
 // closed. The request has no effect.
-func Stall() Fault { return Fault{noEffect: true, stall: true} }
+func Stall() Fault {
+	return Fault{noEffect: true, custom: func(w http.ResponseWriter, r *http.Request) {
+		<-r.Context().Done()
+		drop(w)
+	}}
+}
 
 // Redirect responds 307, which asks the client to send the same request to
 // location. The request has no effect.

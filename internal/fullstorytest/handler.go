@@ -48,10 +48,6 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	}
 
 	fault := s.takeFault(route)
-	if fault.stall {
-		<-ctx.Done()
-		drop(w)
-	}
 	respond := fault.response(s)
 	if !fault.noEffect {
 		c := call{id: id, query: r.URL.Query(), body: body, base: baseURL(r), now: now}
@@ -59,7 +55,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 			respond = handled
 		}
 	}
-	if route != RouteDownload && !sleep(ctx, s.settings.latency) || fault.drop {
+	if route != RouteDownload && !sleep(ctx, s.settings.latency) {
 		drop(w)
 	}
 	for name, value := range fault.header {

@@ -148,18 +148,6 @@ func TestUnit_Script_WithoutExpiry(t *testing.T) {
 	}
 }
 
-func TestUnit_Script_ForgottenAfterPolls(t *testing.T) {
-	s := fullstorytest.New()
-	s.Next(fullstorytest.Script{ForgetAfterPolls: 2})
-	c := inProcess(t, s)
-	path := "/operations/v1/" + url.PathEscape(c.export(schemaBody))
-	for _, want := range []int{200, 200, 404, 404} {
-		equal(t, "status", c.do(http.MethodGet, path, "").status, want)
-	}
-	equal(t, "rows", len(rows(t, c.get("/operations/v1"), "operations")), 0)
-	equal(t, "exports", len(s.Exports()), 1)
-}
-
 func TestUnit_Cancel(t *testing.T) {
 	everyTransport(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
 		s.Next(fullstorytest.Script{Stall: true})

@@ -90,24 +90,3 @@ func types(err error) string {
 	}
 	return s
 }
-
-// net/http does not send a POST again when a reused connection is reset.
-func TestUnit_Network_DoesNotReplayThePOST(t *testing.T) {
-	for name, fault := range map[string]fullstorytest.Fault{
-		"before": fullstorytest.ResetBefore(), "after": fullstorytest.ResponseLost(),
-	} {
-		t.Run(name, func(t *testing.T) {
-			s := fullstorytest.New()
-			t.Cleanup(s.Close)
-			network := s.Network()
-			t.Cleanup(network.CloseIdleConnections)
-			c := &client{t, &http.Client{Transport: network}, s.URL(), fullstorytest.APIKey}
-			c.get("/me") // so that the connection is reused
-			s.Inject(post, fault)
-			if _, err := c.try(t.Context(), http.MethodPost, "/segments/v1/exports", schemaBody); err == nil {
-				t.Error("no error")
-			}
-			equal(t, "POSTs", s.Count(post), 1)
-		})
-	}
-}

@@ -103,13 +103,3 @@ func checkBody(t *testing.T, body, wrong string, opts ...fullstorytest.Option) {
 		t.Errorf("%s: the message is %q, want it to mention %q", body, message, wrong)
 	}
 }
-
-func TestUnit_StrictSegments(t *testing.T) {
-	everyTransport(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
-		const body = `{"segmentId":"mine","type":"events"}`
-		c.do(http.MethodPost, "/segments/v1/exports", body).object(t, http.StatusNotFound)
-		s.AddSegment(fullstorytest.Segment{ID: "mine", Name: "Mine"})
-		c.export(body)
-		equal(t, "exports", len(s.Exports()), 1)
-	}, fullstorytest.WithStrictSegments())
-}
