@@ -43,7 +43,7 @@ func TestUnit_Wait_EndsWithFailure(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := fullstorytest.New()
 		defer server.Close()
-		script := fullstorytest.Script{Polls: 2, Final: "FAILED", ErrorDetails: "the segment\nis empty", FinishedAtWhilePending: true}
+		script := fullstorytest.Script{Polls: 2, ErrorDetails: "the segment\nis empty", FinishedAtWhilePending: true}
 		operation, err := waitFor(t.Context(), t, server, script, fullstory.Wait{})
 		if err != nil || operation.State != fullstory.StateFailed || operation.ErrorDetails != "the segment is empty" {
 			t.Errorf("got %+v and %v", operation, err)

@@ -59,7 +59,11 @@ func (op *operation) advance(now time.Time) {
 	if op.script.Polls == 0 && op.script.After > 0 {
 		now = due // it finished when it was due, even if nobody polled
 	}
-	op.finish(op.script.Final, op.script.ErrorDetails, now)
+	state := stateCompleted
+	if op.script.ErrorDetails != "" {
+		state = stateFailed
+	}
+	op.finish(state, op.script.ErrorDetails, now)
 }
 
 func (op *operation) unfinishedState(now time.Time) string {

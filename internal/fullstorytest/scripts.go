@@ -26,8 +26,7 @@ type Script struct {
 	// Running is the state until then. Defaults to PENDING, and under the wire
 	// format "schema" to RUNNING once the percentage is above 0.
 	Running      string
-	Final        string // the state from then on: COMPLETED (the default), FAILED or any other
-	ErrorDetails string // the reason for the failure
+	ErrorDetails string // why it fails; if empty, it completes
 
 	Lifetime         time.Duration // from the finish to results.expires; defaults to 7 days, negative omits expires
 	ForgetAfterPolls int           // after this many polls the operation is 404; 0 is never
@@ -37,9 +36,6 @@ type Script struct {
 }
 
 func (s Script) withDefaults() Script {
-	if s.Final == "" {
-		s.Final = stateCompleted
-	}
 	if s.Lifetime == 0 {
 		s.Lifetime = exportLifetime
 	}

@@ -113,8 +113,7 @@ func TestUnit_Script_States(t *testing.T) {
 		polls  int // How often it is polled before.
 		want   []member
 	}{
-		"failed":  {fullstorytest.Script{Final: "FAILED", ErrorDetails: "too big"}, 0, []member{{"state", "FAILED"}, {"errorDetails", "too big"}, {"results", nil}}},
-		"odd":     {fullstorytest.Script{Final: "ARCHIVED"}, 3, []member{{"state", "ARCHIVED"}, {"results", nil}}},
+		"failed":  {fullstorytest.Script{ErrorDetails: "too big"}, 0, []member{{"state", "FAILED"}, {"errorDetails", "too big"}, {"results", nil}}},
 		"stalled": {fullstorytest.Script{Stall: true}, 50, []member{{"state", "RUNNING"}, {"finishedAt", nil}}},
 		"early finish": {fullstorytest.Script{Running: "PENDING", Stall: true, FinishedAtWhilePending: true}, 0,
 			[]member{{"state", "PENDING"}, {"finishedAt", "2000-01-01T00:00:00Z"}}},

@@ -100,7 +100,7 @@ func TestUnit_SegmentExportAction_FailureTimeoutAndNotFound(t *testing.T) {
 		timeout string
 		texts   []string
 	}{
-		"failed":    {fullstorytest.Script{Polls: 1, Final: "FAILED", ErrorDetails: "too large"}, "1h", []string{"Segment export failed", "Invoking the action again submits a new one", "Reason: too large", "Segment: everyone"}},
+		"failed":    {fullstorytest.Script{Polls: 1, ErrorDetails: "too large"}, "1h", []string{"Segment export failed", "Invoking the action again submits a new one", "Reason: too large", "Segment: everyone"}},
 		"timeout":   {fullstorytest.Script{Stall: true}, "2s", []string{"Timeout while waiting", "within 2s (timeouts.invoke)", "submits another export", "export_id"}},
 		"not found": {fullstorytest.Script{Stall: true, ForgetAfterPolls: 1}, "1h", []string{"Segment export no longer exists"}},
 	} {

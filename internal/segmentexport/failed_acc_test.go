@@ -13,7 +13,7 @@ func TestAcc_SegmentExport_FailedExportFailsTheApply(t *testing.T) {
 	t.Parallel()
 	server := fullstorytest.New()
 	defer server.Close()
-	server.Next(fullstorytest.Script{Polls: 1, Final: "FAILED", ErrorDetails: "the segment is too large"})
+	server.Next(fullstorytest.Script{Polls: 1, ErrorDetails: "the segment is too large"})
 	cli := providertest.NewCLI(t, server, minimal)
 	result := cli.Run("apply", "-auto-approve", "-json")
 	failed := server.Exports()[0].ID

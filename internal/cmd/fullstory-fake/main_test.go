@@ -196,7 +196,7 @@ func TestUnit_Flags_Faults(t *testing.T) {
 
 func TestUnit_Flags_Defaults(t *testing.T) {
 	o, err := parse(nil, io.Discard)
-	if err != nil || o.port != 8431 || o.wireFormat != "reference" || o.rows != 25 {
+	if err != nil || o.port != 8431 || o.wireFormat != "reference" || o.script.Rows != 25 {
 		t.Errorf("the defaults are %+v, %v", o, err)
 	}
 }

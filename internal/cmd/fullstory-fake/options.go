@@ -21,16 +21,10 @@ type options struct {
 	key        string
 	wireFormat string
 
-	duration time.Duration
-	lifetime time.Duration
-	rows     int
-	fail     string
-	stall    bool
-
+	script         fullstorytest.Script // of every export
 	strictSegments bool
 	segments       []fullstorytest.Segment
-	rateLimit      time.Duration
-	burst          int
+	rateLimit      fullstorytest.RateLimit
 	faults         []routeFault
 }
 
@@ -62,15 +56,15 @@ func (o *options) register(flags *flag.FlagSet) {
 	flags.IntVar(&o.port, "port", defaultPort, "`port` to listen on; 0 picks a free one")
 	flags.StringVar(&o.key, "key", fullstorytest.APIKey, "API `key` to accept")
 	flags.StringVar(&o.wireFormat, "wire-format", "reference", "description of the API to follow: reference or schema")
-	flags.DurationVar(&o.duration, "duration", 3*time.Second, "`time` that each export takes")
-	flags.DurationVar(&o.lifetime, "lifetime", 7*24*time.Hour, "`time` from an export's completion until it expires")
-	flags.IntVar(&o.rows, "rows", 25, "`rows` in each exported file")
-	flags.StringVar(&o.fail, "fail", "", "make every export fail, for this `reason`")
-	flags.BoolVar(&o.stall, "stall", false, "let no export finish")
+	flags.DurationVar(&o.script.After, "duration", 3*time.Second, "`time` that each export takes")
+	flags.DurationVar(&o.script.Lifetime, "lifetime", 7*24*time.Hour, "`time` from an export's completion until it expires")
+	flags.IntVar(&o.script.Rows, "rows", 25, "`rows` in each exported file")
+	flags.StringVar(&o.script.ErrorDetails, "fail", "", "make every export fail, for this `reason`")
+	flags.BoolVar(&o.script.Stall, "stall", false, "let no export finish")
 	flags.BoolVar(&o.strictSegments, "strict-segments", false, "reject exports of unknown segments with 404")
 	flags.Func("segment", "add a segment, as `ID=NAME`; can be repeated", o.addSegment)
-	flags.DurationVar(&o.rateLimit, "rate-limit", 0, "allow one API request per this `interval`, and reject others with 429")
-	flags.IntVar(&o.burst, "burst", 1, "`requests` that -rate-limit allows at once")
+	flags.DurationVar(&o.rateLimit.Interval, "rate-limit", 0, "allow one API request per this `interval`, and reject others with 429")
+	flags.IntVar(&o.rateLimit.Burst, "burst", 1, "`requests` that -rate-limit allows at once")
 	flags.Func("fault", "make requests fail, as `ROUTE=FAULT[*COUNT]` (see below); can be repeated", o.addFault)
 }
 
@@ -97,33 +91,29 @@ func (o *options) validate() error {
 		return fmt.Errorf("-port must be from 0 to 65535, not %d", o.port)
 	case o.key == "":
 		return fmt.Errorf("-key must not be empty")
-	case o.rows < 1:
-		return fmt.Errorf("-rows must be at least 1, not %d", o.rows)
-	case o.duration < 0:
-		return fmt.Errorf("-duration must not be negative: %s", o.duration)
-	case o.lifetime <= 0:
-		return fmt.Errorf("-lifetime must be positive, not %s", o.lifetime)
-	case o.fail != "" && o.stall:
+	case o.script.Rows < 1:
+		return fmt.Errorf("-rows must be at least 1, not %d", o.script.Rows)
+	case o.script.After < 0:
+		return fmt.Errorf("-duration must not be negative: %s", o.script.After)
+	case o.script.Lifetime <= 0:
+		return fmt.Errorf("-lifetime must be positive, not %s", o.script.Lifetime)
+	case o.script.ErrorDetails != "" && o.script.Stall:
 		return fmt.Errorf("-fail and -stall exclude each other")
-	case o.rateLimit < 0:
-		return fmt.Errorf("-rate-limit must not be negative: %s", o.rateLimit)
-	case o.burst < 1:
-		return fmt.Errorf("-burst must be at least 1, not %d", o.burst)
+	case o.rateLimit.Interval < 0:
+		return fmt.Errorf("-rate-limit must not be negative: %s", o.rateLimit.Interval)
+	case o.rateLimit.Burst < 1:
+		return fmt.Errorf("-burst must be at least 1, not %d", o.rateLimit.Burst)
 	}
 	return nil
 }
 
 // newServer returns a fake that behaves as the flags say.
 func (o *options) newServer(hook func(fullstorytest.Request)) *fullstorytest.Server {
-	script := fullstorytest.Script{After: o.duration, Lifetime: o.lifetime, Rows: o.rows, Stall: o.stall}
-	if o.fail != "" {
-		script.Final, script.ErrorDetails = "FAILED", o.fail
-	}
 	opts := []fullstorytest.Option{
 		fullstorytest.WithAPIKey(o.key),
 		fullstorytest.WithWireFormat(o.wireFormat),
-		fullstorytest.WithDefaultScript(script),
-		fullstorytest.WithRateLimit(fullstorytest.RateLimit{Interval: o.rateLimit, Burst: o.burst}),
+		fullstorytest.WithDefaultScript(o.script),
+		fullstorytest.WithRateLimit(o.rateLimit),
 		fullstorytest.WithRequestHook(hook),
 	}
 	if o.strictSegments {

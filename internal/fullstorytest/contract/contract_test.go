@@ -79,7 +79,7 @@ func exercise(t *testing.T, s *fullstorytest.Server, transport http.RoundTripper
 		s.AddSegment(fullstorytest.Segment{ID: fmt.Sprint(n), Name: "x", Creator: "a@example.com", Created: "2026-01-01T00:00:00Z"})
 	}
 	for _, body := range bodies {
-		s.Next(fullstorytest.Script{Polls: 2}, fullstorytest.Script{Final: "FAILED", ErrorDetails: "too large"},
+		s.Next(fullstorytest.Script{Polls: 2}, fullstorytest.Script{ErrorDetails: "too large"},
 			fullstorytest.Script{Stall: true, FinishedAtWhilePending: true}, fullstorytest.Script{Lifetime: -1})
 		for range 4 {
 			send(t, transport, http.MethodPost, "/segments/v1/exports", body)
