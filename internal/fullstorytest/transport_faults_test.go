@@ -2,6 +2,7 @@ package fullstorytest_test
 
 import (
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"io"
 	"log"
@@ -49,6 +50,15 @@ func TestUnit_TransportFaults_AreTheRealErrors(t *testing.T) {
 			equal(t, "requests", len(s.Requests()), 0)
 			inProcess(t, s).get("/me") // the fault is used up
 		})
+	}
+}
+
+func TestUnit_TransportFaults_NoSuchHost(t *testing.T) {
+	s := fullstorytest.New()
+	s.Inject(fullstorytest.RouteGetMe, fullstorytest.NoSuchHost())
+	err := requestError(t, s.Transport(), "https://api.example.com")
+	if unknown, ok := errors.AsType[*net.DNSError](err); !ok || !unknown.IsNotFound {
+		t.Errorf("the error is %v", err)
 	}
 }
 
