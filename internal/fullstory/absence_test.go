@@ -2,7 +2,6 @@ package fullstory_test
 
 import (
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
@@ -26,8 +25,7 @@ func TestUnit_NotFound_IsFullStorysOnly(t *testing.T) {
 		"login page in 200": {fullstorytest.ForeignPage(200), false, true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			server := fullstorytest.New()
-			defer server.Close()
+			server := newServer(t)
 			client := newClient(t, server)
 			for call, request := range map[fullstorytest.Route]func() error{
 				fullstorytest.RouteGetOperation:    func() error { _, err := client.GetOperation(t.Context(), "x"); return err },
@@ -46,9 +44,7 @@ func TestUnit_NotFound_IsFullStorysOnly(t *testing.T) {
 }
 
 func TestUnit_NotFound_EndsAWaitAfterThreeInARow(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		server := fullstorytest.New()
-		defer server.Close()
+	inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {
 		missing := fullstorytest.Status(404)
 		// Other failures in between do not count, and a success starts anew.
 		server.Inject(fullstorytest.RouteGetOperation, fullstorytest.Fault{}, missing, missing, fullstorytest.Fault{},
@@ -63,30 +59,24 @@ func TestUnit_NotFound_EndsAWaitAfterThreeInARow(t *testing.T) {
 
 func TestUnit_NotFound_MinuteOfGraceIfNeverSeen(t *testing.T) {
 	for name, ours := range map[string]bool{"submitted by this client": true, "says the state": false} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				server := fullstorytest.New()
-				defer server.Close()
-				server.Always(fullstorytest.RouteGetOperation, fullstorytest.Status(404))
-				client, id, options := newClient(t, server), "x", fullstory.Wait{NeverSeen: true}
-				if ours {
-					id, options = submit(t, client).ID, fullstory.Wait{}
-				}
-				began := time.Now()
-				_, err := client.WaitForOperation(t.Context(), id, options)
-				if took := time.Since(began); !fullstory.IsNotFound(err) || took < time.Minute || took > 70*time.Second {
-					t.Errorf("got %v after %s, want 404 after a minute", err, took)
-				}
-			})
+		runInVirtualTime(t, name, func(t *testing.T, server *fullstorytest.Server) {
+			server.Always(fullstorytest.RouteGetOperation, fullstorytest.Status(404))
+			client, id, options := newClient(t, server), "x", fullstory.Wait{NeverSeen: true}
+			if ours {
+				id, options = submit(t, client).ID, fullstory.Wait{}
+			}
+			began := time.Now()
+			_, err := client.WaitForOperation(t.Context(), id, options)
+			if took := time.Since(began); !fullstory.IsNotFound(err) || took < time.Minute || took > 70*time.Second {
+				t.Errorf("got %v after %s, want 404 after a minute", err, took)
+			}
 		})
 	}
 }
 
 func TestUnit_NotFound_LagAfterCreation(t *testing.T) {
 	for _, lag := range []time.Duration{3 * time.Second, 8 * time.Second, 55 * time.Second} {
-		synctest.Test(t, func(t *testing.T) {
-			server := fullstorytest.New(fullstorytest.WithNotFoundLag(lag), fullstorytest.WithDefaultScript(fullstorytest.Script{After: 5 * time.Second}))
-			defer server.Close()
+		inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {
 			client := newClient(t, server)
 			id := submit(t, client).ID
 			operation, err := client.WaitForOperation(t.Context(), id, fullstory.Wait{})
@@ -101,7 +91,7 @@ func TestUnit_NotFound_LagAfterCreation(t *testing.T) {
 				t.Errorf("lag %s: got %+v and %v, want the export", lag, operation, err)
 			}
 			wantRequests(t, server, fullstorytest.RouteCreateExport, 2)
-		})
+		}, fullstorytest.WithNotFoundLag(lag), fullstorytest.WithDefaultScript(fullstorytest.Script{After: 5 * time.Second}))
 	}
 }
 
@@ -120,19 +110,15 @@ func TestUnit_NotFound_ConfirmedByRepeatedReads(t *testing.T) {
 		"denied":            {true, repeated(1, fullstorytest.Status(403)), 1, false, false},
 		"found after a 404": {false, []fullstorytest.Fault{fullstorytest.Status(404), {}}, 2, true, false},
 	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				server := fullstorytest.New()
-				defer server.Close()
-				server.AddOperation("x", "SEARCH_EXPORT", "RUNNING")
-				server.Inject(fullstorytest.RouteGetOperation, c.faults...)
-				server.Always(fullstorytest.RouteGetOperation, fullstorytest.Status(404))
-				operation, err := newClient(t, server).ConfirmNotFound(t.Context(), "x", c.neverSeen)
-				if (operation.ID == "x") != c.found || fullstory.IsNotFound(err) != c.notFound || (err == nil) != c.found {
-					t.Errorf("got %+v and %v", operation, err)
-				}
-				wantRequests(t, server, fullstorytest.RouteGetOperation, c.reads)
-			})
+		runInVirtualTime(t, name, func(t *testing.T, server *fullstorytest.Server) {
+			server.AddOperation("x", "SEARCH_EXPORT", "RUNNING")
+			server.Inject(fullstorytest.RouteGetOperation, c.faults...)
+			server.Always(fullstorytest.RouteGetOperation, fullstorytest.Status(404))
+			operation, err := newClient(t, server).ConfirmNotFound(t.Context(), "x", c.neverSeen)
+			if (operation.ID == "x") != c.found || fullstory.IsNotFound(err) != c.notFound || (err == nil) != c.found {
+				t.Errorf("got %+v and %v", operation, err)
+			}
+			wantRequests(t, server, fullstorytest.RouteGetOperation, c.reads)
 		})
 	}
 }

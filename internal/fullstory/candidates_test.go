@@ -39,9 +39,7 @@ func addCreatedAt(server *fullstorytest.Server, id string, created time.Time) {
 }
 
 func TestUnit_Candidates_RecentExportsOfOthers(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		server := fullstorytest.New()
-		defer server.Close()
+	inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {
 		now := time.Now()
 		addCreatedAt(server, "old", now.Add(-2*time.Minute))
 		addCreatedAt(server, "within the margin", now.Add(-50*time.Second))
@@ -72,8 +70,7 @@ func TestUnit_Candidates_ClockSkew(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				clock := func() time.Time { return time.Now().Add(skew) }
-				server := fullstorytest.New(fullstorytest.WithDate(clock))
-				defer server.Close()
+				server := newServer(t, fullstorytest.WithDate(clock))
 				server.AddOperation("old", "SEARCH_EXPORT", "PENDING")
 				time.Sleep(10 * time.Minute)
 				client := newClient(t, server)
@@ -91,7 +88,7 @@ func TestUnit_Candidates_ClockSkew(t *testing.T) {
 // Without a Date header, the newest exports are candidates, whatever their age.
 func TestUnit_Candidates_UnknownClock(t *testing.T) {
 	for others, complete := range map[int]bool{3: true, 30: false} {
-		server := fullstorytest.New(fullstorytest.WithOffsetTokens()) // newest first
+		server := newServer(t, fullstorytest.WithOffsetTokens()) // newest first
 		for i := range others {
 			addCreatedAt(server, fmt.Sprintf("old-%02d", i), time.Now().Add(-72*time.Hour))
 		}
@@ -112,7 +109,6 @@ func TestUnit_Candidates_UnknownClock(t *testing.T) {
 		if err != nil || found.Complete != complete || len(found.Operations) != min(others, 10) {
 			t.Errorf("of %d: got %q (complete: %t) and %v", others, candidateIDs(found), found.Complete, err)
 		}
-		server.Close()
 	}
 }
 
@@ -120,9 +116,7 @@ func TestUnit_Candidates_UnknownClock(t *testing.T) {
 // answered.
 func TestUnit_Candidates_WaitForParallelSubmissions(t *testing.T) {
 	for _, limit := range []int{1, 10} { // requests in flight
-		synctest.Test(t, func(t *testing.T) {
-			server := fullstorytest.New()
-			defer server.Close()
+		inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {
 			client := newClient(t, server, func(o *fullstory.Options) { o.MaxConcurrentRequests = limit })
 			for range 30 { // until submissions are sent in parallel
 				submit(t, client)
@@ -164,9 +158,7 @@ func TestUnit_Candidates_WaitForParallelSubmissions(t *testing.T) {
 }
 
 func TestUnit_Candidates_NoSubmissionDuringTheSearch(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		server := fullstorytest.New()
-		defer server.Close()
+	inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {
 		server.Inject(fullstorytest.RouteListOperations, fullstorytest.Trickle(time.Second)) // 20 s in all
 		client := newClient(t, server)
 		began := time.Now()
@@ -187,9 +179,7 @@ func TestUnit_Candidates_NoSubmissionDuringTheSearch(t *testing.T) {
 }
 
 func TestUnit_Candidates_EndsWithTheContext(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		server := fullstorytest.New()
-		defer server.Close()
+	inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {
 		client := newClient(t, server)
 		server.Inject(fullstorytest.RouteCreateExport, fullstorytest.Stall())
 		go func() { _, _ = client.CreateExport(t.Context(), everyone) }()

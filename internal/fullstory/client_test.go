@@ -10,8 +10,7 @@ import (
 )
 
 func TestUnit_Client_SendsKeyAndUserAgent(t *testing.T) {
-	server := fullstorytest.New()
-	defer server.Close()
+	server := newServer(t)
 	client := newClient(t, server, func(o *fullstory.Options) { o.APIKey = "\n  " + fullstorytest.APIKey + " \t\n" })
 
 	me, err := client.GetMe(t.Context())
@@ -32,7 +31,7 @@ func TestUnit_Client_SendsKeyAndUserAgent(t *testing.T) {
 
 func TestUnit_Client_EscapesIDs(t *testing.T) {
 	for _, id := range []string{"a/b+c=", "..", ".", "x?y#z", "user@example.com:4241245858598272", "100%", "ü"} {
-		server := fullstorytest.New()
+		server := newServer(t)
 		server.AddOperation(id, "SEARCH_EXPORT", "COMPLETED")
 		operation, err := newClient(t, server).GetOperation(t.Context(), id)
 		if err != nil || operation.ID != id {
@@ -41,13 +40,11 @@ func TestUnit_Client_EscapesIDs(t *testing.T) {
 		if path := server.Requests()[0].Path; strings.Count(path, "/") != 3 {
 			t.Errorf("%q was sent as %q, want one path element", id, path)
 		}
-		server.Close()
 	}
 }
 
 func TestUnit_Client_MakesNoRequestWithoutKeyOrID(t *testing.T) {
-	server := fullstorytest.New()
-	defer server.Close()
+	server := newServer(t)
 	if _, err := newClient(t, server, func(o *fullstory.Options) { o.APIKey = " " }).GetMe(t.Context()); err == nil ||
 		!strings.Contains(err.Error(), "no API key") {
 		t.Errorf("got %v, want that no API key is set", err)
@@ -59,8 +56,7 @@ func TestUnit_Client_MakesNoRequestWithoutKeyOrID(t *testing.T) {
 }
 
 func TestUnit_Client_DoesNotFollowRedirects(t *testing.T) {
-	server := fullstorytest.New()
-	defer server.Close()
+	server := newServer(t)
 	server.Inject(fullstorytest.RouteGetMe, fullstorytest.Redirect("https://elsewhere.test/me?x=secret"))
 	_, err := newClient(t, server).GetMe(t.Context())
 	if fullstory.StatusOf(err) != http.StatusTemporaryRedirect || !strings.Contains(err.Error(), "redirect to https://elsewhere.test") ||

@@ -91,8 +91,7 @@ func TestUnit_Contract_ResponseFieldsAreRead(t *testing.T) {
 					delete(sample, map[fullstory.WireFormat]string{"schema": "nextPaginationToken", "reference": "pagination_token"}[family])
 				}
 				got := func() string {
-					server := fullstorytest.New()
-					defer server.Close()
+					server := newServer(t)
 					server.AddOperation("another", "SEARCH_EXPORT", "COMPLETED")
 					body, err := json.Marshal(sample)
 					if err != nil {

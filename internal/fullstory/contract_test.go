@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
@@ -37,34 +36,30 @@ var (
 // Every request of the client, and every response to it, is as described.
 func TestUnit_Contract_Requests(t *testing.T) {
 	for family, c := range families {
-		t.Run(string(family), func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				server := fullstorytest.New(append(c.options, fullstorytest.WithDefaultScript(fullstorytest.Script{Polls: 3}))...)
-				defer server.Close()
-				for i := range 150 {
-					server.AddOperation(fmt.Sprint("x", i), "SEARCH_EXPORT", "COMPLETED")
-					server.AddSegment(fullstorytest.Segment{ID: fmt.Sprint("s", i), Creator: "ada@example.com"})
-				}
-				client := newClient(t, server, func(o *fullstory.Options) {
-					o.WireFormat, o.Transport = family, contract.Transport(t, string(family), server.Transport())
-				})
-				useEverything(t, client, family, c.fullRequest)
-				for _, route := range fullstorytest.Routes() {
-					if family == "reference" && route != fullstorytest.RouteDownload && server.Count(route) == 0 {
-						t.Errorf("no request %s", route)
-					}
-				}
-				for _, field := range contract.QueryFields(string(family)) {
-					i := strings.LastIndexByte(field, ' ')
-					sent := slices.ContainsFunc(server.RequestsTo(fullstorytest.Route(field[:i])), func(r fullstorytest.Request) bool {
-						return strings.Contains("&"+r.RawQuery, "&"+field[i+1:]+"=")
-					})
-					if _, listed := contract.Unsupported[field]; sent == listed {
-						t.Errorf("%s: sent %t, unsupported %t", field, sent, listed)
-					}
-				}
+		runInVirtualTime(t, string(family), func(t *testing.T, server *fullstorytest.Server) {
+			for i := range 150 {
+				server.AddOperation(fmt.Sprint("x", i), "SEARCH_EXPORT", "COMPLETED")
+				server.AddSegment(fullstorytest.Segment{ID: fmt.Sprint("s", i), Creator: "ada@example.com"})
+			}
+			client := newClient(t, server, func(o *fullstory.Options) {
+				o.WireFormat, o.Transport = family, contract.Transport(t, string(family), server.Transport())
 			})
-		})
+			useEverything(t, client, family, c.fullRequest)
+			for _, route := range fullstorytest.Routes() {
+				if family == "reference" && route != fullstorytest.RouteDownload && server.Count(route) == 0 {
+					t.Errorf("no request %s", route)
+				}
+			}
+			for _, field := range contract.QueryFields(string(family)) {
+				i := strings.LastIndexByte(field, ' ')
+				sent := slices.ContainsFunc(server.RequestsTo(fullstorytest.Route(field[:i])), func(r fullstorytest.Request) bool {
+					return strings.Contains("&"+r.RawQuery, "&"+field[i+1:]+"=")
+				})
+				if _, listed := contract.Unsupported[field]; sent == listed {
+					t.Errorf("%s: sent %t, unsupported %t", field, sent, listed)
+				}
+			}
+		}, append(c.options, fullstorytest.WithDefaultScript(fullstorytest.Script{Polls: 3}))...)
 	}
 }
 
@@ -107,7 +102,7 @@ func useEverything(t *testing.T, client *fullstory.Client, family fullstory.Wire
 // unsupported fields says why not.
 func TestUnit_Contract_RequestFieldsAreSent(t *testing.T) {
 	for family, c := range families {
-		server := fullstorytest.New(c.options...)
+		server := newServer(t, c.options...)
 		client := newClient(t, server, func(o *fullstory.Options) { o.WireFormat = family })
 		if _, err := client.CreateExport(t.Context(), c.fullRequest); err != nil {
 			t.Fatal(err)
@@ -124,7 +119,6 @@ func TestUnit_Contract_RequestFieldsAreSent(t *testing.T) {
 				t.Errorf("%s: %s is sent, and not described", family, field)
 			}
 		}
-		server.Close()
 	}
 }
 

@@ -13,9 +13,7 @@ import (
 // One error is enough: submissions after a refusal of the key are not sent.
 func TestUnit_Denied_LaterSubmissionsAreNotSent(t *testing.T) {
 	for _, status := range []int{401, 403} {
-		synctest.Test(t, func(t *testing.T) {
-			server := fullstorytest.New(fullstorytest.WithLatency(latency))
-			defer server.Close()
+		inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {
 			server.Always(fullstorytest.RouteCreateExport, fullstorytest.Status(status))
 			client := newClient(t, server)
 			first, later := 0, 0
@@ -36,13 +34,12 @@ func TestUnit_Denied_LaterSubmissionsAreNotSent(t *testing.T) {
 			if _, err := client.GetMe(t.Context()); err != nil { // reads go on
 				t.Error(err)
 			}
-		})
+		}, fullstorytest.WithLatency(latency))
 	}
 }
 
 func TestUnit_Denied_ForeignPagesAndOtherRefusalsDoNotCount(t *testing.T) {
-	server := fullstorytest.New()
-	defer server.Close()
+	server := newServer(t)
 	client := newClient(t, server)
 	for _, fault := range []fullstorytest.Fault{fullstorytest.ForeignPage(403), fullstorytest.Status(400), fullstorytest.Status(404)} {
 		server.Inject(fullstorytest.RouteCreateExport, fault)
@@ -58,37 +55,31 @@ func TestUnit_Denied_ForeignPagesAndOtherRefusalsDoNotCount(t *testing.T) {
 
 func TestUnit_CheckKey_MakesOneRequest(t *testing.T) {
 	for name, fault := range map[string]fullstorytest.Fault{"known": {}, "denied": fullstorytest.Status(401), "unavailable": fullstorytest.Status(503)} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				server := fullstorytest.New(fullstorytest.WithLatency(latency))
-				defer server.Close()
-				server.Always(fullstorytest.RouteGetMe, fault)
-				client := newClient(t, server)
-				firsts := make(chan bool, 20)
-				inParallel(20, make([]string, 20), func(string) {
-					identity, first, err := client.CheckKey(t.Context())
-					if first {
-						firsts <- true
-					}
-					if (err == nil) != (name == "known") || (identity.Email != "") != (name == "known") {
-						t.Errorf("got %+v and %v", identity, err)
-					}
-				})
-				if len(firsts) != 1 {
-					t.Errorf("%d calls made the request", len(firsts))
+		runInVirtualTime(t, name, func(t *testing.T, server *fullstorytest.Server) {
+			server.Always(fullstorytest.RouteGetMe, fault)
+			client := newClient(t, server)
+			firsts := make(chan bool, 20)
+			inParallel(20, make([]string, 20), func(string) {
+				identity, first, err := client.CheckKey(t.Context())
+				if first {
+					firsts <- true
 				}
-				wantRequests(t, server, fullstorytest.RouteGetMe, 1)
+				if (err == nil) != (name == "known") || (identity.Email != "") != (name == "known") {
+					t.Errorf("got %+v and %v", identity, err)
+				}
 			})
-		})
+			if len(firsts) != 1 {
+				t.Errorf("%d calls made the request", len(firsts))
+			}
+			wantRequests(t, server, fullstorytest.RouteGetMe, 1)
+		}, fullstorytest.WithLatency(latency))
 	}
 }
 
 // A cancelled check is not the result for others, and nobody waits for a check
 // beyond the own context.
 func TestUnit_CheckKey_EndsWithTheContext(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		server := fullstorytest.New()
-		defer server.Close()
+	inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {
 		server.Inject(fullstorytest.RouteGetMe, fullstorytest.Stall())
 		client := newClient(t, server)
 		ctx, cancel := context.WithCancel(t.Context())

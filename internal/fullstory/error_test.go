@@ -44,8 +44,7 @@ func TestUnit_Error_Reason(t *testing.T) {
 		"not the first member": {400, "application/json", `{"message":{"a":1},"detail":"why"}`, "400 Bad Request: why"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			server := fullstorytest.New()
-			defer server.Close()
+			server := newServer(t)
 			server.Inject(fullstorytest.RouteGetMe, fullstorytest.StatusBody(c.status, c.contentType, c.body))
 			_, err := newClient(t, server, noRetries).GetMe(t.Context())
 			if err == nil || err.Error() != "GET /me: "+c.want {
@@ -59,8 +58,7 @@ func TestUnit_Error_Reason(t *testing.T) {
 }
 
 func TestUnit_Error_IsBounded(t *testing.T) {
-	server := fullstorytest.New()
-	defer server.Close()
+	server := newServer(t)
 	for _, body := range []string{strings.Repeat("long ", 1000), `{"message":"` + strings.Repeat("x", 4<<20) + `"}`} {
 		server.Inject(fullstorytest.RouteGetMe, fullstorytest.StatusBody(400, "text/plain", body))
 		if _, err := newClient(t, server).GetMe(t.Context()); len(err.Error()) > 600 {

@@ -47,8 +47,7 @@ func TestUnit_CreateExport_Body(t *testing.T) {
 			`{"segmentId":"s","type":"TYPE_INDIVIDUAL","format":"FORMAT_JSON","timeRange":{"start":"","end":""}}`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			server := fullstorytest.New(fullstorytest.WithWireFormat(string(c.format)))
-			defer server.Close()
+			server := newServer(t, fullstorytest.WithWireFormat(string(c.format)))
 			client := newClient(t, server, func(o *fullstory.Options) { o.WireFormat = c.format })
 			operation, err := client.CreateExport(t.Context(), c.request)
 			if err != nil {
@@ -64,8 +63,7 @@ func TestUnit_CreateExport_Body(t *testing.T) {
 }
 
 func TestUnit_CreateExport_RejectsArgumentsTheWireFormatCannotCarry(t *testing.T) {
-	server := fullstorytest.New()
-	defer server.Close()
+	server := newServer(t)
 	for name, change := range map[string]func(*fullstory.ExportRequest){
 		"ndjson":   func(r *fullstory.ExportRequest) { r.Format = fullstory.ExportFormatNDJSON },
 		"scope":    func(r *fullstory.ExportRequest) { r.Scope = "pages" },
@@ -95,8 +93,7 @@ func TestUnit_CreateExport_ReadsBothFamiliesResponses(t *testing.T) {
 		"numeric state":         {`{"id":"a","state":7}`, "a", "7"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			server := fullstorytest.New()
-			defer server.Close()
+			server := newServer(t)
 			server.Inject(fullstorytest.RouteCreateExport, fullstorytest.StatusBody(200, "application/json", c.body))
 			operation, err := newClient(t, server).CreateExport(t.Context(), everyone)
 			if err != nil || operation.ID != c.id || operation.State != c.state {
@@ -114,12 +111,11 @@ func TestUnit_CreateExport_KeepsTheIDOfAnOddResponse(t *testing.T) {
 		`{"id":null,"operationId":"x=","errorDetails":{"code":1}}`:  "x=",
 		`{"id":42}`: "42",
 	} {
-		server := fullstorytest.New()
+		server := newServer(t)
 		server.Inject(fullstorytest.RouteCreateExport, fullstorytest.ActThenBody(200, "application/json", answer))
 		got, err := newClient(t, server).CreateExport(t.Context(), everyone)
 		if err != nil || got.ID != want || got.State != fullstory.StatePending {
 			t.Errorf("%s: got %q, %q and %v", answer, got.ID, got.State, err)
 		}
-		server.Close()
 	}
 }

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"testing/synctest"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
@@ -96,9 +95,7 @@ func (b *countedBody) Read(p []byte) (int, error) {
 // meet a fault. It returns the numbers of requests and exports, and the error.
 func callDuring(t *testing.T, call faultCall, fault fullstorytest.Fault, always bool) (requests, exports int, err error) {
 	t.Helper()
-	synctest.Test(t, func(t *testing.T) {
-		server := fullstorytest.New()
-		defer server.Close()
+	inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {
 		server.AddOperation("done", "SEARCH_EXPORT", "COMPLETED")
 		server.AddOperation("running", "SEARCH_EXPORT", "RUNNING")
 		completed, failed := newClient(t, server).GetOperation(t.Context(), "done")

@@ -10,6 +10,7 @@ import (
 	"reflect"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
@@ -21,6 +22,30 @@ const latency = 50 * time.Millisecond
 
 // everyone is the smallest export.
 var everyone = fullstory.ExportRequest{SegmentID: "everyone", Type: fullstory.ExportTypeEvents}
+
+// newServer returns a fake that lives as long as the test.
+func newServer(t testing.TB, opts ...fullstorytest.Option) *fullstorytest.Server {
+	t.Helper()
+	server := fullstorytest.New(opts...)
+	t.Cleanup(server.Close)
+	return server
+}
+
+// inVirtualTime runs a test with a fake in a synctest bubble.
+func inVirtualTime(t *testing.T, test func(*testing.T, *fullstorytest.Server), opts ...fullstorytest.Option) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		server := fullstorytest.New(opts...)
+		defer server.Close()
+		test(t, server)
+	})
+}
+
+// runInVirtualTime runs a subtest with a fake in a synctest bubble.
+func runInVirtualTime(t *testing.T, name string, test func(*testing.T, *fullstorytest.Server), opts ...fullstorytest.Option) {
+	t.Helper()
+	t.Run(name, func(t *testing.T) { inVirtualTime(t, test, opts...) })
+}
 
 // newClient returns a client of a fake, reached in process so that tests of
 // time can run in a synctest bubble.

@@ -45,8 +45,7 @@ func TestUnit_GetOperation_ReadsEveryForm(t *testing.T) {
 		"a key in the details":     {`{"state":"FAILED","errorDetails":"bad ` + fullstorytest.APIKey + ` \u001b[31m"}`, fullstory.Operation{ID: "x", State: "FAILED", ErrorDetails: `bad [redacted] \x1b[31m`}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			server := fullstorytest.New()
-			defer server.Close()
+			server := newServer(t)
 			server.Inject(fullstorytest.RouteGetOperation, fullstorytest.StatusBody(200, "application/json", c.body))
 			got, err := newClient(t, server).GetOperation(t.Context(), "x")
 			if err != nil {

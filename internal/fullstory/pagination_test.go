@@ -5,7 +5,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"testing/synctest"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
@@ -14,8 +13,7 @@ import (
 func TestUnit_Paginate_TokenSpellings(t *testing.T) {
 	for _, spelling := range []string{"camel", "snake", "schema"} {
 		t.Run(spelling, func(t *testing.T) {
-			server := fullstorytest.New(fullstorytest.WithPaginationTokenSpelling(spelling), fullstorytest.WithStrictQuery())
-			defer server.Close()
+			server := newServer(t, fullstorytest.WithPaginationTokenSpelling(spelling), fullstorytest.WithStrictQuery())
 			for i := range 250 {
 				server.AddOperation(fmt.Sprint("export-", i), "SEARCH_EXPORT", "COMPLETED")
 				server.AddSegment(fullstorytest.Segment{ID: fmt.Sprint("segment-", i)})
@@ -40,8 +38,7 @@ func TestUnit_Paginate_TokenSpellings(t *testing.T) {
 }
 
 func TestUnit_Paginate_NumericToken(t *testing.T) {
-	server := fullstorytest.New()
-	defer server.Close()
+	server := newServer(t)
 	server.Inject(fullstorytest.RouteListSegments,
 		fullstorytest.StatusBody(200, "application/json", `{"segments":[{"id":"a"}],"next_pagination_token":12345678901234567890}`),
 		fullstorytest.StatusBody(200, "application/json", `{"segments":[{"id":"b"}],"next_pagination_token":null}`))
@@ -92,8 +89,7 @@ func TestUnit_Paginate_ItemsOnTwoPages(t *testing.T) {
 }
 
 func TestUnit_Paginate_IteratorsAreReusable(t *testing.T) {
-	server := fullstorytest.New()
-	defer server.Close()
+	server := newServer(t)
 	for i := range 250 {
 		server.AddOperation(fmt.Sprint("x", i), "SEARCH_EXPORT", "COMPLETED")
 	}
@@ -113,8 +109,7 @@ func TestUnit_Paginate_IteratorsAreReusable(t *testing.T) {
 }
 
 func TestUnit_Paginate_FetchesPagesAsNeeded(t *testing.T) {
-	server := fullstorytest.New()
-	defer server.Close()
+	server := newServer(t)
 	for i := range 150 {
 		server.AddOperation(fmt.Sprint("x", i), "SEARCH_EXPORT", "COMPLETED")
 	}
@@ -128,8 +123,7 @@ func TestUnit_Paginate_FetchesPagesAsNeeded(t *testing.T) {
 }
 
 func TestUnit_Paginate_StateFilter(t *testing.T) {
-	server := fullstorytest.New(fullstorytest.WithWireFormat("reference"), fullstorytest.WithStrictQuery())
-	defer server.Close()
+	server := newServer(t, fullstorytest.WithWireFormat("reference"), fullstorytest.WithStrictQuery())
 	for _, state := range []string{"PENDING", "RUNNING", "COMPLETED", "FAILED", "QUEUED"} {
 		server.AddOperation(strings.ToLower(state), "SEARCH_EXPORT", state)
 	}
@@ -170,8 +164,7 @@ func TestUnit_Paginate_UnreadableResponses(t *testing.T) {
 		"null is fine":          {`{"segments":null}`, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			server := fullstorytest.New()
-			defer server.Close()
+			server := newServer(t)
 			server.Always(fullstorytest.RouteListSegments, fullstorytest.StatusBody(200, "application/json", c.body))
 			_, err := newClient(t, server).ListSegments(t.Context(), "")
 			if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
@@ -182,8 +175,7 @@ func TestUnit_Paginate_UnreadableResponses(t *testing.T) {
 }
 
 func TestUnit_Segments_UnexpectedTypes(t *testing.T) {
-	server := fullstorytest.New()
-	defer server.Close()
+	server := newServer(t)
 	server.Inject(fullstorytest.RouteListSegments, fullstorytest.StatusBody(200, "application/json", `{"segments":[
 		{"id":9007199254740993,"name":"Big"},{"id":"a","creator":{"email":"x@example.com"}},{"id":"b","creator":{"name":"Ada"},"created":"2026-01-01t00:00:00z"}]}`))
 	segments, err := newClient(t, server).ListSegments(t.Context(), "")
@@ -203,8 +195,7 @@ func TestUnit_Segments_UnexpectedTypes(t *testing.T) {
 
 // Lookups by name in one run share a list; another creator is another list.
 func TestUnit_Segments_ListIsShared(t *testing.T) {
-	server := fullstorytest.New()
-	defer server.Close()
+	server := newServer(t)
 	for i := range 250 {
 		server.AddSegment(fullstorytest.Segment{ID: fmt.Sprint("segment-", i)})
 	}
@@ -224,9 +215,7 @@ func TestUnit_Segments_ListIsShared(t *testing.T) {
 // Calls that wait for the same list share its failure: one after the other,
 // each would spend all retries again.
 func TestUnit_ListSegments_SharesAFailure(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		server := fullstorytest.New()
-		defer server.Close()
+	inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {
 		server.Always(fullstorytest.RouteListSegments, fullstorytest.Status(500))
 		client := newClient(t, server)
 		var calls sync.WaitGroup

@@ -39,31 +39,25 @@ func TestUnit_Poller_RequestsOfARefresh(t *testing.T) {
 		"1,000 exports behind 1,000 others":    {1000, 1000, 10, gets(1000)},
 		"10 exports just behind a page's size": {10, 95, 10, 3},
 	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				server := fullstorytest.New(fullstorytest.WithLatency(latency))
-				defer server.Close()
-				ids := shuffled(addRunning(server, "ours", c.running))
-				addRunning(server, "others", c.newer)
-				refreshAll(t, newClient(t, server), c.parallelism, ids)
-				got, pages := len(server.Requests()), server.Count(fullstorytest.RouteListOperations)
-				t.Logf("%d requests, %d of them pages", got, pages)
-				if got > c.maxRequests {
-					t.Errorf("%d requests, %d of them pages, want at most %d", got, pages, c.maxRequests)
-				}
-				if c.running < 3 && pages > 0 {
-					t.Errorf("%d pages for %d exports", pages, c.running)
-				}
-			})
-		})
+		runInVirtualTime(t, name, func(t *testing.T, server *fullstorytest.Server) {
+			ids := shuffled(addRunning(server, "ours", c.running))
+			addRunning(server, "others", c.newer)
+			refreshAll(t, newClient(t, server), c.parallelism, ids)
+			got, pages := len(server.Requests()), server.Count(fullstorytest.RouteListOperations)
+			t.Logf("%d requests, %d of them pages", got, pages)
+			if got > c.maxRequests {
+				t.Errorf("%d requests, %d of them pages, want at most %d", got, pages, c.maxRequests)
+			}
+			if c.running < 3 && pages > 0 {
+				t.Errorf("%d pages for %d exports", pages, c.running)
+			}
+		}, fullstorytest.WithLatency(latency))
 	}
 }
 
 // Lookups that arrive during the last page that is worth it take no further one.
 func TestUnit_Poller_LookupsDuringAPage(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		server := fullstorytest.New(fullstorytest.WithLatency(latency))
-		defer server.Close()
+	inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {
 		ids := addRunning(server, "ours", 20)
 		addRunning(server, "others", 1000)
 		client := newClient(t, server)
@@ -72,13 +66,11 @@ func TestUnit_Poller_LookupsDuringAPage(t *testing.T) {
 		refreshAll(t, client, 10, ids[10:])
 		wantRequests(t, server, fullstorytest.RouteListOperations, 3)
 		wantRequests(t, server, fullstorytest.RouteGetOperation, 20)
-	})
+	}, fullstorytest.WithLatency(latency))
 }
 
 func TestUnit_Poller_SnapshotsAreUsedFor5Seconds(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		server := fullstorytest.New()
-		defer server.Close()
+	inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {
 		ids, client := addRunning(server, "x", 20), newClient(t, server)
 		for _, step := range []struct {
 			pause time.Duration
@@ -96,9 +88,7 @@ func TestUnit_Poller_SnapshotsAreUsedFor5Seconds(t *testing.T) {
 // of requests.
 func waitTogether(t *testing.T, n int) (requests int) {
 	t.Helper()
-	synctest.Test(t, func(t *testing.T) {
-		server := fullstorytest.New(fullstorytest.WithLatency(latency), fullstorytest.WithDefaultScript(fullstorytest.Script{After: 10 * time.Minute}))
-		defer server.Close()
+	inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {
 		client := newClient(t, server, func(o *fullstory.Options) { o.MaxConcurrentRequests = 1000 })
 		var ids []string
 		for range n {
@@ -111,7 +101,7 @@ func waitTogether(t *testing.T, n int) (requests int) {
 			}
 		})
 		requests = len(server.Requests())
-	})
+	}, fullstorytest.WithLatency(latency), fullstorytest.WithDefaultScript(fullstorytest.Script{After: 10 * time.Minute}))
 	return requests
 }
 
@@ -127,8 +117,7 @@ func TestUnit_Poller_WaitsShareRequests(t *testing.T) {
 func TestUnit_Poller_ShortExportsShareRequests(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const jobs, takes, parallelism = 40, 3 * time.Second, 10
-		server := fullstorytest.New(fullstorytest.WithLatency(latency), fullstorytest.WithDefaultScript(fullstorytest.Script{After: takes}))
-		defer server.Close()
+		server := newServer(t, fullstorytest.WithLatency(latency), fullstorytest.WithDefaultScript(fullstorytest.Script{After: takes}))
 		client := newClient(t, server)
 		began := time.Now()
 		inParallel(parallelism, make([]string, jobs), func(string) { submitAndWait(t, client) })
@@ -143,9 +132,7 @@ func TestUnit_Poller_ShortExportsShareRequests(t *testing.T) {
 }
 
 func TestUnit_Poller_CancelInvalidatesSnapshots(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		server := fullstorytest.New(fullstorytest.WithLatency(latency))
-		defer server.Close()
+	inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {
 		ids, client := addRunning(server, "x", 10), newClient(t, server)
 		refreshAll(t, client, 10, ids)
 		if err := client.CancelOperation(t.Context(), ids[0]); err != nil {
@@ -157,14 +144,12 @@ func TestUnit_Poller_CancelInvalidatesSnapshots(t *testing.T) {
 		}
 		refreshAll(t, client, 10, ids[1:])
 		wantRequests(t, server, fullstorytest.RouteListOperations, 1)
-	})
+	}, fullstorytest.WithLatency(latency))
 }
 
 // A page that was requested before a cancel may show the state before it.
 func TestUnit_Poller_CancelDuringAPage(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		server := fullstorytest.New()
-		defer server.Close()
+	inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {
 		server.Inject(fullstorytest.RouteListOperations, fullstorytest.Trickle(100*time.Millisecond)) // 2 s in all
 		ids, client := addRunning(server, "x", 3), newClient(t, server)
 		var all sync.WaitGroup
@@ -197,28 +182,22 @@ func TestUnit_Poller_FallsBackToGETs(t *testing.T) {
 		"unreadable item":  {fullstorytest.StatusBody(200, "application/json", `{"operations":[7]}`), 2},
 		"error in a 200":   {fullstorytest.StatusBody(200, "application/json", `{"code":429,"message":"quota exceeded"}`), 2},
 	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				server := fullstorytest.New()
-				defer server.Close()
-				server.Always(fullstorytest.RouteListOperations, c.fault)
-				ids, client := addRunning(server, "x", 20), newClient(t, server)
-				for range 3 {
-					refreshAll(t, client, 20, ids)
-					time.Sleep(10 * time.Second)
-				}
-				wantRequests(t, server, fullstorytest.RouteListOperations, c.pages)
-				wantRequests(t, server, fullstorytest.RouteGetOperation, 60)
-			})
+		runInVirtualTime(t, name, func(t *testing.T, server *fullstorytest.Server) {
+			server.Always(fullstorytest.RouteListOperations, c.fault)
+			ids, client := addRunning(server, "x", 20), newClient(t, server)
+			for range 3 {
+				refreshAll(t, client, 20, ids)
+				time.Sleep(10 * time.Second)
+			}
+			wantRequests(t, server, fullstorytest.RouteListOperations, c.pages)
+			wantRequests(t, server, fullstorytest.RouteGetOperation, 60)
 		})
 	}
 }
 
 // goleak (see main_test.go) and the bubble itself fail if a goroutine remains.
 func TestUnit_Poller_EndsWithTheLastLookup(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		server := fullstorytest.New()
-		defer server.Close()
+	inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {
 		ids, client := addRunning(server, "x", 20), newClient(t, server)
 		server.Always(fullstorytest.RouteListOperations, fullstorytest.Stall())
 		ctx := within(t, 2*time.Second)
@@ -244,9 +223,7 @@ func TestUnit_Poller_EndsWithTheLastLookup(t *testing.T) {
 }
 
 func TestUnit_Poller_ReadsIncompleteItemsAgain(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		server := fullstorytest.New()
-		defer server.Close()
+	inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {
 		var items string
 		ids := []string{"a", "b", "c"}
 		for _, id := range ids {

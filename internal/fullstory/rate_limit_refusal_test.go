@@ -32,9 +32,7 @@ func submitInParallel(ctx context.Context, client *fullstory.Client, n int) (fai
 // All requests fail together, instead of each after retries of its own.
 func TestUnit_RateLimit_PersistentRefusalFailsAllRequests(t *testing.T) {
 	for retries, requests := range map[int]int{0: 2, 1: 2, 5: 6} { // without retries, one unsent request still gets its attempt
-		synctest.Test(t, func(t *testing.T) {
-			server := fullstorytest.New(fullstorytest.WithLatency(latency))
-			defer server.Close()
+		inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {
 			server.Always(fullstorytest.RouteCreateExport, fullstorytest.TooManyRequests("1"))
 			client := newClient(t, server, func(o *fullstory.Options) { o.MaxRetries = retries })
 			began := time.Now()
@@ -51,7 +49,7 @@ func TestUnit_RateLimit_PersistentRefusalFailsAllRequests(t *testing.T) {
 			if took := time.Since(began); took > 2*time.Minute {
 				t.Errorf("%d retries took %s", retries, took)
 			}
-		})
+		}, fullstorytest.WithLatency(latency))
 	}
 }
 
@@ -61,9 +59,7 @@ func isAmbiguous(err error) bool {
 }
 
 func TestUnit_RateLimit_PauseBeyondTheDeadlineFailsAtOnce(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		server := fullstorytest.New(fullstorytest.WithLatency(latency))
-		defer server.Close()
+	inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {
 		server.Always(fullstorytest.RouteCreateExport, fullstorytest.TooManyRequests("3600"))
 		client := newClient(t, server)
 		began := time.Now()
@@ -72,14 +68,12 @@ func TestUnit_RateLimit_PauseBeyondTheDeadlineFailsAtOnce(t *testing.T) {
 			t.Errorf("%d of 25 submissions failed after %s, want all at once", len(failed), time.Since(began))
 		}
 		wantRequests(t, server, fullstorytest.RouteCreateExport, 1)
-	})
+	}, fullstorytest.WithLatency(latency))
 }
 
 // A request does not wait behind another one that has more time.
 func TestUnit_RateLimit_PauseIsTooLongForSomeRequests(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		server := fullstorytest.New(fullstorytest.WithLatency(latency))
-		defer server.Close()
+	inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {
 		server.Inject(fullstorytest.RouteCreateExport, fullstorytest.TooManyRequests("3600"))
 		client := newClient(t, server)
 		began := time.Now()
@@ -101,14 +95,12 @@ func TestUnit_RateLimit_PauseIsTooLongForSomeRequests(t *testing.T) {
 		}
 		all.Wait()
 		wantRequests(t, server, fullstorytest.RouteCreateExport, 3)
-	})
+	}, fullstorytest.WithLatency(latency))
 }
 
 // The deadline bounds everything but an answered submission.
 func TestUnit_RateLimit_EndsWithTheContext(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		server := fullstorytest.New()
-		defer server.Close()
+	inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {
 		client := newClient(t, server)
 		server.Inject(fullstorytest.RouteGetMe, fullstorytest.TooManyRequests("60"))
 		go func() { _, _ = client.GetMe(t.Context()) }()
@@ -143,23 +135,19 @@ func TestUnit_RateLimit_RetryAfter(t *testing.T) {
 		"absent":              {fullstorytest.TooManyRequests(""), time.Second, 1100 * time.Millisecond},
 		"503 with the header": {fullstorytest.Unavailable("7"), 7 * time.Second, 7100 * time.Millisecond},
 	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				server := fullstorytest.New()
-				defer server.Close()
-				server.Inject(fullstorytest.RouteGetMe, c.fault)
-				client := newClient(t, server)
-				began := time.Now()
-				go func() { _, _ = client.GetMe(t.Context()) }()
-				synctest.Wait()
-				// The account is limited: other requests wait, too.
-				submit(t, client)
-				if took := time.Since(began); took < c.min || took > c.max {
-					t.Errorf("the next request came after %s, want %s to %s", took, c.min, c.max)
-				}
-				time.Sleep(time.Minute)
-				wantRequests(t, server, fullstorytest.RouteGetMe, 2)
-			})
+		runInVirtualTime(t, name, func(t *testing.T, server *fullstorytest.Server) {
+			server.Inject(fullstorytest.RouteGetMe, c.fault)
+			client := newClient(t, server)
+			began := time.Now()
+			go func() { _, _ = client.GetMe(t.Context()) }()
+			synctest.Wait()
+			// The account is limited: other requests wait, too.
+			submit(t, client)
+			if took := time.Since(began); took < c.min || took > c.max {
+				t.Errorf("the next request came after %s, want %s to %s", took, c.min, c.max)
+			}
+			time.Sleep(time.Minute)
+			wantRequests(t, server, fullstorytest.RouteGetMe, 2)
 		})
 	}
 }
@@ -169,8 +157,7 @@ func TestUnit_RateLimit_DateIsReadByTheServersClock(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				clock := func() time.Time { return time.Now().Add(skew) }
-				server := fullstorytest.New(fullstorytest.WithDate(clock))
-				defer server.Close()
+				server := newServer(t, fullstorytest.WithDate(clock))
 				server.Inject(fullstorytest.RouteGetMe, fullstorytest.TooManyRequests(clock().Add(20*time.Second).UTC().Format("Mon, 02 Jan 2006 15:04:05 GMT")))
 				began := time.Now()
 				if _, err := newClient(t, server).GetMe(t.Context()); err != nil {
@@ -214,9 +201,7 @@ func TestUnit_RateLimit_LimitedSubmissionsDoNotSlowReads(t *testing.T) {
 
 // A limit that is exceeded by the very first request says nothing of the rate.
 func TestUnit_RateLimit_FirstRequestIsRefused(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		server := fullstorytest.New()
-		defer server.Close()
+	inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {
 		refused := fullstorytest.TooManyRequests("2")
 		server.Inject(fullstorytest.RouteCreateExport, refused, fullstorytest.Fault{}, refused, fullstorytest.Fault{}, refused)
 		client := newClient(t, server)
@@ -233,9 +218,7 @@ func TestUnit_RateLimit_FirstRequestIsRefused(t *testing.T) {
 // A request that is refused while others are accepted ends all the same, even
 // without a deadline.
 func TestUnit_RateLimit_OneRequestIsRefusedForever(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		server := fullstorytest.New()
-		defer server.Close()
+	inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {
 		server.Always(fullstorytest.RouteGetMe, fullstorytest.TooManyRequests("1"))
 		client := newClient(t, server)
 		ctx, cancel := context.WithCancel(t.Context())
@@ -259,9 +242,7 @@ func TestUnit_RateLimit_OneRequestIsRefusedForever(t *testing.T) {
 
 func TestUnit_RateLimit_RequestsInFlight(t *testing.T) {
 	for _, limit := range []int{1, 3, 10} {
-		synctest.Test(t, func(t *testing.T) {
-			server := fullstorytest.New(fullstorytest.WithLatency(latency), fullstorytest.WithDefaultScript(fullstorytest.Script{After: time.Minute}))
-			defer server.Close()
+		inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {
 			client := newClient(t, server, func(o *fullstory.Options) { o.MaxConcurrentRequests = limit })
 			server.Inject(fullstorytest.RouteGetMe, repeated(5, fullstorytest.Status(500))...)
 			var all sync.WaitGroup
@@ -286,6 +267,6 @@ func TestUnit_RateLimit_RequestsInFlight(t *testing.T) {
 				t.Errorf("%d requests were in flight at once, want %d", peak, limit)
 			}
 			wantRequests(t, server, fullstorytest.RouteCreateExport, 50)
-		})
+		}, fullstorytest.WithLatency(latency), fullstorytest.WithDefaultScript(fullstorytest.Script{After: time.Minute}))
 	}
 }

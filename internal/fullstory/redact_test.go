@@ -157,8 +157,7 @@ func TestUnit_Redact_BeforeTheTextIsCut(t *testing.T) {
 }
 
 func TestUnit_Redact_LogAndErrors(t *testing.T) {
-	server := fullstorytest.New()
-	defer server.Close()
+	server := newServer(t)
 	server.AddOperation("x", "SEARCH_EXPORT", "COMPLETED")
 	server.Inject(fullstorytest.RouteGetMe, fullstorytest.ResetBefore())
 	var log strings.Builder

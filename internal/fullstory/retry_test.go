@@ -8,7 +8,6 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
@@ -52,22 +51,16 @@ func TestUnit_Retry_SubmissionIsSentOnce(t *testing.T) {
 		"a redirect":                   {repeated(1, fullstorytest.Redirect("https://elsewhere.test/")), 1, 0, true, true},
 		"429, then an response lost":   {[]fullstorytest.Fault{fullstorytest.TooManyRequests("1"), fullstorytest.ResponseLost()}, 2, 1, true, true},
 	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				server := fullstorytest.New()
-				defer server.Close()
-				server.Inject(fullstorytest.RouteCreateExport, c.faults...)
-				_, err := newClient(t, server).CreateExport(t.Context(), everyone)
-				if (err != nil) != c.fails || isAmbiguous(err) != c.ambiguous {
-					t.Errorf("got %v, ambiguous = %t", err, isAmbiguous(err))
-				}
-				if got := server.Count(fullstorytest.RouteCreateExport); got != c.posts {
-					t.Errorf("%d POSTs, want %d", got, c.posts)
-				}
-				if got := len(server.Exports()); got != c.exports && c.exports >= 0 {
-					t.Errorf("%d exports, want %d", got, c.exports)
-				}
-			})
+		runInVirtualTime(t, name, func(t *testing.T, server *fullstorytest.Server) {
+			server.Inject(fullstorytest.RouteCreateExport, c.faults...)
+			_, err := newClient(t, server).CreateExport(t.Context(), everyone)
+			if (err != nil) != c.fails || isAmbiguous(err) != c.ambiguous {
+				t.Errorf("got %v, ambiguous = %t", err, isAmbiguous(err))
+			}
+			wantRequests(t, server, fullstorytest.RouteCreateExport, c.posts)
+			if got := len(server.Exports()); got != c.exports && c.exports >= 0 {
+				t.Errorf("%d exports, want %d", got, c.exports)
+			}
 		})
 	}
 }
@@ -75,9 +68,7 @@ func TestUnit_Retry_SubmissionIsSentOnce(t *testing.T) {
 // A status that may change is no reason to fail a read at once.
 func TestUnit_Retry_ReadIsRepeated(t *testing.T) {
 	for status, requests := range map[int]int{408: 2, 500: 2, 501: 1, 504: 2, 400: 1} {
-		synctest.Test(t, func(t *testing.T) {
-			server := fullstorytest.New()
-			defer server.Close()
+		inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {
 			server.Inject(fullstorytest.RouteGetMe, fullstorytest.Status(status))
 			_, err := newClient(t, server).GetMe(t.Context())
 			if got := server.Count(fullstorytest.RouteGetMe); got != requests || (err == nil) != (requests > 1) {
@@ -97,45 +88,37 @@ func TestUnit_Retry_ConnectTimeout(t *testing.T) {
 		},
 		"read": func(ctx context.Context, c *fullstory.Client) error { _, err := c.GetMe(ctx); return err },
 	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				server := fullstorytest.New()
-				defer server.Close()
-				var dials atomic.Int32
-				ended := make(chan struct{})
-				defer close(ended)
-				transport := &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) {
-					dials.Add(1)
-					<-ended // net/http does not wait for its dials
-					return nil, net.ErrClosed
-				}}
-				err := use(t.Context(), newClient(t, server, func(o *fullstory.Options) { o.Transport = transport }))
-				if dials.Load() != 4 || isAmbiguous(err) || !fullstory.IsTransient(err) {
-					t.Errorf("%d attempts, and then %v", dials.Load(), err)
-				}
-			})
+		runInVirtualTime(t, name, func(t *testing.T, server *fullstorytest.Server) {
+			var dials atomic.Int32
+			ended := make(chan struct{})
+			defer close(ended)
+			transport := &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) {
+				dials.Add(1)
+				<-ended // net/http does not wait for its dials
+				return nil, net.ErrClosed
+			}}
+			err := use(t.Context(), newClient(t, server, func(o *fullstory.Options) { o.Transport = transport }))
+			if dials.Load() != 4 || isAmbiguous(err) || !fullstory.IsTransient(err) {
+				t.Errorf("%d attempts, and then %v", dials.Load(), err)
+			}
 		})
 	}
 }
 
 // An export would be lost if Ctrl-C ended its request in flight.
 func TestUnit_Retry_SubmissionInFlightOutlivesItsContext(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		server := fullstorytest.New(fullstorytest.WithLatency(9 * time.Second))
-		defer server.Close()
+	inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		operation, err := newClient(t, server).CreateExport(ctx, everyone)
 		if err != nil || operation.ID == "" {
 			t.Errorf("got %q and %v, want the id", operation.ID, err)
 		}
-	})
+	}, fullstorytest.WithLatency(9*time.Second))
 }
 
 func TestUnit_Retry_SubmissionEndsBetweenAttempts(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		server := fullstorytest.New()
-		defer server.Close()
+	inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {
 		server.Always(fullstorytest.RouteCreateExport, fullstorytest.TooManyRequests("60"))
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(time.Second, cancel)
@@ -147,9 +130,7 @@ func TestUnit_Retry_SubmissionEndsBetweenAttempts(t *testing.T) {
 		if took := time.Since(began); took != time.Second {
 			t.Errorf("it took %s, want the second until the cancellation", took)
 		}
-		if n := len(server.Exports()); n != 0 {
-			t.Errorf("%d exports were made", n)
-		}
+		wantRequests(t, server, fullstorytest.RouteCreateExport, 1)
 	})
 }
 
@@ -176,27 +157,19 @@ func TestUnit_Retry_Reads(t *testing.T) {
 		"HTML":           {fullstorytest.StatusBody(200, "text/html", "<html>"), 1},
 		"huge":           {fullstorytest.HugeBody(9 << 20), 1},
 	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				server := fullstorytest.New()
-				defer server.Close()
-				server.Always(fullstorytest.RouteGetMe, c.fault)
-				if _, err := newClient(t, server).GetMe(t.Context()); err == nil {
-					t.Error("no error")
-				}
-				if got := server.Count(fullstorytest.RouteGetMe); got != c.gets {
-					t.Errorf("%d requests, want %d", got, c.gets)
-				}
-			})
+		runInVirtualTime(t, name, func(t *testing.T, server *fullstorytest.Server) {
+			server.Always(fullstorytest.RouteGetMe, c.fault)
+			if _, err := newClient(t, server).GetMe(t.Context()); err == nil {
+				t.Error("no error")
+			}
+			wantRequests(t, server, fullstorytest.RouteGetMe, c.gets)
 		})
 	}
 }
 
 // A stalled submission holds its caller up for no more than a grace period.
 func TestUnit_Retry_StalledSubmissionEndsSoonAfterItsDeadline(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		server := fullstorytest.New()
-		defer server.Close()
+	inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {
 		server.Always(fullstorytest.RouteCreateExport, fullstorytest.Stall())
 		began := time.Now()
 		_, err := newClient(t, server).CreateExport(within(t, 5*time.Second), everyone)

@@ -20,7 +20,7 @@ import (
 // Reads share a few connections; each submission has one of its own.
 func TestUnit_Transport_Connections(t *testing.T) {
 	for _, limit := range []int{1, 3, 10} {
-		server := fullstorytest.New()
+		server := newServer(t)
 		client := newClient(t, server, func(o *fullstory.Options) {
 			o.Endpoint, o.Transport, o.MaxConcurrentRequests = server.URL(), nil, limit
 		})
@@ -43,7 +43,6 @@ func TestUnit_Transport_Connections(t *testing.T) {
 		if got := server.Connections() - reads; got != 5 {
 			t.Errorf("5 submissions had %d connections", got)
 		}
-		server.Close()
 	}
 }
 
@@ -81,8 +80,7 @@ func (s *closingServer) closeIdle() {
 // A server that closes an idle connection just when a submission is sent over
 // it would make the submission ambiguous.
 func TestUnit_Transport_SubmissionsUseNoIdleConnection(t *testing.T) {
-	fake := fullstorytest.New()
-	defer fake.Close()
+	fake := newServer(t)
 	server := newClosingServer(fake.Handler())
 	defer server.Close()
 	client := newClient(t, fake, noRetries, func(o *fullstory.Options) { o.Endpoint, o.Transport = server.URL, nil })
@@ -134,8 +132,7 @@ func TestUnit_Transport_SubmissionIsNotReplayed(t *testing.T) {
 }
 
 func TestUnit_Transport_HTTP2(t *testing.T) {
-	fake := fullstorytest.New()
-	defer fake.Close()
+	fake := newServer(t)
 	var mu sync.Mutex
 	versions := map[string]int{}
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -202,8 +199,7 @@ func TestUnit_Transport_ProxyRefusesTheConnection(t *testing.T) {
 func TestUnit_Transport_NoSubmissionAfterTheContextEnded(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	server := fullstorytest.New()
-	defer server.Close()
+	server := newServer(t)
 	if _, err := newClient(t, server).CreateExport(ctx, everyone); err == nil || isAmbiguous(err) {
 		t.Errorf("got %v, want the cancellation", err)
 	}

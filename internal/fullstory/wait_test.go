@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
@@ -24,9 +23,7 @@ func waitFor(ctx context.Context, t *testing.T, server *fullstorytest.Server, sc
 
 func TestUnit_Wait_ReturnsTheCompletedOperation(t *testing.T) {
 	for after, polls := range map[time.Duration]int{0: 1, time.Second: 4} { // 0.4 s apart
-		synctest.Test(t, func(t *testing.T) {
-			server := fullstorytest.New()
-			defer server.Close()
+		inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {
 			operation, err := waitFor(t.Context(), t, server, fullstorytest.Script{After: after}, fullstory.Wait{})
 			if err != nil || operation.State != fullstory.StateCompleted || operation.PercentComplete != 100 {
 				t.Fatalf("got %+v and %v", operation, err)
@@ -40,9 +37,7 @@ func TestUnit_Wait_ReturnsTheCompletedOperation(t *testing.T) {
 }
 
 func TestUnit_Wait_EndsWithFailure(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		server := fullstorytest.New()
-		defer server.Close()
+	inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {
 		script := fullstorytest.Script{Polls: 2, ErrorDetails: "the segment\nis empty", FinishedAtWhilePending: true}
 		operation, err := waitFor(t.Context(), t, server, script, fullstory.Wait{})
 		if err != nil || operation.State != fullstory.StateFailed || operation.ErrorDetails != "the segment is empty" {
@@ -70,16 +65,12 @@ func TestUnit_Wait_ContinuesAfterFailedPolls(t *testing.T) {
 		"error in a 200":  fullstorytest.StatusBody(200, "application/json", `{"code":429,"message":"quota exceeded"}`),
 		"connect timeout": fullstorytest.ConnectTimeout(),
 	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				server := fullstorytest.New()
-				defer server.Close()
-				server.Inject(fullstorytest.RouteGetOperation, fault, fullstorytest.Fault{}, fault)
-				operation, err := waitFor(t.Context(), t, server, fullstorytest.Script{Polls: 2}, fullstory.Wait{})
-				if err != nil || operation.State != fullstory.StateCompleted {
-					t.Errorf("got %q and %v", operation.State, err)
-				}
-			})
+		runInVirtualTime(t, name, func(t *testing.T, server *fullstorytest.Server) {
+			server.Inject(fullstorytest.RouteGetOperation, fault, fullstorytest.Fault{}, fault)
+			operation, err := waitFor(t.Context(), t, server, fullstorytest.Script{Polls: 2}, fullstory.Wait{})
+			if err != nil || operation.State != fullstory.StateCompleted {
+				t.Errorf("got %q and %v", operation.State, err)
+			}
 		})
 	}
 }
@@ -93,52 +84,42 @@ func TestUnit_Wait_EndsWithRefusals(t *testing.T) {
 		"403": {fullstorytest.Status(403), fullstory.IsDenied},
 		"400": {fullstorytest.Status(400), func(err error) bool { return fullstory.StatusOf(err) == 400 }},
 	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				server := fullstorytest.New()
-				defer server.Close()
-				server.Inject(fullstorytest.RouteGetOperation, fullstorytest.Fault{}) // the first poll succeeds
-				server.Always(fullstorytest.RouteGetOperation, c.fault)
-				operation, err := waitFor(t.Context(), t, server, fullstorytest.Script{Stall: true}, fullstory.Wait{})
-				if !c.is(err) {
-					t.Errorf("got %v", err)
-				}
-				if operation.ID == "" || operation.State != fullstory.StatePending {
-					t.Errorf("got %+v, want the last status", operation)
-				}
-				wantRequests(t, server, fullstorytest.RouteGetOperation, 2)
-			})
+		runInVirtualTime(t, name, func(t *testing.T, server *fullstorytest.Server) {
+			server.Inject(fullstorytest.RouteGetOperation, fullstorytest.Fault{}) // the first poll succeeds
+			server.Always(fullstorytest.RouteGetOperation, c.fault)
+			operation, err := waitFor(t.Context(), t, server, fullstorytest.Script{Stall: true}, fullstory.Wait{})
+			if !c.is(err) {
+				t.Errorf("got %v", err)
+			}
+			if operation.ID == "" || operation.State != fullstory.StatePending {
+				t.Errorf("got %+v, want the last status", operation)
+			}
+			wantRequests(t, server, fullstorytest.RouteGetOperation, 2)
 		})
 	}
 }
 
 func TestUnit_Wait_EndsWithItsContext(t *testing.T) {
 	for name, stalled := range map[string]bool{"between polls": false, "during a poll": true} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				server := fullstorytest.New()
-				defer server.Close()
-				if stalled {
-					server.Inject(fullstorytest.RouteGetOperation, fullstorytest.Fault{})
-					server.Always(fullstorytest.RouteGetOperation, fullstorytest.Stall())
-				}
-				began := time.Now()
-				operation, err := waitFor(within(t, 10*time.Second), t, server, fullstorytest.Script{Stall: true, Running: "PENDING"}, fullstory.Wait{})
-				if !errors.Is(err, context.DeadlineExceeded) || operation.State != fullstory.StatePending {
-					t.Errorf("got %q and %v", operation.State, err)
-				}
-				if took := time.Since(began); took != 10*time.Second {
-					t.Errorf("it took %s", took)
-				}
-			})
+		runInVirtualTime(t, name, func(t *testing.T, server *fullstorytest.Server) {
+			if stalled {
+				server.Inject(fullstorytest.RouteGetOperation, fullstorytest.Fault{})
+				server.Always(fullstorytest.RouteGetOperation, fullstorytest.Stall())
+			}
+			began := time.Now()
+			operation, err := waitFor(within(t, 10*time.Second), t, server, fullstorytest.Script{Stall: true, Running: "PENDING"}, fullstory.Wait{})
+			if !errors.Is(err, context.DeadlineExceeded) || operation.State != fullstory.StatePending {
+				t.Errorf("got %q and %v", operation.State, err)
+			}
+			if took := time.Since(began); took != 10*time.Second {
+				t.Errorf("it took %s", took)
+			}
 		})
 	}
 }
 
 func TestUnit_Wait_EndsWithCancellation(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		server := fullstorytest.New()
-		defer server.Close()
+	inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(time.Hour, cancel)
 		began := time.Now()
@@ -154,9 +135,7 @@ func TestUnit_Wait_EndsWithCancellation(t *testing.T) {
 }
 
 func TestUnit_Wait_ReportsChangesOnly(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		server := fullstorytest.New()
-		defer server.Close()
+	inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {
 		for _, body := range []string{
 			`{"id":"x","state":"PENDING"}`, `{"id":"x","state":"PENDING"}`, `{"id":"x","state":"QUEUED"}`,
 			`{"id":"x","state":"RUNNING","estimatePctComplete":"50"}`, `{"id":"x","state":"RUNNING","estimatePctComplete":50.4}`,
@@ -185,32 +164,26 @@ func TestUnit_Wait_TimeoutWhilePollsFail(t *testing.T) {
 		"from the first poll":                  {true, 10 * time.Second},
 		"later":                                {false, 3 * time.Second},
 	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				server := fullstorytest.New()
-				defer server.Close()
-				server.Next(fullstorytest.Script{Stall: true})
-				client := newClient(t, server) // with retries
-				id := submit(t, client).ID
-				fail := func() { server.Always(fullstorytest.RouteGetOperation, fullstorytest.Status(500)) }
-				if c.neverPolled {
-					fail()
-				}
-				_, err := client.WaitForOperation(within(t, c.timeout), id, fullstory.Wait{OnChange: func(fullstory.Operation) { fail() }})
-				wait, ok := errors.AsType[*fullstory.WaitError](err)
-				if !ok || wait.NeverPolled != c.neverPolled || !errors.Is(err, context.DeadlineExceeded) ||
-					!strings.Contains(wait.LastPollErr.Error(), "500 Internal Server Error") || strings.Contains(wait.LastPollErr.Error(), "context") {
-					t.Errorf("got %v", err)
-				}
-			})
+		runInVirtualTime(t, name, func(t *testing.T, server *fullstorytest.Server) {
+			server.Next(fullstorytest.Script{Stall: true})
+			client := newClient(t, server) // with retries
+			id := submit(t, client).ID
+			fail := func() { server.Always(fullstorytest.RouteGetOperation, fullstorytest.Status(500)) }
+			if c.neverPolled {
+				fail()
+			}
+			_, err := client.WaitForOperation(within(t, c.timeout), id, fullstory.Wait{OnChange: func(fullstory.Operation) { fail() }})
+			wait, ok := errors.AsType[*fullstory.WaitError](err)
+			if !ok || wait.NeverPolled != c.neverPolled || !errors.Is(err, context.DeadlineExceeded) ||
+				!strings.Contains(wait.LastPollErr.Error(), "500 Internal Server Error") || strings.Contains(wait.LastPollErr.Error(), "context") {
+				t.Errorf("got %v", err)
+			}
 		})
 	}
 }
 
 func TestUnit_Wait_RetriedPollDoesNotSpeedUpPolling(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{After: time.Minute}))
-		defer server.Close()
+	inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {
 		client := newClient(t, server)
 		operation := submit(t, client)
 		server.Inject(fullstorytest.RouteGetOperation, fullstorytest.TooManyRequests("7"))
@@ -224,5 +197,5 @@ func TestUnit_Wait_RetriedPollDoesNotSpeedUpPolling(t *testing.T) {
 		if len(polls) > 50 {
 			t.Errorf("%d polls of a job of a minute", len(polls))
 		}
-	})
+	}, fullstorytest.WithDefaultScript(fullstorytest.Script{After: time.Minute}))
 }
