@@ -48,8 +48,7 @@ func wantOneError(t *testing.T, diags []*tfprotov6.Diagnostic, texts ...string) 
 }
 
 func TestUnit_SegmentExportAction_ExportAndDownload(t *testing.T) {
-	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Polls: 2}))
-	defer server.Close()
+	server := newServer(t, fullstorytest.WithDefaultScript(fullstorytest.Script{Polls: 2}))
 	path := filepath.Join(t.TempDir(), "new", "events.csv")
 	session := providertest.NewSession(t, server)
 	for run := range 2 { // the second file takes the place of the first
@@ -86,8 +85,7 @@ func TestUnit_SegmentExportAction_ExportAndDownload(t *testing.T) {
 }
 
 func TestUnit_SegmentExportAction_DownloadsOnlyWithOutputPath(t *testing.T) {
-	server := fullstorytest.New()
-	defer server.Close()
+	server := newServer(t)
 	got := providertest.NewSession(t, server).Invoke(t.Context(), actionType, invocation(nil), nil)
 	if !got.Completed || len(got.Diagnostics) > 0 || server.Count(fullstorytest.RouteGetResults) != 0 {
 		t.Errorf("%+v, and %d links", got, server.Count(fullstorytest.RouteGetResults))
@@ -106,8 +104,7 @@ func TestUnit_SegmentExportAction_FailureTimeoutAndNotFound(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := fullstorytest.New(fullstorytest.WithDefaultScript(c.script))
-			defer server.Close()
+			server := newServer(t, fullstorytest.WithDefaultScript(c.script))
 			path := filepath.Join(t.TempDir(), "f")
 			got := providertest.NewSession(t, server).Invoke(t.Context(), actionType,
 				invocation(map[string]tftypes.Value{"output_path": providertest.String(path), "timeouts": within(c.timeout)}), nil)
@@ -121,8 +118,7 @@ func TestUnit_SegmentExportAction_FailureTimeoutAndNotFound(t *testing.T) {
 
 // An unusable output_path is an error before the submission.
 func TestUnit_SegmentExportAction_ChecksOutputPathFirst(t *testing.T) {
-	server := fullstorytest.New()
-	defer server.Close()
+	server := newServer(t)
 	folder := t.TempDir()
 	file := filepath.Join(folder, "file")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
@@ -132,9 +128,7 @@ func TestUnit_SegmentExportAction_ChecksOutputPathFirst(t *testing.T) {
 		got := providertest.NewSession(t, server).Invoke(t.Context(), actionType, invocation(map[string]tftypes.Value{"output_path": providertest.String(path)}), nil)
 		wantOneError(t, got.Diagnostics, summary, "Path: "+path)
 	}
-	if n := server.Count(fullstorytest.RouteCreateExport); n != 0 {
-		t.Errorf("%d submissions", n)
-	}
+	wantRequests(t, server, fullstorytest.RouteCreateExport, 0)
 	path := filepath.Join(folder, "new", "f")
 	got := providertest.NewSession(t, server, func(o *fullstory.Options) { o.APIKey = "another" }).
 		Invoke(t.Context(), actionType, invocation(map[string]tftypes.Value{"output_path": providertest.String(path)}), nil)
@@ -159,8 +153,7 @@ func TestUnit_SegmentExportAction_DownloadErrors(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := fullstorytest.New()
-			defer server.Close()
+			server := newServer(t)
 			server.Always(c.route, c.fault)
 			path := filepath.Join(t.TempDir(), "f")
 			got := providertest.NewSession(t, server).Invoke(t.Context(), actionType, invocation(map[string]tftypes.Value{"output_path": providertest.String(path)}), nil)
@@ -177,8 +170,7 @@ func TestUnit_SegmentExportAction_DownloadErrors(t *testing.T) {
 
 // The most likely mistake is a mistyped ID: the error is at the argument.
 func TestUnit_SegmentExport_SubmitNotFoundIsAtSegmentID(t *testing.T) {
-	server := fullstorytest.New()
-	defer server.Close()
+	server := newServer(t)
 	server.Always(fullstorytest.RouteCreateExport, fullstorytest.Status(404))
 	session := providertest.NewSession(t, server)
 	created := session.Resource(resourceType).Apply(t.Context(), invocation(nil))
@@ -197,15 +189,12 @@ func TestUnit_SegmentExportAction_CancelReportsTheExport(t *testing.T) {
 	whenStopped(t, func(t *testing.T, ctx context.Context, server *fullstorytest.Server, session *providertest.Session) {
 		got := session.Invoke(ctx, actionType, invocation(nil), nil)
 		wantOneError(t, got.Diagnostics, "Interrupted while waiting", "keeps running in FullStory", "Operation: "+server.Exports()[0].ID)
-		if n := server.Count(fullstorytest.RouteCreateExport); n != 1 {
-			t.Errorf("%d POSTs, want 1", n)
-		}
+		wantRequests(t, server, fullstorytest.RouteCreateExport, 1)
 	})
 }
 
 func TestUnit_SegmentExportAction_Validate(t *testing.T) {
-	server := fullstorytest.New()
-	defer server.Close()
+	server := newServer(t)
 	session := providertest.NewSession(t, server)
 	for name, c := range map[string]struct {
 		further map[string]tftypes.Value
@@ -229,15 +218,12 @@ func TestUnit_SegmentExportAction_Validate(t *testing.T) {
 }
 
 func TestUnit_SegmentExportAction_SubmitIsNotRetried(t *testing.T) {
-	server := fullstorytest.New()
-	defer server.Close()
+	server := newServer(t)
 	server.Inject(fullstorytest.RouteCreateExport, fullstorytest.ActThenStatus(502))
 	got := providertest.NewSession(t, server).Invoke(t.Context(), actionType, invocation(nil), nil)
 	wantOneError(t, got.Diagnostics, "Unknown whether the segment export was submitted", server.Exports()[0].ID,
 		"Invoke the action again only if none of them is yours")
-	if n := server.Count(fullstorytest.RouteCreateExport); n != 1 {
-		t.Errorf("%d POSTs, want 1", n)
-	}
+	wantRequests(t, server, fullstorytest.RouteCreateExport, 1)
 }
 
 // A CLI that does not read progress messages does not block the action. It reads
@@ -271,29 +257,23 @@ func TestUnit_SegmentExportAction_CompletesIfTheCLIDoesNotRead(t *testing.T) {
 		if !got.Completed || len(got.Diagnostics) > 0 || len(got.Progress) != 2 {
 			t.Errorf("got %+v, want two messages: the first one and the blocked one", got)
 		}
-		if n := server.Count(fullstorytest.RouteCreateExport); n != 1 {
-			t.Errorf("%d POSTs, want 1", n)
-		}
+		wantRequests(t, server, fullstorytest.RouteCreateExport, 1)
 		providertest.ExpectFile(t, path, providertest.Gunzip(t, server.File(server.Exports()[0].ID)), 0o600)
 	})
 }
 
 func TestUnit_SegmentExportAction_WithoutWait(t *testing.T) {
-	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Stall: true}))
-	defer server.Close()
+	server := newServer(t, fullstorytest.WithDefaultScript(fullstorytest.Script{Stall: true}))
 	got := providertest.NewSession(t, server).Invoke(t.Context(), actionType,
 		invocation(map[string]tftypes.Value{"wait_for_completion": providertest.Bool(false)}), nil)
 	if !got.Completed || len(got.Diagnostics) > 0 || len(got.Progress) != 2 || len(server.Exports()) != 1 {
 		t.Errorf("got %+v and %d exports", got, len(server.Exports()))
 	}
-	if n := server.Count(fullstorytest.RouteGetOperation); n != 0 {
-		t.Errorf("%d polls, want none", n)
-	}
+	wantRequests(t, server, fullstorytest.RouteGetOperation, 0)
 }
 
 func TestUnit_SegmentExportAction_DownloadWithoutDecompression(t *testing.T) {
-	server := fullstorytest.New()
-	defer server.Close()
+	server := newServer(t)
 	path := filepath.Join(t.TempDir(), "events.csv.gz")
 	got := providertest.NewSession(t, server).Invoke(t.Context(), actionType,
 		invocation(map[string]tftypes.Value{"output_path": providertest.String(path), "decompress": providertest.Bool(false)}), nil)

@@ -15,7 +15,7 @@ func TestAcc_SegmentExport_PollWithARejectedKeyEndsTheWait(t *testing.T) {
 		401: {"FullStory rejected the API key", "401 Unauthorized"},
 		403: {"lacks the permission", "Standard, Architect or Admin", "403 Forbidden"},
 	} {
-		server := fullstorytest.New()
+		server := newServer(t)
 		server.Always(fullstorytest.RouteGetOperation, fullstorytest.Status(status))
 		cli := providertest.NewCLI(t, server, minimal)
 		id := func() string { return server.Exports()[0].ID }
@@ -30,10 +30,7 @@ func TestAcc_SegmentExport_PollWithARejectedKeyEndsTheWait(t *testing.T) {
 		if got, _ := cli.State(address); got["state"] != "COMPLETED" || got["id"] != id() {
 			t.Errorf("after the key is fixed the state is %v", got)
 		}
-		if n := len(server.Exports()); n != 1 {
-			t.Errorf("%d: %d exports, want 1", status, n)
-		}
-		server.Close()
+		wantExports(t, server, 1)
 	}
 }
 
@@ -64,8 +61,7 @@ func TestAcc_SegmentExport_PlanWarnsAboutTheTimeRange(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := fullstorytest.New(fullstorytest.WithWireFormat("reference"))
-			defer server.Close()
+			server := newServer(t, fullstorytest.WithWireFormat("reference"))
 			config := exportWith(c.arguments)
 			if name == "another segment" {
 				config = strings.Replace(config, `"everyone"`, `"user@example.com:1"`, 1)
@@ -110,8 +106,7 @@ resource "fullstory_segment_export" "x" {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := fullstorytest.New()
-			defer server.Close()
+			server := newServer(t)
 			server.Always(fullstorytest.RouteGetMe, c.fault)
 			errors := providertest.NewCLI(t, server, three).Run("plan", "-json").Errors()
 			if n := server.Count(fullstorytest.RouteGetMe); n != 1 || len(server.Requests()) != 1 {
@@ -133,8 +128,7 @@ resource "fullstory_segment_export" "x" {
 // After the first refusal of the key, no other submission of the run is sent.
 func TestAcc_SegmentExport_RejectedKeyStopsOtherSubmissions(t *testing.T) {
 	t.Parallel()
-	server := fullstorytest.New()
-	defer server.Close()
+	server := newServer(t)
 	server.Always(fullstorytest.RouteCreateExport, fullstorytest.Status(403))
 	cli := providertest.NewCLI(t, server, `
 resource "fullstory_segment_export" "x" {
@@ -150,15 +144,12 @@ resource "fullstory_segment_export" "x" {
 	if summaries["Could not submit the segment export"] != 1 || summaries["Segment export not submitted"] != 4 {
 		t.Errorf("errors: %v", summaries)
 	}
-	if n := server.Count(fullstorytest.RouteCreateExport); n != 1 {
-		t.Errorf("%d submissions, want 1", n)
-	}
+	wantRequests(t, server, fullstorytest.RouteCreateExport, 1)
 }
 
 func TestAcc_SegmentExport_PlanWithoutAKey(t *testing.T) {
 	t.Parallel()
-	server := fullstorytest.New()
-	defer server.Close()
+	server := newServer(t)
 	cli := providertest.NewCLI(t, server, minimal)
 	withKey := cli.Env
 	cli.Env = append(cli.Env, "FULLSTORY_API_KEY=")

@@ -70,8 +70,7 @@ func TestAcc_SegmentExportDataSource_States(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := fullstorytest.New(c.opts...)
-			defer server.Close()
+			server := newServer(t, c.opts...)
 			c.do(server)
 			cli := providertest.NewCLI(t, server, lookUp(c.id))
 			result := cli.Apply()
@@ -111,8 +110,7 @@ func inShort(t *testing.T, got map[string]any) string {
 
 func TestAcc_SegmentExportDataSource_Errors(t *testing.T) {
 	t.Parallel()
-	server := fullstorytest.New()
-	defer server.Close()
+	server := newServer(t)
 	server.AddOperation("import", "DELETE_USER", "COMPLETED")
 	cli := providertest.NewCLI(t, server, "")
 	for config, texts := range map[string][]string{
@@ -134,8 +132,7 @@ func TestAcc_SegmentExportDataSource_Errors(t *testing.T) {
 
 func TestAcc_SegmentExportsDataSource_FilterByState(t *testing.T) {
 	t.Parallel()
-	server := fullstorytest.New()
-	defer server.Close()
+	server := newServer(t)
 	for id, state := range map[string]string{"pending": "PENDING", "running": "RUNNING", "done": "COMPLETED", "failed": "FAILED", "old": "COMPLETED", "unset": "UNSET"} {
 		server.AddOperation(id, "SEARCH_EXPORT", state)
 	}
@@ -179,8 +176,7 @@ func TestAcc_SegmentExportsDataSource_Pagination(t *testing.T) {
 	for _, spelling := range []string{"camel", "snake", "schema"} {
 		t.Run(spelling, func(t *testing.T) {
 			t.Parallel()
-			server := fullstorytest.New(fullstorytest.WithPaginationTokenSpelling(spelling))
-			defer server.Close()
+			server := newServer(t, fullstorytest.WithPaginationTokenSpelling(spelling))
 			var want []string
 			for i := range 250 {
 				id := fmt.Sprintf("op/%d=", i)
@@ -203,8 +199,7 @@ func TestAcc_SegmentExportsDataSource_Pagination(t *testing.T) {
 // Items with missing or unexpected values are listed as far as they can be read.
 func TestAcc_SegmentExportsDataSource_UnexpectedValues(t *testing.T) {
 	t.Parallel()
-	server := fullstorytest.New()
-	defer server.Close()
+	server := newServer(t)
 	server.Always(fullstorytest.RouteListOperations, fullstorytest.StatusBody(200, "application/json", `{"operations":[
 		{"id":"typed","type":"SEARCH_EXPORT","state":5}, {"id":"other","type":"DELETE_USER","state":"COMPLETED"},
 		{"id":"bare","type":"SEARCH_EXPORT"},
@@ -227,8 +222,7 @@ func TestAcc_SegmentExportsDataSource_UnexpectedValues(t *testing.T) {
 
 func TestAcc_SegmentExportsDataSource_RepeatedPageToken(t *testing.T) {
 	t.Parallel()
-	server := fullstorytest.New()
-	defer server.Close()
+	server := newServer(t)
 	server.Always(fullstorytest.RouteListOperations,
 		fullstorytest.StatusBody(200, "application/json", `{"operations":[],"next_pagination_token":"t"}`))
 	result := providertest.NewCLI(t, server, listOf("")).Run("plan", "-json")
@@ -240,11 +234,10 @@ func TestAcc_SegmentExportsDataSource_RepeatedPageToken(t *testing.T) {
 func TestAcc_SegmentExportsDataSource_UnreadableItem(t *testing.T) {
 	t.Parallel()
 	for _, item := range []string{`7`, `{"type":"SEARCH_EXPORT","state":"COMPLETED"}`} {
-		server := fullstorytest.New()
+		server := newServer(t)
 		server.Always(fullstorytest.RouteListOperations,
 			fullstorytest.StatusBody(200, "application/json", `{"operations":[{"id":"a","state":"COMPLETED"},`+item+`]}`))
 		result := providertest.NewCLI(t, server, listOf("")).Run("plan", "-json")
 		providertest.ExpectDiagnostic(t, result.Errors(), "Could not list the segment exports", `an item of "operations" cannot be read`)
-		server.Close()
 	}
 }

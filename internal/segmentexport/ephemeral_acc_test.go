@@ -31,8 +31,7 @@ func TestAcc_SegmentExportResults_ReturnsADownloadLink(t *testing.T) {
 		"a link of the operation": {[]fullstorytest.Option{fullstorytest.WithDownloadURL()}, knownvalue.Null()},
 	} {
 		t.Run(name, func(t *testing.T) {
-			server := fullstorytest.New(c.opts...)
-			defer server.Close()
+			server := newServer(t, c.opts...)
 			factories := map[string]func() (tfprotov6.ProviderServer, error){"echo": echoprovider.NewProviderServer()}
 			for name, factory := range providertest.Factories() {
 				factories[name] = factory
@@ -57,8 +56,7 @@ resource "echo" "x" {}
 
 func TestAcc_SegmentExportResults_NotInStatePlanOrLog(t *testing.T) {
 	t.Parallel()
-	server := fullstorytest.New()
-	defer server.Close()
+	server := newServer(t)
 	cli := providertest.NewCLI(t, server, linkConfig)
 	cli.Env = append(cli.Env, "TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(cli.Dir, "trace.log"))
 	cli.Apply()
@@ -80,8 +78,7 @@ func TestAcc_SegmentExportResults_NotInStatePlanOrLog(t *testing.T) {
 // Link and file explain why an export has none.
 func TestAcc_SegmentExportResults_ErrorsWithoutAFile(t *testing.T) {
 	t.Parallel()
-	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Stall: true}))
-	defer server.Close()
+	server := newServer(t, fullstorytest.WithDefaultScript(fullstorytest.Script{Stall: true}))
 	for id, state := range map[string]string{"pending": "PENDING", "odd": "QUEUED", "failed": "FAILED", "expired": "COMPLETED", "lost": "COMPLETED"} {
 		server.AddOperation(id, "SEARCH_EXPORT", state)
 	}
@@ -118,7 +115,5 @@ func TestAcc_SegmentExportResults_ErrorsWithoutAFile(t *testing.T) {
 			}
 		})
 	}
-	if n := server.Count(fullstorytest.RouteDownload); n != 0 {
-		t.Errorf("%d downloads", n)
-	}
+	wantRequests(t, server, fullstorytest.RouteDownload, 0)
 }

@@ -53,8 +53,7 @@ func TestAcc_SegmentExport_ExpiresWithoutReplacement(t *testing.T) {
 		}, 3, 1, "FullStory no longer has the export"}, // a 404 is confirmed, and checked again later
 	} {
 		t.Run(name, func(t *testing.T) {
-			server := fullstorytest.New()
-			defer server.Close()
+			server := newServer(t)
 			cli := providertest.NewCLI(t, server, minimal)
 			c.expire(cli, server)
 			was, _ := cli.State(address)
@@ -80,8 +79,7 @@ func TestAcc_SegmentExport_ExpiresWithoutReplacement(t *testing.T) {
 // An export that has expired when the wait for it ends.
 func TestAcc_SegmentExport_ExpiresDuringTheWait(t *testing.T) {
 	t.Parallel()
-	server := fullstorytest.New()
-	defer server.Close()
+	server := newServer(t)
 	server.Next(fullstorytest.Script{Polls: 1, Lifetime: time.Nanosecond})
 	cli := providertest.NewCLI(t, server, minimal)
 	result := cli.Apply()

@@ -11,8 +11,7 @@ const unwaited = `wait_for_completion = false`
 
 func TestAcc_SegmentExport_FailedExportFailsTheApply(t *testing.T) {
 	t.Parallel()
-	server := fullstorytest.New()
-	defer server.Close()
+	server := newServer(t)
 	server.Next(fullstorytest.Script{Polls: 1, ErrorDetails: "the segment is too large"})
 	cli := providertest.NewCLI(t, server, minimal)
 	result := cli.Run("apply", "-auto-approve", "-json")
@@ -24,9 +23,7 @@ func TestAcc_SegmentExport_FailedExportFailsTheApply(t *testing.T) {
 	if got, tainted := cli.State(address); len(exports) != 2 || got["id"] != exports[1].ID || got["state"] != "COMPLETED" || tainted {
 		t.Errorf("%d exports, and the state is %v", len(exports), got)
 	}
-	if n := server.Count(fullstorytest.RouteCancelOperation); n != 0 {
-		t.Errorf("%d cancellations of a failed export", n)
-	}
+	wantRequests(t, server, fullstorytest.RouteCancelOperation, 0)
 }
 
 func TestAcc_SegmentExport_FailedExportInAResumedWait(t *testing.T) {
@@ -57,17 +54,14 @@ func TestAcc_SegmentExport_FailedExportFoundByRefresh(t *testing.T) {
 		t.Errorf("the plan does %q, want a replacement", actions)
 	}
 	cli.Apply()
-	if n := len(server.Exports()); n != 2 {
-		t.Errorf("%d exports, want 2", n)
-	}
+	wantExports(t, server, 2)
 }
 
 // Every later version must read the state of the first schema version, with an
 // empty plan.
 func TestAcc_SegmentExport_ReadsTheFirstStateVersion(t *testing.T) {
 	t.Parallel()
-	server := fullstorytest.New()
-	defer server.Close()
+	server := newServer(t)
 	cli := providertest.NewCLI(t, server, exportWith(`
 		format     = "csv"
 		time_range = { start = "2026-01-01T00:00:00+01:00", end = "2026-01-02T00:00:00Z" }
@@ -112,14 +106,11 @@ func TestAcc_SegmentExport_RefreshRetriesNotFound(t *testing.T) {
 
 func TestAcc_SegmentExport_PollContinuesInAnUnknownState(t *testing.T) {
 	t.Parallel()
-	server := fullstorytest.New()
-	defer server.Close()
+	server := newServer(t)
 	server.Next(fullstorytest.Script{Polls: 3, Running: "QUEUED", FinishedAtWhilePending: true})
 	cli := providertest.NewCLI(t, server, minimal)
 	result := cli.Apply()
 	providertest.ExpectDiagnostic(t, result.Warnings(), "Unknown state of the segment export", "State: QUEUED")
 	wantInState(t, cli, server, "COMPLETED")
-	if n := server.Count(fullstorytest.RouteGetOperation); n != 4 {
-		t.Errorf("%d polls, want 4", n)
-	}
+	wantRequests(t, server, fullstorytest.RouteGetOperation, 4)
 }

@@ -14,8 +14,7 @@ import (
 
 // A duplicate is found among many fields, however far apart the two are.
 func TestUnit_SegmentExport_ManyFields(t *testing.T) {
-	server := fullstorytest.New(fullstorytest.WithWireFormat("reference"))
-	defer server.Close()
+	server := newServer(t, fullstorytest.WithWireFormat("reference"))
 	session := providertest.NewSessionWith(t, server, map[string]tftypes.Value{"wire_format": providertest.String("reference")})
 	const n = 20_000
 	fields := make([]tftypes.Value, n)

@@ -91,8 +91,7 @@ func TestUnit_SegmentExport_ReturnsItsIdentity(t *testing.T) {
 }
 
 func TestUnit_SegmentExport_ImportByIdentity(t *testing.T) {
-	server := fullstorytest.New()
-	defer server.Close()
+	server := newServer(t)
 	server.AddOperation(odd, "SEARCH_EXPORT", "COMPLETED")
 	session := providertest.NewSession(t, server)
 	export := session.Resource(resourceType)
@@ -135,14 +134,11 @@ func TestUnit_SegmentExport_ImportByIdentity(t *testing.T) {
 	if succeeded(t, later.Diagnostics, nil); len(later.RequiresReplace) == 0 {
 		t.Error("a later change of an argument does not replace it")
 	}
-	if n := server.Count(fullstorytest.RouteCreateExport); n != 0 {
-		t.Errorf("%d POSTs, want none", n)
-	}
+	wantRequests(t, server, fullstorytest.RouteCreateExport, 0)
 }
 
 func TestUnit_SegmentExport_ImportByIdentityErrors(t *testing.T) {
-	server := fullstorytest.New()
-	defer server.Close()
+	server := newServer(t)
 	export := providertest.NewSession(t, server).Resource(resourceType)
 	imported := export.ImportByIdentity(t.Context(), map[string]tftypes.Value{"id": providertest.String("")})
 	wantOneError(t, imported.Diagnostics, "Import ID missing", "as the identity { id = ... }")

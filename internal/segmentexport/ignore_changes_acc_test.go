@@ -4,7 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
 
@@ -13,8 +12,7 @@ import (
 func TestAcc_SegmentExport_ImportWithIgnoreChanges(t *testing.T) {
 	t.Parallel()
 	const ignored = "  lifecycle {\n    ignore_changes = [segment_id, type, time_range, triggers]\n  }\n}\n"
-	server := fullstorytest.New()
-	defer server.Close()
+	server := newServer(t)
 	server.AddOperation(odd, "SEARCH_EXPORT", "COMPLETED")
 	cli := providertest.NewCLI(t, server, strings.TrimSuffix(adopted, "}\n")+ignored+"import {\n  to = "+address+"\n  id = \""+odd+"\"\n}\n")
 	cli.Apply()

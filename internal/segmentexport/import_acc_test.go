@@ -33,9 +33,7 @@ func wantAdopted(t *testing.T, cli *providertest.CLI, server *fullstorytest.Serv
 	if actions, _ := cli.PlannedActions(address); actions != "no-op" {
 		t.Errorf("the second plan does %q", actions)
 	}
-	if n := len(server.Exports()); n != 0 {
-		t.Errorf("%d exports were submitted", n)
-	}
+	wantExports(t, server, 0)
 	for name, config := range map[string]string{
 		"a change":                     strings.Replace(adopted, `run = "1"`, `run = "2"`, 1),
 		"an argument that was not set": strings.Replace(adopted, `segment_id`, "format = \"csv\"\n  segment_id", 1),
@@ -49,8 +47,7 @@ func wantAdopted(t *testing.T, cli *providertest.CLI, server *fullstorytest.Serv
 
 func TestAcc_SegmentExport_ImportByCommand(t *testing.T) {
 	t.Parallel()
-	server := fullstorytest.New()
-	defer server.Close()
+	server := newServer(t)
 	server.AddOperation(odd, "SEARCH_EXPORT", "COMPLETED")
 	cli := providertest.NewCLI(t, server, adopted)
 	if result := cli.Run("import", address, odd); result.ExitCode != 0 {
@@ -68,8 +65,7 @@ func TestAcc_SegmentExport_ImportByCommand(t *testing.T) {
 // Every argument is taken over in place, also those of the reference alone.
 func TestAcc_SegmentExport_ImportEveryArgument(t *testing.T) {
 	t.Parallel()
-	server := fullstorytest.New(fullstorytest.WithWireFormat("reference"))
-	defer server.Close()
+	server := newServer(t, fullstorytest.WithWireFormat("reference"))
 	server.AddOperation(odd, "SEARCH_EXPORT", "COMPLETED")
 	cli := providertest.NewCLI(t, server, `
 resource "fullstory_segment_export" "x" {
@@ -104,8 +100,7 @@ import {
 
 func TestAcc_SegmentExport_ImportByBlock(t *testing.T) {
 	t.Parallel()
-	server := fullstorytest.New()
-	defer server.Close()
+	server := newServer(t)
 	server.AddOperation(odd, "SEARCH_EXPORT", "COMPLETED")
 	cli := providertest.NewCLI(t, server, adopted+"import {\n  to = "+address+"\n  id = \""+odd+"\"\n}\n")
 	wantAdopted(t, cli, server)
@@ -113,8 +108,7 @@ func TestAcc_SegmentExport_ImportByBlock(t *testing.T) {
 
 func TestAcc_SegmentExport_ImportByIdentity(t *testing.T) {
 	t.Parallel()
-	server := fullstorytest.New()
-	defer server.Close()
+	server := newServer(t)
 	server.AddOperation(odd, "SEARCH_EXPORT", "COMPLETED")
 	cli := providertest.NewCLI(t, server, adopted+"import {\n  to = "+address+"\n  identity = { id = \""+odd+"\" }\n}\n")
 	var version struct {
@@ -135,8 +129,7 @@ func TestAcc_SegmentExport_ImportByIdentity(t *testing.T) {
 
 func TestAcc_SegmentExport_ImportOfARunningExport(t *testing.T) {
 	t.Parallel()
-	server := fullstorytest.New()
-	defer server.Close()
+	server := newServer(t)
 	server.AddOperation(odd, "SEARCH_EXPORT", "PENDING")
 	cli := providertest.NewCLI(t, server, adopted)
 	if result := cli.Run("import", address, odd); result.ExitCode != 0 {
@@ -149,8 +142,7 @@ func TestAcc_SegmentExport_ImportOfARunningExport(t *testing.T) {
 // The new export does not inherit the import mark of the one that it replaces.
 func TestAcc_SegmentExport_ImportOfAFailedExport(t *testing.T) {
 	t.Parallel()
-	server := fullstorytest.New()
-	defer server.Close()
+	server := newServer(t)
 	server.AddOperation(odd, "SEARCH_EXPORT", "FAILED")
 	cli := providertest.NewCLI(t, server, adopted)
 	if result := cli.Run("import", address, odd); result.ExitCode != 0 {
@@ -168,8 +160,7 @@ func TestAcc_SegmentExport_ImportOfAFailedExport(t *testing.T) {
 
 func TestAcc_SegmentExport_ImportErrors(t *testing.T) {
 	t.Parallel()
-	server := fullstorytest.New()
-	defer server.Close()
+	server := newServer(t)
 	server.AddOperation("import", "DELETE_USER", "COMPLETED")
 	cli := providertest.NewCLI(t, server, adopted)
 	for id, texts := range map[string][]string{

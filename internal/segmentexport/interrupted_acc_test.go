@@ -17,14 +17,13 @@ func stalled(t *testing.T) (server *fullstorytest.Server, polled <-chan struct{}
 	t.Helper()
 	signal := make(chan struct{})
 	var once sync.Once
-	server = fullstorytest.New(
+	server = newServer(t,
 		fullstorytest.WithDefaultScript(fullstorytest.Script{Running: "PENDING", Stall: true}),
 		fullstorytest.WithRequestHook(func(r fullstorytest.Request) {
 			if r.Route == fullstorytest.RouteGetOperation {
 				once.Do(func() { close(signal) })
 			}
 		}))
-	t.Cleanup(server.Close)
 	return server, signal
 }
 
@@ -82,9 +81,7 @@ func TestAcc_SegmentExport_TimeoutKeepsTheExportAndResumes(t *testing.T) {
 	}
 	cli.Apply()
 	wantInState(t, cli, server, "COMPLETED")
-	if n := server.Count(fullstorytest.RouteCreateExport); n != 1 {
-		t.Errorf("%d POSTs, want 1", n)
-	}
+	wantRequests(t, server, fullstorytest.RouteCreateExport, 1)
 }
 
 func TestAcc_SegmentExport_ResumedWaitInterrupted(t *testing.T) {

@@ -38,8 +38,7 @@ func exportWith(arguments string) string {
 
 func TestAcc_SegmentExport_CreateAndUpdateInPlace(t *testing.T) {
 	t.Parallel()
-	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Polls: 1}))
-	defer server.Close()
+	server := newServer(t, fullstorytest.WithDefaultScript(fullstorytest.Script{Polls: 1}))
 	// withoutRequests is a step that makes no request.
 	requests := 0
 	withoutRequests := func(arguments string, action plancheck.ResourceActionType) resource.TestStep {
@@ -81,18 +80,13 @@ func TestAcc_SegmentExport_CreateAndUpdateInPlace(t *testing.T) {
 			       timeouts = { create = "5m", update = "1h" }`, plancheck.ResourceActionUpdate),
 		},
 	})
-	if n := len(server.Exports()); n != 1 {
-		t.Errorf("%d exports, want 1", n)
-	}
-	if n := server.Count(fullstorytest.RouteCancelOperation); n != 0 {
-		t.Errorf("%d cancellations of a completed export", n)
-	}
+	wantExports(t, server, 1)
+	wantRequests(t, server, fullstorytest.RouteCancelOperation, 0)
 }
 
 func TestAcc_SegmentExport_ReplacedByEveryArgument(t *testing.T) {
 	t.Parallel()
-	server := fullstorytest.New(fullstorytest.WithWireFormat("reference"))
-	defer server.Close()
+	server := newServer(t, fullstorytest.WithWireFormat("reference"))
 	arguments := map[string]string{"segment_id": `"everyone"`}
 	var steps []resource.TestStep
 	for i, change := range [][2]string{ // one argument at a time, so that each must cause a replacement
@@ -149,8 +143,7 @@ func TestAcc_SegmentExport_ReplacedByEveryArgument(t *testing.T) {
 // that is not inside a range.
 func TestAcc_SegmentExport_NowInAnotherNotation(t *testing.T) {
 	t.Parallel()
-	server := fullstorytest.New(fullstorytest.WithWireFormat("reference"))
-	defer server.Close()
+	server := newServer(t, fullstorytest.WithWireFormat("reference"))
 	step := func(now string, action plancheck.ResourceActionType) resource.TestStep {
 		return resource.TestStep{
 			Config:           providertest.Config(server, exportWith("segment_time_range = {}\nnow = "+now), `wire_format = "reference"`),
@@ -165,15 +158,12 @@ func TestAcc_SegmentExport_NowInAnotherNotation(t *testing.T) {
 			step(`"2026-02-01T00:00:00-00:00"`, plancheck.ResourceActionNoop),
 		},
 	})
-	if n := len(server.Exports()); n != 1 {
-		t.Errorf("%d exports, want 1", n)
-	}
+	wantExports(t, server, 1)
 }
 
 func TestAcc_SegmentExport_EmptyCollectionsEqualNull(t *testing.T) {
 	t.Parallel()
-	server := fullstorytest.New(fullstorytest.WithWireFormat("reference"))
-	defer server.Close()
+	server := newServer(t, fullstorytest.WithWireFormat("reference"))
 	var steps []resource.TestStep
 	for i, arguments := range []string{"fields = []\ntriggers = {}", "", "fields = []\ntriggers = {}", "triggers = {}", "fields = []"} {
 		action := plancheck.ResourceActionUpdate // the state follows what is configured
@@ -186,15 +176,12 @@ func TestAcc_SegmentExport_EmptyCollectionsEqualNull(t *testing.T) {
 		})
 	}
 	resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: providertest.Factories(), Steps: steps})
-	if n := len(server.Exports()); n != 1 {
-		t.Errorf("%d exports, want 1", n)
-	}
+	wantExports(t, server, 1)
 }
 
 func TestAcc_SegmentExport_WithoutWait(t *testing.T) {
 	t.Parallel()
-	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Stall: true}))
-	defer server.Close()
+	server := newServer(t, fullstorytest.WithDefaultScript(fullstorytest.Script{Stall: true}))
 	config := providertest.Config(server, exportWith(`wait_for_completion = false`))
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: providertest.Factories(),
@@ -214,9 +201,7 @@ func TestAcc_SegmentExport_WithoutWait(t *testing.T) {
 			},
 		},
 	})
-	if n := len(server.Exports()); n != 1 {
-		t.Errorf("%d exports, want 1", n)
-	}
+	wantExports(t, server, 1)
 }
 
 func TestAcc_SegmentExport_DestroyCancelsARunningExport(t *testing.T) {
@@ -235,16 +220,13 @@ func TestAcc_SegmentExport_DestroyCancelsARunningExport(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := fullstorytest.New(fullstorytest.WithDefaultScript(c.script))
-			defer server.Close()
+			server := newServer(t, fullstorytest.WithDefaultScript(c.script))
 			server.Inject(fullstorytest.RouteCancelOperation, c.fault)
 			resource.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: providertest.Factories(),
 				Steps:                    []resource.TestStep{{Config: providertest.Config(server, exportWith("wait_for_completion = "+c.wait))}},
 			})
-			if n := server.Count(fullstorytest.RouteCancelOperation); n != c.cancels {
-				t.Errorf("%d cancellations, want %d", n, c.cancels)
-			}
+			wantRequests(t, server, fullstorytest.RouteCancelOperation, c.cancels)
 		})
 	}
 }

@@ -18,8 +18,7 @@ import (
 // The newest is PENDING, and the oldest has a reason that is not a text.
 func manyExports(t *testing.T) *fullstorytest.Server {
 	t.Helper()
-	server := fullstorytest.New()
-	t.Cleanup(server.Close)
+	server := newServer(t)
 	server.AddOperationJSON(`{"id":"odd","type":"SEARCH_EXPORT","state":"COMPLETED","errorDetails":{"code":5},"results":"none"}`)
 	for i := range 250 {
 		if i%50 == 0 {
@@ -93,8 +92,7 @@ func TestUnit_SegmentExportList_Attributes(t *testing.T) {
 }
 
 func TestUnit_SegmentExportList_Errors(t *testing.T) {
-	server := fullstorytest.New()
-	defer server.Close()
+	server := newServer(t)
 	server.Always(fullstorytest.RouteListOperations, fullstorytest.Status(403))
 	rows := providertest.NewSession(t, server).Query(t.Context(), resourceType, nil, 10, false, nil)
 	if len(rows) != 1 {

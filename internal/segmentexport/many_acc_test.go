@@ -21,8 +21,7 @@ resource "fullstory_segment_export" "x" {
 // (s49). Each is reported and stored on its own.
 func TestAcc_SegmentExport_ApplyManyWithFailureTimeoutAndInterrupt(t *testing.T) {
 	t.Parallel()
-	server := fullstorytest.New()
-	defer server.Close()
+	server := newServer(t)
 	server.ForSegment("s47", fullstorytest.Script{ErrorDetails: "no"})
 	server.ForSegment("s48", fullstorytest.Script{Running: "PENDING", Stall: true})
 	server.ForSegment("s49", fullstorytest.Script{Running: "PENDING", Stall: true})
@@ -72,9 +71,7 @@ func TestAcc_SegmentExport_ApplyManyWithFailureTimeoutAndInterrupt(t *testing.T)
 	server.Complete(ids["s48"])
 	server.Complete(ids["s49"])
 	cli.Apply()
-	if n := server.Count(fullstorytest.RouteCreateExport); n != 51 {
-		t.Errorf("%d POSTs in all, want 50 and one for the failed export", n)
-	}
+	wantRequests(t, server, fullstorytest.RouteCreateExport, 51)
 	cli.ExpectEmptyPlan()
 }
 

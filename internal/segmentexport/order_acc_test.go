@@ -65,8 +65,7 @@ func TestAcc_SegmentExport_DestroyWarnsIfCancelFails(t *testing.T) {
 // The schema family cannot cancel.
 func TestAcc_SegmentExport_DestroyWarnsIfTheEndpointCannotCancel(t *testing.T) {
 	t.Parallel()
-	server := fullstorytest.New(fullstorytest.WithSchemaFamilyOnly(), fullstorytest.WithDefaultScript(fullstorytest.Script{Stall: true}))
-	defer server.Close()
+	server := newServer(t, fullstorytest.WithSchemaFamilyOnly(), fullstorytest.WithDefaultScript(fullstorytest.Script{Stall: true}))
 	cli := providertest.NewCLI(t, server, exportWith(unwaited))
 	cli.Apply()
 	result := cli.Run("destroy", "-auto-approve", "-json")
@@ -99,8 +98,7 @@ func TestAcc_SegmentExport_DestroyFailsIfCancelIsDenied(t *testing.T) {
 // the state.
 func TestAcc_SegmentExport_PlanWithUnknownProviderSettings(t *testing.T) {
 	t.Parallel()
-	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Polls: 1}))
-	defer server.Close()
+	server := newServer(t, fullstorytest.WithDefaultScript(fullstorytest.Script{Polls: 1}))
 	config := func(input string) string {
 		return `
 resource "terraform_data" "key" { input = { key = "` + fullstorytest.APIKey + `", run = "` + input + `" } }
@@ -114,7 +112,5 @@ provider "fullstory" {
 		ProtoV6ProviderFactories: providertest.Factories(),
 		Steps:                    []resource.TestStep{{Config: config("1")}, {Config: config("2")}},
 	})
-	if n := len(server.Exports()); n != 1 {
-		t.Errorf("%d exports, want 1", n)
-	}
+	wantExports(t, server, 1)
 }

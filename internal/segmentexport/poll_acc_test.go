@@ -26,8 +26,7 @@ func TestAcc_SegmentExport_PollRetries(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Polls: c.polls}))
-			defer server.Close()
+			server := newServer(t, fullstorytest.WithDefaultScript(fullstorytest.Script{Polls: c.polls}))
 			server.Inject(fullstorytest.RouteGetOperation, c.faults...)
 			cli := providertest.NewCLI(t, server, minimal)
 			cli.Env = append(cli.Env, c.env)

@@ -12,9 +12,8 @@ import (
 // A change of any argument that replaces a running export warns that this
 // cancels it.
 func TestUnit_SegmentExport_EveryReplacementWarnsOfTheCancellation(t *testing.T) {
-	server := fullstorytest.New(fullstorytest.WithWireFormat("reference"),
+	server := newServer(t, fullstorytest.WithWireFormat("reference"),
 		fullstorytest.WithDefaultScript(fullstorytest.Script{Running: "PENDING", Stall: true}))
-	defer server.Close()
 	session := providertest.NewSessionWith(t, server, map[string]tftypes.Value{"wire_format": providertest.String("reference")})
 	limits := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"start": tftypes.String, "end": tftypes.String}}
 	allTime := tftypes.NewValue(limits, map[string]tftypes.Value{"start": tftypes.NewValue(tftypes.String, nil), "end": tftypes.NewValue(tftypes.String, nil)})

@@ -21,9 +21,8 @@ resource "fullstory_segment_export" "x" {
 // of completed exports reads nothing.
 func TestAcc_SegmentExport_RefreshSharesRequests(t *testing.T) {
 	t.Parallel()
-	server := fullstorytest.New(
+	server := newServer(t,
 		fullstorytest.WithDefaultScript(fullstorytest.Script{Stall: true}), fullstorytest.WithLatency(50*time.Millisecond))
-	defer server.Close()
 	cli := providertest.NewCLI(t, server, onePageAndMore)
 	cli.Apply()
 	refresh := func() int {

@@ -35,8 +35,7 @@ func TestUnit_SegmentExport_SubmissionReturnsAnEndedOperation(t *testing.T) {
 			},
 		} {
 			t.Run(kind+", "+state, func(t *testing.T) {
-				server := fullstorytest.New(fullstorytest.WithDate(func() time.Time { return time.Now().Add(skew) }))
-				defer server.Close()
+				server := newServer(t, fullstorytest.WithDate(func() time.Time { return time.Now().Add(skew) }))
 				server.Inject(fullstorytest.RouteCreateExport, fullstorytest.StatusBody(200, "application/json", body))
 				diags := submit(providertest.NewSession(t, server))
 				if c.want == "" {

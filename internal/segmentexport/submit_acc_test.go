@@ -91,8 +91,7 @@ func TestAcc_SegmentExport_RequestBodies(t *testing.T) {
 	t.Parallel()
 	for format, cases := range bodies {
 		t.Run(format, func(t *testing.T) {
-			server := fullstorytest.New(fullstorytest.WithWireFormat(format))
-			defer server.Close()
+			server := newServer(t, fullstorytest.WithWireFormat(format))
 			config := ""
 			want := map[string]string{}
 			for i, c := range cases {
@@ -128,16 +127,13 @@ func TestAcc_SegmentExport_RequestBodies(t *testing.T) {
 
 // The environment can set the wire format.
 func TestAcc_SegmentExport_WireFormatFromTheEnvironment(t *testing.T) {
-	server := fullstorytest.New(fullstorytest.WithWireFormat("reference"))
-	defer server.Close()
+	server := newServer(t, fullstorytest.WithWireFormat("reference"))
 	t.Setenv("FULLSTORY_WIRE_FORMAT", "reference")
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: providertest.Factories(),
 		Steps:                    []resource.TestStep{{Config: providertest.Config(server, minimal)}},
 	})
-	if n := len(server.Exports()); n != 1 {
-		t.Errorf("%d exports, want 1", n)
-	}
+	wantExports(t, server, 1)
 }
 
 // minimal is an export without optional arguments.
@@ -175,8 +171,7 @@ func TestAcc_SegmentExport_SubmitRetriesOnlyIfSafe(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := fullstorytest.New()
-			defer server.Close()
+			server := newServer(t)
 			server.Inject(fullstorytest.RouteCreateExport, c.fault)
 			step := resource.TestStep{Config: providertest.Config(server, minimal)}
 			if c.fails {
@@ -186,15 +181,9 @@ func TestAcc_SegmentExport_SubmitRetriesOnlyIfSafe(t *testing.T) {
 				ProtoV6ProviderFactories: providertest.Factories(),
 				Steps:                    []resource.TestStep{step},
 			})
-			if got := server.Count(fullstorytest.RouteCreateExport); got != c.posts {
-				t.Errorf("%d POSTs, want %d", got, c.posts)
-			}
-			if got := len(server.Exports()); got != c.exports {
-				t.Errorf("%d exports, want %d", got, c.exports)
-			}
-			if got := server.Count(fullstorytest.RouteCancelOperation); got != 0 {
-				t.Errorf("%d cancellations: an export was recorded without an ID", got)
-			}
+			wantRequests(t, server, fullstorytest.RouteCreateExport, c.posts)
+			wantExports(t, server, c.exports)
+			wantRequests(t, server, fullstorytest.RouteCancelOperation, 0)
 		})
 	}
 }

@@ -61,8 +61,7 @@ func TestAcc_SegmentExport_ValidateAtPlan(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := fullstorytest.New()
-			defer server.Close()
+			server := newServer(t)
 			config := c.config
 			for _, required := range []string{`segment_id = "everyone"`, `type = "events"`} {
 				if !strings.Contains(config, strings.Fields(required)[0]+" =") {
@@ -83,17 +82,14 @@ func TestAcc_SegmentExport_ValidateAtPlan(t *testing.T) {
 					ExpectError: providertest.Message(texts...),
 				}},
 			})
-			if n := server.Count(fullstorytest.RouteCreateExport); n != 0 {
-				t.Errorf("%d submissions", n)
-			}
+			wantRequests(t, server, fullstorytest.RouteCreateExport, 0)
 		})
 	}
 }
 
 func TestAcc_SegmentExport_PlanWithUnknownValues(t *testing.T) {
 	t.Parallel()
-	server := fullstorytest.New(fullstorytest.WithWireFormat("reference"))
-	defer server.Close()
+	server := newServer(t, fullstorytest.WithWireFormat("reference"))
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: providertest.Factories(),
 		Steps: []resource.TestStep{{Config: providertest.Config(server, `
@@ -116,9 +112,7 @@ resource "fullstory_segment_export" "x" {
   triggers           = { later = terraform_data.later.id }
 }`, `wire_format = "reference"`)}},
 	})
-	if n := len(server.Exports()); n != 1 {
-		t.Errorf("%d exports, want 1", n)
-	}
+	wantExports(t, server, 1)
 }
 
 // An argument that may turn out to be null is not rejected.
@@ -126,8 +120,7 @@ func TestAcc_SegmentExport_PlanWithUnknownNullArguments(t *testing.T) {
 	t.Parallel()
 	for name, kind := range map[string]string{"events": "events", "no scope of individuals": "individuals"} {
 		t.Run(name, func(t *testing.T) {
-			server := fullstorytest.New()
-			defer server.Close()
+			server := newServer(t)
 			resource.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: providertest.Factories(),
 				Steps: []resource.TestStep{{Config: providertest.Config(server, `
@@ -140,9 +133,7 @@ resource "fullstory_segment_export" "x" {
   fields     = terraform_data.later.output.more ? ["user_*"] : null
 }`)}},
 			})
-			if n := len(server.Exports()); n != 1 {
-				t.Errorf("%d exports, want 1", n)
-			}
+			wantExports(t, server, 1)
 		})
 	}
 }
@@ -159,8 +150,7 @@ func TestAcc_SegmentExport_ValidateUnknownValuesAtApply(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := fullstorytest.New()
-			defer server.Close()
+			server := newServer(t)
 			wire := ""
 			if name == "scope" {
 				wire = `wire_format = "reference"`
@@ -177,9 +167,7 @@ resource "fullstory_segment_export" "x" {
 					ExpectError: providertest.Message("Error running apply", c.message),
 				}},
 			})
-			if n := server.Count(fullstorytest.RouteCreateExport); n != 0 {
-				t.Errorf("%d submissions", n)
-			}
+			wantRequests(t, server, fullstorytest.RouteCreateExport, 0)
 		})
 	}
 }

@@ -12,6 +12,30 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
 
+// newServer returns a fake that lives as long as the test.
+func newServer(t *testing.T, opts ...fullstorytest.Option) *fullstorytest.Server {
+	t.Helper()
+	server := fullstorytest.New(opts...)
+	t.Cleanup(server.Close)
+	return server
+}
+
+// wantRequests checks the number of requests to a route.
+func wantRequests(t *testing.T, server *fullstorytest.Server, route fullstorytest.Route, want int) {
+	t.Helper()
+	if n := server.Count(route); n != want {
+		t.Errorf("%d requests %s, want %d", n, route, want)
+	}
+}
+
+// wantExports checks the number of exports in FullStory.
+func wantExports(t *testing.T, server *fullstorytest.Server, want int) {
+	t.Helper()
+	if n := len(server.Exports()); n != want {
+		t.Errorf("%d exports, want %d", n, want)
+	}
+}
+
 // virtual is a fake FullStory in virtual time, connected in memory.
 type virtual struct {
 	t       *testing.T
@@ -23,8 +47,7 @@ type virtual struct {
 func inVirtualTime(t *testing.T, test func(t *testing.T, v *virtual), opts ...fullstorytest.Option) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		server := fullstorytest.New(opts...)
-		defer server.Close()
+		server := newServer(t, opts...)
 		network := server.Network()
 		defer network.CloseIdleConnections()
 		test(t, &virtual{t, server, network})
