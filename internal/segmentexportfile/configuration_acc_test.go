@@ -21,8 +21,7 @@ func TestAcc_SegmentExportFile_ReadInTheSameConfiguration(t *testing.T) {
 		"another resource": {`format = "csv"`, "csvdecode(terraform_data.copy.output)"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			server := fullstorytest.New()
-			defer server.Close()
+			server := newServer(t)
 			config := func(path, trigger string) string {
 				return fileWith(`path = "`+path+`"`, c.format, `triggers = { n = "`+trigger+`" }`) + `
 resource "terraform_data" "copy" { input = file(fullstory_segment_export_file.x.local_path) }
@@ -54,8 +53,7 @@ resource "terraform_data" "rows" { input = length(` + c.rows + `) }
 
 func TestAcc_SegmentExportFile_Postconditions(t *testing.T) {
 	t.Parallel()
-	server := fullstorytest.New(fullstorytest.WithWireFormat("reference"))
-	defer server.Close()
+	server := newServer(t, fullstorytest.WithWireFormat("reference"))
 	guarded := func(fields, rows string) string {
 		return fileWith(fmt.Sprintf(`path = "f.csv"
   lifecycle {
@@ -158,8 +156,7 @@ resource "fullstory_segment_export" "y" {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			server := fullstorytest.New()
-			defer server.Close()
+			server := newServer(t)
 			cli := providertest.NewCLI(t, server, "")
 			test(t, server, cli, filepath.Join(cli.Dir, "f"))
 			cli.ExpectEmptyPlan()

@@ -22,7 +22,7 @@ func TestUnit_SegmentExportFile_FullDisk(t *testing.T) {
 		fmt.Fprintf(&long, "%d\n", rand.Uint64())
 	}
 	for _, decompress := range []bool{true, false} {
-		server, session := exported(t, packed(long.String()))
+		_, session := exported(t, packed(long.String()))
 		file := session.Resource(fileType)
 		diags := apply(t, file, with(fileAt(filepath.Join(disk, "f")), "decompress", providertest.Bool(decompress)))
 		if len(diags) != 1 || diags[0].Summary != "Path cannot be used" || !strings.Contains(diags[0].Detail, "no space left") {
@@ -31,6 +31,5 @@ func TestUnit_SegmentExportFile_FullDisk(t *testing.T) {
 		if left := tree(t, disk); len(left) > 0 {
 			t.Errorf("it left %v", left)
 		}
-		server.Close()
 	}
 }

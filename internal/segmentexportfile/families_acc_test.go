@@ -36,8 +36,7 @@ func TestAcc_SegmentExportFile_LifecycleInEveryFamily(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			options := append(c.options, fullstorytest.WithDefaultScript(fullstorytest.Script{Running: "PENDING", Polls: 2}))
-			server := fullstorytest.New(options...)
-			defer server.Close()
+			server := newServer(t, options...)
 			for i := range 150 { // two pages
 				server.AddSegment(fullstorytest.Segment{ID: fmt.Sprint("another", i), Name: "Another"})
 			}

@@ -26,6 +26,14 @@ const (
 	fileAddress = fileType + ".x"
 )
 
+// newServer returns a fake that lives as long as the test.
+func newServer(t *testing.T, opts ...fullstorytest.Option) *fullstorytest.Server {
+	t.Helper()
+	server := fullstorytest.New(opts...)
+	t.Cleanup(server.Close)
+	return server
+}
+
 // fileWith returns the configuration of an export and its file, with further
 // arguments for each.
 func fileWith(file string, export ...string) string {
@@ -89,7 +97,7 @@ func summaries(diags []*tfprotov6.Diagnostic) string {
 // session that reaches it without sockets.
 func exported(t *testing.T, stored []byte, opts ...fullstorytest.Option) (*fullstorytest.Server, *providertest.Session) {
 	t.Helper()
-	server := fullstorytest.New(opts...)
+	server := newServer(t, opts...)
 	server.AddOperation(exportID, "SEARCH_EXPORT", "COMPLETED")
 	server.SetFile(exportID, bytes.NewReader(stored), int64(len(stored)))
 	network := server.Network()
@@ -103,6 +111,14 @@ const exportID = "export/1="
 func apply(t *testing.T, file *providertest.Resource, config map[string]tftypes.Value) []*tfprotov6.Diagnostic {
 	t.Helper()
 	return file.Apply(t.Context(), config).Diagnostics
+}
+
+// mustApply applies a configuration without diagnostics.
+func mustApply(t *testing.T, file *providertest.Resource, config map[string]tftypes.Value) {
+	t.Helper()
+	if diags := apply(t, file, config); diags != nil {
+		t.Fatalf("%+v", diags[0])
+	}
 }
 
 // fileAt returns the configuration of the export's file.

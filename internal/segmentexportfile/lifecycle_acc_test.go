@@ -13,8 +13,7 @@ import (
 // The life of a file, step by step.
 func TestAcc_SegmentExportFile_Lifecycle(t *testing.T) {
 	t.Parallel()
-	server := fullstorytest.New()
-	defer server.Close()
+	server := newServer(t)
 	cli := providertest.NewCLI(t, server, "")
 	at := func(path string) string { return filepath.Join(cli.Dir, path) }
 	stored := func(n int) []byte { return server.File(server.Exports()[n].ID) }
@@ -95,8 +94,7 @@ func TestAcc_SegmentExportFile_Restore(t *testing.T) {
 		"changed": {func(p string) error { return os.WriteFile(p, []byte("mine"), 0o600) }, "Downloaded file was changed"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			server := fullstorytest.New()
-			defer server.Close()
+			server := newServer(t)
 			const ignored = "path = \"f.csv\"\nrestore = false"
 			cli := providertest.NewCLI(t, server, fileWith(`path = "f.csv"`, `format = "csv"`))
 			cli.Apply()
@@ -180,7 +178,7 @@ func TestAcc_SegmentExportFile_Restore(t *testing.T) {
 func TestAcc_SegmentExportFile_InterruptAndResume(t *testing.T) {
 	t.Parallel()
 	halfway := make(chan struct{}, 1)
-	server := fullstorytest.New(fullstorytest.WithArrivalHook(func(r fullstorytest.Request) {
+	server := newServer(t, fullstorytest.WithArrivalHook(func(r fullstorytest.Request) {
 		if r.Route == fullstorytest.RouteDownload {
 			select {
 			case halfway <- struct{}{}:
@@ -188,7 +186,6 @@ func TestAcc_SegmentExportFile_InterruptAndResume(t *testing.T) {
 			}
 		}
 	}))
-	defer server.Close()
 	server.Inject(fullstorytest.RouteDownload, fullstorytest.StallBody())
 	cli := providertest.NewCLI(t, server, fileWith(`path = "out/f.json"`))
 	result := cli.Interrupt(halfway, "apply", "-auto-approve", "-json")

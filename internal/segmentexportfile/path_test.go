@@ -58,7 +58,6 @@ func TestUnit_SegmentExportFile_CreateAtAnOccupiedPath(t *testing.T) {
 		run(t, name, func(t *testing.T) {
 			server, session := exported(t, packed(csvText))
 			file := session.Resource(fileType)
-			defer server.Close()
 			dir := t.TempDir()
 			if c.before != nil {
 				c.before(dir)
@@ -116,13 +115,10 @@ func TestUnit_SegmentExportFile_ReadAndDestroyAfterChanges(t *testing.T) {
 		"behind a link": {func(path string) { _ = os.Rename(path, path+"2"); _ = os.Symlink(path+"2", path) }, "", "", false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			server, session := exported(t, packed(csvText))
+			_, session := exported(t, packed(csvText))
 			file := session.Resource(fileType)
-			defer server.Close()
 			path := filepath.Join(t.TempDir(), "a", "f")
-			if diags := apply(t, file, fileAt(path)); diags != nil {
-				t.Fatalf("%+v", diags[0])
-			}
+			mustApply(t, file, fileAt(path))
 			c.change(path)
 			if got := summaries(file.Read(t.Context()).Diagnostics); got != c.refreshed {
 				t.Errorf("refresh reports %q, want %q", got, c.refreshed)
@@ -142,12 +138,9 @@ func TestUnit_SegmentExportFile_RestoreFalseIgnoresChanges(t *testing.T) {
 	run(t, "a directory", func(t *testing.T) {
 		server, session := exported(t, packed(csvText))
 		file := session.Resource(fileType)
-		defer server.Close()
 		path := filepath.Join(t.TempDir(), "f")
 		config := func() map[string]tftypes.Value { return with(fileAt(path), "restore", providertest.Bool(false)) }
-		if diags := apply(t, file, config()); diags != nil {
-			t.Fatalf("%+v", diags[0])
-		}
+		mustApply(t, file, config())
 		if err := os.Remove(path); err != nil {
 			t.Fatal(err)
 		}
@@ -163,14 +156,11 @@ func TestUnit_SegmentExportFile_RestoreFalseIgnoresChanges(t *testing.T) {
 
 // An update through a link writes to the file that the link leads to.
 func TestUnit_SegmentExportFile_UpdateThroughALink(t *testing.T) {
-	server, session := exported(t, packed(csvText))
+	_, session := exported(t, packed(csvText))
 	file := session.Resource(fileType)
-	defer server.Close()
 	dir := t.TempDir()
 	path, target := filepath.Join(dir, "f"), filepath.Join(dir, "disk", "f")
-	if diags := apply(t, file, fileAt(path)); diags != nil {
-		t.Fatalf("%+v", diags[0])
-	}
+	mustApply(t, file, fileAt(path))
 	if err := os.Mkdir(filepath.Dir(target), 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -180,9 +170,7 @@ func TestUnit_SegmentExportFile_UpdateThroughALink(t *testing.T) {
 	if err := os.Symlink(target, path); err != nil {
 		t.Fatal(err)
 	}
-	if diags := apply(t, file, with(fileAt(path), "decompress", providertest.Bool(false))); diags != nil {
-		t.Fatalf("%+v", diags[0])
-	}
+	mustApply(t, file, with(fileAt(path), "decompress", providertest.Bool(false)))
 	providertest.ExpectFile(t, target, packed(csvText), 0o600)
 	if to, err := os.Readlink(path); err != nil || to != target {
 		t.Errorf("the link leads to %q, %v", to, err)
@@ -196,7 +184,7 @@ func TestUnit_SegmentExportFile_EditedDuringAnUpdate(t *testing.T) {
 		restore := c.restore
 		run(t, fmt.Sprintf("restore = %t, edited = %t", restore, c.edited), func(t *testing.T) {
 			edit := func() {}
-			server, session := exported(t, packed(csvText), fullstorytest.WithArrivalHook(func(r fullstorytest.Request) {
+			_, session := exported(t, packed(csvText), fullstorytest.WithArrivalHook(func(r fullstorytest.Request) {
 				if r.Route == fullstorytest.RouteDownload {
 					edit()
 				}
@@ -204,9 +192,7 @@ func TestUnit_SegmentExportFile_EditedDuringAnUpdate(t *testing.T) {
 			file := session.Resource(fileType)
 			path := filepath.Join(t.TempDir(), "f")
 			config := func() map[string]tftypes.Value { return with(fileAt(path), "restore", providertest.Bool(restore)) }
-			if diags := apply(t, file, config()); diags != nil {
-				t.Fatalf("%+v", diags[0])
-			}
+			mustApply(t, file, config())
 			if c.edited {
 				edit = func() { write(t, path, "mine") }
 			}
@@ -219,7 +205,6 @@ func TestUnit_SegmentExportFile_EditedDuringAnUpdate(t *testing.T) {
 				t.Errorf("restore = %t: got %q, want %q", restore, got, reported)
 			}
 			providertest.ExpectFile(t, path, want, 0o600)
-			server.Close()
 		})
 	}
 }
@@ -239,9 +224,7 @@ func TestUnit_SegmentExportFile_TakenOverByAnotherResource(t *testing.T) {
 			server, session := exported(t, packed(csvText))
 			first, second := session.Resource(fileType), session.Resource(fileType)
 			path := filepath.Join(t.TempDir(), "f")
-			if diags := apply(t, first, fileAt(path)); diags != nil {
-				t.Fatalf("%+v", diags[0])
-			}
+			mustApply(t, first, fileAt(path))
 			server.SetFile(exportID, strings.NewReader(string(packed(c.content))), int64(len(packed(c.content))))
 			if got := summaries(apply(t, second, fileAt(path))); got != c.reported {
 				t.Errorf("the second resource reports %q, want %q", got, c.reported)
@@ -253,7 +236,6 @@ func TestUnit_SegmentExportFile_TakenOverByAnotherResource(t *testing.T) {
 			if _, err := os.Stat(path); (err == nil) != c.left {
 				t.Errorf("the file is left = %t, want %t", err == nil, c.left)
 			}
-			server.Close()
 		})
 	}
 }
@@ -262,17 +244,14 @@ func TestUnit_SegmentExportFile_TakenOverByAnotherResource(t *testing.T) {
 // and a warning names it.
 func TestUnit_SegmentExportFile_ChangedFileStaysWhenThePathChanges(t *testing.T) {
 	run(t, "restore = false", func(t *testing.T) {
-		server, session := exported(t, packed(csvText))
+		_, session := exported(t, packed(csvText))
 		file := session.Resource(fileType)
-		defer server.Close()
 		dir := t.TempDir()
 		from, to := filepath.Join(dir, "from"), filepath.Join(dir, "to")
 		at := func(path string) map[string]tftypes.Value {
 			return with(fileAt(path), "restore", providertest.Bool(false))
 		}
-		if diags := apply(t, file, at(from)); diags != nil {
-			t.Fatalf("%+v", diags[0])
-		}
+		mustApply(t, file, at(from))
 		write(t, from, "mine")
 		if got := summaries(apply(t, file, at(to))); got != "File was not removed" {
 			t.Errorf("got %q", got)

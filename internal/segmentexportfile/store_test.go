@@ -85,7 +85,6 @@ func TestUnit_SegmentExportFile_DownloadedContent(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					server, session := exported(t, c.stored)
 					file := session.Resource(fileType)
-					defer server.Close()
 					if c.header[0] != "" {
 						server.SetStoreHeader(c.header[0], c.header[1])
 					}
@@ -143,7 +142,6 @@ func TestUnit_SegmentExportFile_DownloadWithoutContentLength(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			server, session := exported(t, c.stored)
 			file := session.Resource(fileType)
-			defer server.Close()
 			server.SetStoreHeader("Content-Encoding", "identity") // then large files come without a length
 			if got := summaries(apply(t, file, fileAt(filepath.Join(t.TempDir(), "f")))); got != c.reported {
 				t.Errorf("got %q, want %q", got, c.reported)
@@ -184,7 +182,6 @@ func TestUnit_SegmentExportFile_SourceFileName(t *testing.T) {
 		if files := tree(t, dir); !slices.Equal(files, []string{"a", "a/f"}) {
 			t.Errorf("%s: there are %v", disposition, files)
 		}
-		server.Close()
 	}
 }
 
@@ -192,10 +189,7 @@ func TestUnit_SegmentExportFile_SourceFileName(t *testing.T) {
 func TestUnit_SegmentExportFile_PrivateState(t *testing.T) {
 	server, session := exported(t, packed(csvText))
 	file := session.Resource(fileType)
-	defer server.Close()
-	if diags := apply(t, file, fileAt(filepath.Join(t.TempDir(), "f"))); diags != nil {
-		t.Fatalf("%+v", diags[0])
-	}
+	mustApply(t, file, fileAt(filepath.Join(t.TempDir(), "f")))
 	var private map[string][]byte
 	var content map[string]any
 	if err := json.Unmarshal(file.Private, &private); err != nil {

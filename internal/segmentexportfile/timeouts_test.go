@@ -28,7 +28,6 @@ func TestUnit_SegmentExportFile_Timeouts(t *testing.T) {
 		run(t, name, func(t *testing.T) {
 			server, session := exported(t, stored, fullstorytest.WithLinkLifetime(time.Hour))
 			file := session.Resource(fileType)
-			defer server.Close()
 			dir := t.TempDir()
 			path := filepath.Join(dir, "new", "f")
 			limited := func(config map[string]tftypes.Value) map[string]tftypes.Value {

@@ -5,14 +5,12 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
 
 func TestAcc_SegmentExportFile_Validate(t *testing.T) {
 	t.Parallel()
-	server := fullstorytest.New()
-	defer server.Close()
+	server := newServer(t)
 	cli := providertest.NewCLI(t, server, "")
 	for name, c := range map[string]struct {
 		arguments string
@@ -47,8 +45,7 @@ func TestAcc_SegmentExportFile_Validate(t *testing.T) {
 // A tilde is a name like any other.
 func TestAcc_SegmentExportFile_TildeIsNotExpanded(t *testing.T) {
 	t.Parallel()
-	server := fullstorytest.New()
-	defer server.Close()
+	server := newServer(t)
 	server.AddOperation("e", "SEARCH_EXPORT", "COMPLETED")
 	cli := providertest.NewCLI(t, server, `resource "fullstory_segment_export_file" "x" {
   export_id = "e"
