@@ -43,8 +43,7 @@ func TestAcc_Segment_Found(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := fullstorytest.New()
-			defer server.Close()
+			server := newServer(t)
 			server.AddSegment(fullstorytest.Segment{ID: odd, Name: "Odd", Creator: "mary@example.com", Created: "2026-01-02T00:30:00.5+01:00", URL: "https://app.example.com/odd"})
 			server.AddSegment(fullstorytest.Segment{ID: "odd", Name: "odd"})
 			cli := providertest.NewCLI(t, server, lookUp(c.argument))
@@ -81,8 +80,7 @@ func TestAcc_Segment_NotFound(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := fullstorytest.New()
-			defer server.Close()
+			server := newServer(t)
 			numbered(server, 26)
 			server.AddSegment(fullstorytest.Segment{ID: "one", Name: "Twice", Creator: "ada@example.com"})
 			server.AddSegment(fullstorytest.Segment{ID: "two", Name: "Twice"})
@@ -114,8 +112,7 @@ func TestAcc_Segment_ValidatesArguments(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := fullstorytest.New()
-			defer server.Close()
+			server := newServer(t)
 			providertest.NewCLI(t, server, c.config).PlanFails(c.texts...)
 			if n := len(server.Requests()); n != 0 {
 				t.Errorf("%d requests", n)

@@ -45,8 +45,7 @@ func TestAcc_Segments_Pagination(t *testing.T) {
 	for _, spelling := range []string{"camel", "snake", "schema"} {
 		t.Run(spelling, func(t *testing.T) {
 			t.Parallel()
-			server := fullstorytest.New(fullstorytest.WithPaginationTokenSpelling(spelling))
-			defer server.Close()
+			server := newServer(t, fullstorytest.WithPaginationTokenSpelling(spelling))
 			want := numbered(server, 250)
 			got := listed(t, providertest.NewCLI(t, server, all))
 			if !slices.Equal(got, want) {
@@ -64,8 +63,7 @@ func TestAcc_Segments_Pagination(t *testing.T) {
 // A lookup by name reads the list to its end, because a name can occur twice.
 func TestAcc_Segment_ByNamePagination(t *testing.T) {
 	t.Parallel()
-	server := fullstorytest.New()
-	defer server.Close()
+	server := newServer(t)
 	numbered(server, 250)
 	cli := providertest.NewCLI(t, server, lookUp(`name = "Numbered 249"`))
 	cli.Apply()
@@ -82,8 +80,7 @@ func TestAcc_Segment_ByNamePagination(t *testing.T) {
 
 func TestAcc_Segments_EmptyPage(t *testing.T) {
 	t.Parallel()
-	server := fullstorytest.New()
-	defer server.Close()
+	server := newServer(t)
 	want := numbered(server, 4)
 	server.Inject(fullstorytest.RouteListSegments,
 		fullstorytest.StatusBody(200, "application/json", `{"segments":[],"nextPaginationToken":"cGFnZSBmcm9tIDI="}`)) // "page from 2"
@@ -97,8 +94,7 @@ func TestAcc_Segments_EmptyPage(t *testing.T) {
 
 func TestAcc_Segments_RepeatedPageToken(t *testing.T) {
 	t.Parallel()
-	server := fullstorytest.New()
-	defer server.Close()
+	server := newServer(t)
 	server.Always(fullstorytest.RouteListSegments,
 		fullstorytest.StatusBody(200, "application/json", `{"segments":[{"id":"a","name":"A"}],"nextPaginationToken":"t"}`))
 	providertest.NewCLI(t, server, all).PlanFails("Could not list the segments", "the list does not end: FullStory returned the same pagination token twice")
@@ -109,8 +105,7 @@ func TestAcc_Segments_RepeatedPageToken(t *testing.T) {
 
 func TestAcc_Segments_Filters(t *testing.T) {
 	t.Parallel()
-	server := fullstorytest.New()
-	defer server.Close()
+	server := newServer(t)
 	numbered(server, 30)
 	cli := providertest.NewCLI(t, server, "")
 	for arguments, want := range map[string]string{
@@ -143,18 +138,16 @@ func TestAcc_Segments_Filters(t *testing.T) {
 func TestAcc_Segments_UnreadableItem(t *testing.T) {
 	t.Parallel()
 	for _, item := range []string{`7`, `{"name":"no id"}`} {
-		server := fullstorytest.New()
+		server := newServer(t)
 		server.Always(fullstorytest.RouteListSegments,
 			fullstorytest.StatusBody(200, "application/json", `{"segments":[{"id":"a","name":"A"},`+item+`]}`))
 		providertest.NewCLI(t, server, all).PlanFails("Could not list the segments", `an item of "segments" cannot be read`)
-		server.Close()
 	}
 }
 
 func TestAcc_Segments_UnexpectedValues(t *testing.T) {
 	t.Parallel()
-	server := fullstorytest.New()
-	defer server.Close()
+	server := newServer(t)
 	server.Always(fullstorytest.RouteListSegments, fullstorytest.StatusBody(200, "application/json", `{"segments":[
 		{"id":9007199254740993,"name":5,"creator":{"email":"x@example.com"}}, {"id":"b","created":"yesterday","url":null}, {"id":"c","name":"C","more":{"x":[]}}]}`))
 	if got := listed(t, providertest.NewCLI(t, server, all)); strings.Join(got, " ") != "9007199254740993 b c" {
@@ -178,8 +171,7 @@ func TestAcc_Segments_Errors(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := fullstorytest.New()
-			defer server.Close()
+			server := newServer(t)
 			server.Always(fullstorytest.RouteListSegments, c.fault)
 			cli := providertest.NewCLI(t, server, c.config)
 			cli.Env = append(cli.Env, c.env, "FULLSTORY_MAX_RETRIES=0")
@@ -191,8 +183,7 @@ func TestAcc_Segments_Errors(t *testing.T) {
 // Twenty lookups by name read the list once.
 func TestAcc_Segment_ByNameSharesRequests(t *testing.T) {
 	t.Parallel()
-	server := fullstorytest.New()
-	defer server.Close()
+	server := newServer(t)
 	numbered(server, 250)
 	cli := providertest.NewCLI(t, server, `
 data "fullstory_segment" "x" {

@@ -11,6 +11,14 @@ import (
 
 func TestMain(m *testing.M) { providertest.Main(m) }
 
+// newServer returns a fake that lives as long as the test.
+func newServer(t *testing.T, opts ...fullstorytest.Option) *fullstorytest.Server {
+	t.Helper()
+	server := fullstorytest.New(opts...)
+	t.Cleanup(server.Close)
+	return server
+}
+
 // numbered adds segments until the fake has count of them, and returns the IDs of
 // all in order.
 func numbered(server *fullstorytest.Server, count int) []string {
