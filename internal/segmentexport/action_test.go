@@ -190,6 +190,7 @@ func TestUnit_SegmentExportAction_CancelReportsTheExport(t *testing.T) {
 		got := session.Invoke(ctx, actionType, invocation(nil), nil)
 		wantOneError(t, got.Diagnostics, "Interrupted while waiting", "keeps running in FullStory", "Operation: "+server.Exports()[0].ID)
 		wantRequests(t, server, fullstorytest.RouteCreateExport, 1)
+		wantRequests(t, server, fullstorytest.RouteCancelOperation, 0)
 	})
 }
 
@@ -215,15 +216,6 @@ func TestUnit_SegmentExportAction_Validate(t *testing.T) {
 			}
 		})
 	}
-}
-
-func TestUnit_SegmentExportAction_SubmitIsNotRetried(t *testing.T) {
-	server := newServer(t)
-	server.Inject(fullstorytest.RouteCreateExport, fullstorytest.ActThenStatus(502))
-	got := providertest.NewSession(t, server).Invoke(t.Context(), actionType, invocation(nil), nil)
-	wantOneError(t, got.Diagnostics, "Unknown whether the segment export was submitted", server.Exports()[0].ID,
-		"Invoke the action again only if none of them is yours")
-	wantRequests(t, server, fullstorytest.RouteCreateExport, 1)
 }
 
 // A CLI that does not read progress messages does not block the action. It reads

@@ -9,31 +9,6 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
 
-func TestAcc_SegmentExport_PollWithARejectedKeyEndsTheWait(t *testing.T) {
-	t.Parallel()
-	for status, texts := range map[int][]string{
-		401: {"FullStory rejected the API key", "401 Unauthorized"},
-		403: {"lacks the permission", "Standard, Architect or Admin", "403 Forbidden"},
-	} {
-		server := newServer(t)
-		server.Always(fullstorytest.RouteGetOperation, fullstorytest.Status(status))
-		cli := providertest.NewCLI(t, server, minimal)
-		id := func() string { return server.Exports()[0].ID }
-		result := cli.Apply()
-		providertest.ExpectDiagnostic(t, result.Warnings(), append(texts, "Could not read the status of the segment export", "stays in the state",
-			"it submits nothing", "Operation: "+id())...)
-		if got, tainted := cli.State(address); got["state"] != "PENDING" || got["id"] != id() || tainted {
-			t.Errorf("the state is %v, tainted = %t", got, tainted)
-		}
-		server.ClearFaults()
-		cli.Apply()
-		if got, _ := cli.State(address); got["state"] != "COMPLETED" || got["id"] != id() {
-			t.Errorf("after the key is fixed the state is %v", got)
-		}
-		wantExports(t, server, 1)
-	}
-}
-
 // Each warning is given once, by the plan that submits the export.
 func TestAcc_SegmentExport_PlanWarnsAboutTheTimeRange(t *testing.T) {
 	t.Parallel()
@@ -85,13 +60,6 @@ func TestAcc_SegmentExport_PlanWarnsAboutTheTimeRange(t *testing.T) {
 // The plan checks the key with one request, before anything is submitted.
 func TestAcc_SegmentExport_PlanChecksTheKey(t *testing.T) {
 	t.Parallel()
-	const three = `
-resource "fullstory_segment_export" "x" {
-  count      = 3
-  segment_id = "everyone"
-  type       = "events"
-}
-`
 	for name, c := range map[string]struct {
 		fault fullstorytest.Fault
 		want  string // summary of the first error; empty if the plan succeeds
@@ -108,7 +76,7 @@ resource "fullstory_segment_export" "x" {
 			t.Parallel()
 			server := newServer(t)
 			server.Always(fullstorytest.RouteGetMe, c.fault)
-			errors := providertest.NewCLI(t, server, three).Run("plan", "-json").Errors()
+			errors := providertest.NewCLI(t, server, exportWith("count = 3")).Run("plan", "-json").Errors()
 			if n := server.Count(fullstorytest.RouteGetMe); n != 1 || len(server.Requests()) != 1 {
 				t.Errorf("%d of %d requests are for the owner of the key, want 1 of 1", n, len(server.Requests()))
 			}
@@ -128,23 +96,18 @@ resource "fullstory_segment_export" "x" {
 // After the first refusal of the key, no other submission of the run is sent.
 func TestAcc_SegmentExport_RejectedKeyStopsOtherSubmissions(t *testing.T) {
 	t.Parallel()
-	server := newServer(t)
-	server.Always(fullstorytest.RouteCreateExport, fullstorytest.Status(403))
-	cli := providertest.NewCLI(t, server, `
-resource "fullstory_segment_export" "x" {
-  count      = 5
-  segment_id = "everyone"
-  type       = "events"
-}
-`)
-	summaries := map[string]int{}
-	for _, d := range cli.Run("apply", "-auto-approve", "-json").Errors() {
-		summaries[d.Summary]++
+	for _, status := range []int{401, 403} {
+		server := newServer(t)
+		server.Always(fullstorytest.RouteCreateExport, fullstorytest.Status(status))
+		summaries := map[string]int{}
+		for _, d := range providertest.NewCLI(t, server, exportWith("count = 5")).Run("apply", "-auto-approve", "-json").Errors() {
+			summaries[d.Summary]++
+		}
+		if summaries["Could not submit the segment export"] != 1 || summaries["Segment export not submitted"] != 4 {
+			t.Errorf("%d: errors: %v", status, summaries)
+		}
+		wantRequests(t, server, fullstorytest.RouteCreateExport, 1)
 	}
-	if summaries["Could not submit the segment export"] != 1 || summaries["Segment export not submitted"] != 4 {
-		t.Errorf("errors: %v", summaries)
-	}
-	wantRequests(t, server, fullstorytest.RouteCreateExport, 1)
 }
 
 func TestAcc_SegmentExport_PlanWithoutAKey(t *testing.T) {
@@ -163,13 +126,4 @@ func TestAcc_SegmentExport_PlanWithoutAKey(t *testing.T) {
 	cli.Apply()
 	cli.Env = withoutKey
 	cli.ExpectEmptyPlan()
-}
-
-func wantNoSecret(t *testing.T, where string, text []byte) {
-	t.Helper()
-	for _, secret := range []string{fullstorytest.APIKey, "Signature="} {
-		if strings.Contains(string(text), secret) {
-			t.Errorf("%s holds %q", where, secret)
-		}
-	}
 }

@@ -219,25 +219,3 @@ func TestAcc_SegmentExportsDataSource_UnexpectedValues(t *testing.T) {
 		t.Errorf("got %q, want %q", rows, want)
 	}
 }
-
-func TestAcc_SegmentExportsDataSource_RepeatedPageToken(t *testing.T) {
-	t.Parallel()
-	server := newServer(t)
-	server.Always(fullstorytest.RouteListOperations,
-		fullstorytest.StatusBody(200, "application/json", `{"operations":[],"next_pagination_token":"t"}`))
-	result := providertest.NewCLI(t, server, listOf("")).Run("plan", "-json")
-	providertest.ExpectDiagnostic(t, result.Errors(), "Could not list the segment exports", "FullStory returned the same pagination token twice")
-	wantOnlyGets(t, server, 2)
-}
-
-// An item that cannot be read is an error. Without it, it would appear deleted.
-func TestAcc_SegmentExportsDataSource_UnreadableItem(t *testing.T) {
-	t.Parallel()
-	for _, item := range []string{`7`, `{"type":"SEARCH_EXPORT","state":"COMPLETED"}`} {
-		server := newServer(t)
-		server.Always(fullstorytest.RouteListOperations,
-			fullstorytest.StatusBody(200, "application/json", `{"operations":[{"id":"a","state":"COMPLETED"},`+item+`]}`))
-		result := providertest.NewCLI(t, server, listOf("")).Run("plan", "-json")
-		providertest.ExpectDiagnostic(t, result.Errors(), "Could not list the segment exports", `an item of "operations" cannot be read`)
-	}
-}

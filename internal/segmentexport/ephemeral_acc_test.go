@@ -54,27 +54,6 @@ resource "echo" "x" {}
 	}
 }
 
-func TestAcc_SegmentExportResults_NotInStatePlanOrLog(t *testing.T) {
-	t.Parallel()
-	server := newServer(t)
-	cli := providertest.NewCLI(t, server, linkConfig)
-	cli.Env = append(cli.Env, "TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(cli.Dir, "trace.log"))
-	cli.Apply()
-	if actions, _ := cli.PlannedActions(address); actions != "no-op" {
-		t.Errorf("a second plan does %q", actions)
-	}
-	if server.Count(fullstorytest.RouteGetResults) == 0 { // in the plan; only Terraform also opens it in the apply
-		t.Error("no link was requested, so there is nothing to leak")
-	}
-	for _, name := range []string{"terraform.tfstate", "planned.tfplan", "trace.log"} {
-		content, err := os.ReadFile(filepath.Join(cli.Dir, name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		wantNoSecret(t, name, content)
-	}
-}
-
 // Link and file explain why an export has none.
 func TestAcc_SegmentExportResults_ErrorsWithoutAFile(t *testing.T) {
 	t.Parallel()

@@ -91,19 +91,6 @@ func TestAcc_SegmentExport_RefreshNotFoundBeforeCompletion(t *testing.T) {
 	}
 }
 
-// Reads may lag behind the creation: a single 404 does not lose the ID.
-func TestAcc_SegmentExport_RefreshRetriesNotFound(t *testing.T) {
-	t.Parallel()
-	server, _ := stalled(t)
-	cli := providertest.NewCLI(t, server, exportWith(unwaited))
-	cli.Apply()
-	server.Inject(fullstorytest.RouteGetOperation, fullstorytest.Status(404), fullstorytest.Status(404))
-	actions, result := cli.PlannedActions(address)
-	if actions != "no-op" || len(result.Warnings()) != 0 {
-		t.Errorf("the plan does %q with %v, want nothing", actions, result.Warnings())
-	}
-}
-
 func TestAcc_SegmentExport_PollContinuesInAnUnknownState(t *testing.T) {
 	t.Parallel()
 	server := newServer(t)

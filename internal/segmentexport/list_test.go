@@ -91,16 +91,6 @@ func TestUnit_SegmentExportList_Attributes(t *testing.T) {
 	}
 }
 
-func TestUnit_SegmentExportList_Errors(t *testing.T) {
-	server := newServer(t)
-	server.Always(fullstorytest.RouteListOperations, fullstorytest.Status(403))
-	rows := providertest.NewSession(t, server).Query(t.Context(), resourceType, nil, 10, false, nil)
-	if len(rows) != 1 {
-		t.Fatalf("got %+v", rows)
-	}
-	wantOneError(t, rows[0].Diagnostics, "lacks the permission", "403 Forbidden")
-}
-
 func TestAcc_SegmentExportList_Query(t *testing.T) {
 	t.Parallel()
 	server := manyExports(t)

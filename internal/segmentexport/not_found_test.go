@@ -11,30 +11,6 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
 
-// A 404 of a gateway says nothing about the export.
-func TestUnit_SegmentExport_NotFoundOfAGateway(t *testing.T) {
-	inVirtualTime(t, func(t *testing.T, v *virtual) {
-		export := v.session().Resource(resourceType)
-		expectSuccess(t, export.Apply(t.Context(), notWaiting()).Diagnostics)
-		v.server.Always(fullstorytest.RouteGetOperation, fullstorytest.ForeignPage(404))
-		v.server.Always(fullstorytest.RouteListOperations, fullstorytest.ForeignPage(404))
-		v.server.Always(fullstorytest.RouteCancelOperation, fullstorytest.ForeignPage(404))
-		for range 2 {
-			export = v.nextRun(export)
-			read := export.Read(t.Context())
-			if len(read.Diagnostics) != 1 || !providertest.HasError(read.Diagnostics) ||
-				!strings.Contains(read.Diagnostics[0].Detail, "Something other than FullStory answered") || !export.Exists() {
-				t.Errorf("read: %v, in the state: %t", read.Diagnostics, export.Exists())
-			}
-		}
-		destroyed := export.Destroy(t.Context())
-		if !providertest.HasError(destroyed.Diagnostics) || !export.Exists() {
-			t.Errorf("destroy: %v, in the state: %t", destroyed.Diagnostics, export.Exists())
-		}
-		v.expectSubmissions(1)
-	}, fullstorytest.WithDefaultScript(fullstorytest.Script{Running: "PENDING", Stall: true}))
-}
-
 // One 404 does not make a completed export expired, not even without an expiry
 // time.
 func TestUnit_SegmentExport_OneNotFoundAfterCompletion(t *testing.T) {

@@ -47,21 +47,6 @@ func TestAcc_SegmentExport_ReplacementCancelsARunningExport(t *testing.T) {
 	}
 }
 
-func TestAcc_SegmentExport_DestroyWarnsIfCancelFails(t *testing.T) {
-	t.Parallel()
-	server, _ := stalled(t)
-	server.Inject(fullstorytest.RouteCancelOperation, fullstorytest.StatusBody(400, "application/json", `{"message":"cannot be cancelled"}`))
-	cli := providertest.NewCLI(t, server, exportWith(unwaited))
-	cli.Apply()
-	result := cli.Run("destroy", "-auto-approve", "-json")
-	warnings := result.Warnings()
-	providertest.ExpectDiagnostic(t, warnings[:1], "A running segment export will be cancelled", "PENDING", "last seen")
-	providertest.ExpectDiagnostic(t, warnings[1:], "Segment export was not cancelled", "keeps running in FullStory", "cannot be cancelled")
-	if got, _ := cli.State(address); got != nil || result.ExitCode != 0 {
-		t.Errorf("exit code %d, and the state is %v", result.ExitCode, got)
-	}
-}
-
 // The schema family cannot cancel.
 func TestAcc_SegmentExport_DestroyWarnsIfTheEndpointCannotCancel(t *testing.T) {
 	t.Parallel()
@@ -83,17 +68,6 @@ func TestAcc_SegmentExport_DestroyWarnsIfTheEndpointCannotCancel(t *testing.T) {
 	}
 }
 
-func TestAcc_SegmentExport_DestroyFailsIfCancelIsDenied(t *testing.T) {
-	t.Parallel()
-	server, _ := stalled(t)
-	server.Inject(fullstorytest.RouteCancelOperation, fullstorytest.Status(403))
-	cli := providertest.NewCLI(t, server, exportWith(unwaited))
-	cli.Apply()
-	result := cli.Run("destroy", "-auto-approve", "-json")
-	providertest.ExpectDiagnostic(t, result.Errors(), "Could not cancel the segment export", "lacks the permission")
-	wantInState(t, cli, server, "PENDING")
-}
-
 // A key that another resource creates is unknown in the plan, which then keeps
 // the state.
 func TestAcc_SegmentExport_PlanWithUnknownProviderSettings(t *testing.T) {
@@ -108,9 +82,6 @@ provider "fullstory" {
 }
 ` + exportWith(unwaited)
 	}
-	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: providertest.Factories(),
-		Steps:                    []resource.TestStep{{Config: config("1")}, {Config: config("2")}},
-	})
+	runSteps(t, resource.TestStep{Config: config("1")}, resource.TestStep{Config: config("2")})
 	wantExports(t, server, 1)
 }

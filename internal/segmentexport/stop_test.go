@@ -53,5 +53,6 @@ func TestUnit_SegmentExport_CancelKeepsTheExport(t *testing.T) {
 			t.Errorf("%d exports, and the state has %s, %s", len(exports), got["id"], got["state"])
 		}
 		wantIdentity(t, "an interrupted create", applied.NewIdentity, exports[0].ID)
+		wantRequests(t, server, fullstorytest.RouteCancelOperation, 0)
 	})
 }

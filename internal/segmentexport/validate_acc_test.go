@@ -74,13 +74,10 @@ func TestAcc_SegmentExport_ValidateAtPlan(t *testing.T) {
 			}
 			at := fmt.Sprintf(`in resource "fullstory_segment_export" "x": NN: %s`, c.at)
 			texts := append([]string{c.texts[0], at}, c.texts[1:]...)
-			resource.Test(t, resource.TestCase{
-				ProtoV6ProviderFactories: providertest.Factories(),
-				Steps: []resource.TestStep{{
-					Config:      providertest.Config(server, "resource \"fullstory_segment_export\" \"x\" {\n  "+config+"\n}", extra),
-					PlanOnly:    true,
-					ExpectError: providertest.Message(texts...),
-				}},
+			runSteps(t, resource.TestStep{
+				Config:      providertest.Config(server, "resource \"fullstory_segment_export\" \"x\" {\n  "+config+"\n}", extra),
+				PlanOnly:    true,
+				ExpectError: providertest.Message(texts...),
 			})
 			wantRequests(t, server, fullstorytest.RouteCreateExport, 0)
 		})
@@ -90,9 +87,7 @@ func TestAcc_SegmentExport_ValidateAtPlan(t *testing.T) {
 func TestAcc_SegmentExport_PlanWithUnknownValues(t *testing.T) {
 	t.Parallel()
 	server := newServer(t, fullstorytest.WithWireFormat("reference"))
-	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: providertest.Factories(),
-		Steps: []resource.TestStep{{Config: providertest.Config(server, `
+	runSteps(t, resource.TestStep{Config: providertest.Config(server, `
 resource "terraform_data" "later" {
   input = {
     segment = "everyone", type = "events", format = "csv", scope = "pages", zone = "UTC", field = "user_*", flag = true,
@@ -110,8 +105,7 @@ resource "fullstory_segment_export" "x" {
   segment_time_range = terraform_data.later.output.range
   wait_for_completion = terraform_data.later.output.flag
   triggers           = { later = terraform_data.later.id }
-}`, `wire_format = "reference"`)}},
-	})
+}`, `wire_format = "reference"`)})
 	wantExports(t, server, 1)
 }
 
@@ -121,9 +115,7 @@ func TestAcc_SegmentExport_PlanWithUnknownNullArguments(t *testing.T) {
 	for name, kind := range map[string]string{"events": "events", "no scope of individuals": "individuals"} {
 		t.Run(name, func(t *testing.T) {
 			server := newServer(t)
-			resource.Test(t, resource.TestCase{
-				ProtoV6ProviderFactories: providertest.Factories(),
-				Steps: []resource.TestStep{{Config: providertest.Config(server, `
+			runSteps(t, resource.TestStep{Config: providertest.Config(server, `
 resource "terraform_data" "later" { input = { more = false } }
 resource "fullstory_segment_export" "x" {
   segment_id = "everyone"
@@ -131,8 +123,7 @@ resource "fullstory_segment_export" "x" {
   scope      = terraform_data.later.output.more ? "pages" : null
   timezone   = terraform_data.later.output.more ? "UTC" : null
   fields     = terraform_data.later.output.more ? ["user_*"] : null
-}`)}},
-			})
+}`)})
 			wantExports(t, server, 1)
 		})
 	}
@@ -155,17 +146,14 @@ func TestAcc_SegmentExport_ValidateUnknownValuesAtApply(t *testing.T) {
 			if name == "scope" {
 				wire = `wire_format = "reference"`
 			}
-			resource.Test(t, resource.TestCase{
-				ProtoV6ProviderFactories: providertest.Factories(),
-				Steps: []resource.TestStep{{
-					Config: providertest.Config(server, `
+			runSteps(t, resource.TestStep{
+				Config: providertest.Config(server, `
 resource "terraform_data" "later" { input = `+c.value+` }
 resource "fullstory_segment_export" "x" {
   segment_id = "everyone"
   `+c.config+`
 }`, wire),
-					ExpectError: providertest.Message("Error running apply", c.message),
-				}},
+				ExpectError: providertest.Message("Error running apply", c.message),
 			})
 			wantRequests(t, server, fullstorytest.RouteCreateExport, 0)
 		})
