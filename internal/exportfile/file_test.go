@@ -9,7 +9,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/exportfile"
@@ -117,21 +116,6 @@ func TestUnit_PartialFile(t *testing.T) {
 			t.Errorf("it has %v, %v", info.Mode(), err)
 		}
 	})
-	t.Run("names of 255 bytes work", func(t *testing.T) {
-		s, dir := newStore(t, 1000), t.TempDir()
-		for _, length := range []int{1, 236, 255} {
-			path := filepath.Join(dir, strings.Repeat("n", length))
-			if _, err := (exportfile.Download{Path: path, Mode: 0o640, Decompress: true}).Run(t.Context(), s.client, s.operation); err != nil {
-				t.Errorf("%d bytes: %v", length, err)
-			}
-			if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o640 {
-				t.Errorf("%d bytes: %v, %v", length, info, err)
-			}
-		}
-		if exportfile.CheckPath(strings.Repeat("n", 256)) == nil {
-			t.Error("256 bytes pass")
-		}
-	})
 	t.Run("many processes at once leave one whole file", func(t *testing.T) {
 		s, dir := newStore(t, 300_000), t.TempDir()
 		var all sync.WaitGroup
@@ -210,69 +194,57 @@ func TestUnit_Move(t *testing.T) {
 			t.Errorf("%v, and there are %v", err, names(t, dir))
 		}
 	})
-	t.Run("to a path that is taken", func(t *testing.T) {
-		dir := t.TempDir()
-		synctest.Test(t, func(t *testing.T) {
-			from, to := filepath.Join(dir, "f"), filepath.Join(dir, "g")
-			write(t, from, "x")
-			write(t, to, "other")
-			_, err := fingerprint(t, from, sum).Move(t.Context(), from, to, 0o600)
-			if !errors.Is(err, exportfile.ErrExists) || read(t, from) != "x" || read(t, to) != "other" || len(names(t, dir)) != 2 {
-				t.Errorf("%v, and there are %v", err, names(t, dir))
-			}
-		})
+	run(t, "to a path that is taken", func(t *testing.T, dir string) {
+		from, to := filepath.Join(dir, "f"), filepath.Join(dir, "g")
+		write(t, from, "x")
+		write(t, to, "other")
+		_, err := fingerprint(t, from, sum).Move(t.Context(), from, to, 0o600)
+		if !errors.Is(err, exportfile.ErrExists) || read(t, from) != "x" || read(t, to) != "other" || len(names(t, dir)) != 2 {
+			t.Errorf("%v, and there are %v", err, names(t, dir))
+		}
 	})
-	t.Run("while it waits, it is not taken for a stale partial file", func(t *testing.T) {
-		dir := t.TempDir()
-		synctest.Test(t, func(t *testing.T) {
-			from, to := filepath.Join(dir, "f"), filepath.Join(dir, "g")
-			write(t, from, "x")
-			write(t, to, "other")
-			time.AfterFunc(time.Second, func() { _, _ = exportfile.Fingerprint{}.Remove(from) })
-			_, err := fingerprint(t, from, sum).Move(t.Context(), from, to, 0o600)
-			if !errors.Is(err, exportfile.ErrExists) || read(t, from) != "x" {
-				t.Errorf("%v, and there are %v", err, names(t, dir))
-			}
-		})
+	run(t, "while it waits, it is not taken for a stale partial file", func(t *testing.T, dir string) {
+		from, to := filepath.Join(dir, "f"), filepath.Join(dir, "g")
+		write(t, from, "x")
+		write(t, to, "other")
+		time.AfterFunc(time.Second, func() { _, _ = exportfile.Fingerprint{}.Remove(from) })
+		_, err := fingerprint(t, from, sum).Move(t.Context(), from, to, 0o600)
+		if !errors.Is(err, exportfile.ErrExists) || read(t, from) != "x" {
+			t.Errorf("%v, and there are %v", err, names(t, dir))
+		}
 	})
-	t.Run("to a path that is vacated meanwhile", func(t *testing.T) {
-		dir := t.TempDir()
-		synctest.Test(t, func(t *testing.T) {
-			from, to := filepath.Join(dir, "f"), filepath.Join(dir, "g")
-			write(t, from, "x")
-			write(t, to, "other")
-			time.AfterFunc(time.Second, func() { _ = os.Remove(to) })
-			if _, err := fingerprint(t, from, sum).Move(t.Context(), from, to, 0o600); err != nil || read(t, to) != "x" || len(names(t, dir)) != 1 {
-				t.Errorf("%v, and there are %v", err, names(t, dir))
-			}
-		})
+	run(t, "to a path that is vacated meanwhile", func(t *testing.T, dir string) {
+		from, to := filepath.Join(dir, "f"), filepath.Join(dir, "g")
+		write(t, from, "x")
+		write(t, to, "other")
+		time.AfterFunc(time.Second, func() { _ = os.Remove(to) })
+		if _, err := fingerprint(t, from, sum).Move(t.Context(), from, to, 0o600); err != nil || read(t, to) != "x" || len(names(t, dir)) != 1 {
+			t.Errorf("%v, and there are %v", err, names(t, dir))
+		}
 	})
-	t.Run("three in a circle", func(t *testing.T) {
-		dir := t.TempDir()
-		synctest.Test(t, func(t *testing.T) {
-			paths := []string{filepath.Join(dir, "0"), filepath.Join(dir, "1"), filepath.Join(dir, "2")}
-			for i, path := range paths {
-				write(t, path, strings.Repeat("x", i+1))
-			}
-			var all sync.WaitGroup
-			for i, path := range paths {
-				file := fingerprint(t, path, sum)
-				all.Go(func() {
-					if _, err := file.Move(t.Context(), path, paths[(i+1)%3], 0o600); err != nil {
-						t.Error(err)
-					}
-				})
-			}
-			all.Wait()
-			for i := range paths {
-				if got := read(t, paths[(i+1)%3]); len(got) != i+1 {
-					t.Errorf("%s has %q", paths[(i+1)%3], got)
+	run(t, "three in a circle", func(t *testing.T, dir string) {
+		paths := []string{filepath.Join(dir, "0"), filepath.Join(dir, "1"), filepath.Join(dir, "2")}
+		for i, path := range paths {
+			write(t, path, strings.Repeat("x", i+1))
+		}
+		var all sync.WaitGroup
+		for i, path := range paths {
+			file := fingerprint(t, path, sum)
+			all.Go(func() {
+				if _, err := file.Move(t.Context(), path, paths[(i+1)%3], 0o600); err != nil {
+					t.Error(err)
 				}
+			})
+		}
+		all.Wait()
+		for i := range paths {
+			if got := read(t, paths[(i+1)%3]); len(got) != i+1 {
+				t.Errorf("%s has %q", paths[(i+1)%3], got)
 			}
-			if got := names(t, dir); len(got) != 3 {
-				t.Errorf("there are %v", got)
-			}
-		})
+		}
+		if got := names(t, dir); len(got) != 3 {
+			t.Errorf("there are %v", got)
+		}
 	})
 	t.Run("to another file system", func(t *testing.T) {
 		elsewhere, err := os.MkdirTemp("/dev/shm", "exportfile") //nolint:usetesting // it must be another file system
@@ -289,45 +261,6 @@ func TestUnit_Move(t *testing.T) {
 			t.Errorf("%v, %v, and there are %v", after, err, names(t, elsewhere+"/a"))
 		}
 	})
-}
-
-func TestUnit_Remove(t *testing.T) {
-	for name, c := range map[string]struct {
-		change func(t *testing.T, path string)
-		left   bool
-	}{
-		"unchanged":         {func(*testing.T, string) {}, false},
-		"missing":           {func(_ *testing.T, path string) { _ = os.Remove(path) }, false},
-		"other content":     {func(t *testing.T, path string) { write(t, path, "other") }, true},
-		"written again":     {func(_ *testing.T, path string) { _ = os.Chtimes(path, time.Time{}, time.Unix(1, 0)) }, true},
-		"a directory":       {func(t *testing.T, path string) { _ = os.Remove(path); makeDirectory(t, path) }, true},
-		"a pipe":            {func(t *testing.T, path string) { _ = os.Remove(path); makePipe(t, path) }, true},
-		"other permissions": {func(_ *testing.T, path string) { _ = os.Chmod(path, 0o644) }, false},
-		"a file above it": {func(t *testing.T, path string) {
-			_ = os.RemoveAll(filepath.Dir(path))
-			write(t, filepath.Dir(path), "")
-		}, false},
-		"moved behind a link": {func(t *testing.T, path string) {
-			_ = os.Rename(path, path+"2")
-			makeLink(t, path+"2", path)
-		}, false},
-	} {
-		t.Run(name, func(t *testing.T) {
-			path := filepath.Join(t.TempDir(), "a", "f")
-			makeDirectory(t, filepath.Dir(path))
-			write(t, path, "x")
-			file := fingerprint(t, path, "")
-			c.change(t, path)
-			left, err := file.Remove(path)
-			if left != c.left || err != nil {
-				t.Errorf("left = %t, %v", left, err)
-			}
-			info, err := os.Stat(path)
-			if (err == nil) != c.left {
-				t.Errorf("afterwards there is %v, %v", info, err)
-			}
-		})
-	}
 }
 
 func TestUnit_SamePath(t *testing.T) {
@@ -354,22 +287,5 @@ func makeLink(t *testing.T, to, path string) {
 	t.Helper()
 	if err := os.Symlink(to, path); err != nil {
 		t.Fatal(err)
-	}
-}
-
-// A name that is too long is found before the download, also below a directory
-// that does not exist yet.
-func TestUnit_CheckPath_LongNames(t *testing.T) {
-	dir := t.TempDir()
-	for path, want := range map[string]bool{
-		filepath.Join(dir, "missing", strings.Repeat("n", 255)):      true,
-		filepath.Join(dir, "missing", strings.Repeat("n", 256)):      false,
-		filepath.Join(dir, "missing", strings.Repeat("n", 256), "f"): false,
-		filepath.Join(dir, strings.Repeat("ü", 127)):                 true,
-		filepath.Join(dir, strings.Repeat("ü", 128)):                 false,
-	} {
-		if err := exportfile.CheckPath(path); (err == nil) != want {
-			t.Errorf("%s: %v", strings.TrimPrefix(path, dir), err)
-		}
 	}
 }

@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
-	"io"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -65,6 +64,15 @@ func newStore(t *testing.T, length int, opts ...fullstorytest.Option) *store {
 		t.Fatal(err)
 	}
 	return s
+}
+
+// run runs a subtest with a directory in a synctest bubble.
+func run(t *testing.T, name string, test func(t *testing.T, dir string)) {
+	t.Helper()
+	t.Run(name, func(t *testing.T) {
+		dir := t.TempDir()
+		synctest.Test(t, func(t *testing.T) { test(t, dir) })
+	})
 }
 
 // download downloads the file and checks what is on disk.
@@ -124,35 +132,32 @@ func TestUnit_Resume_ContinuesWhereItWasInterrupted(t *testing.T) {
 		"expired links":          {route: fullstorytest.RouteGetResults, expires: true},
 		"links of the operation": {opts: []fullstorytest.Option{fullstorytest.WithDownloadURL()}, route: fullstorytest.RouteGetOperation, expires: true},
 	} {
-		t.Run(name, func(t *testing.T) {
-			dir := t.TempDir()
-			synctest.Test(t, func(t *testing.T) {
-				s := newStore(t, length, c.opts...)
-				want, before := []string{"-"}, int64(0)
-				for i := range int64(cuts) {
-					at := (i+1)*length/(cuts+1) + i%3 // not only at even offsets
-					s.Inject(fullstorytest.RouteDownload, fullstorytest.CutAfter(at-before))
-					before = at
-					if c.expires {
-						s.Inject(fullstorytest.RouteDownload, fullstorytest.Status([]int{400, 403, 410}[i%3]))
-						want = append(want, fmt.Sprintf("%d-", at))
-					}
+		run(t, name, func(t *testing.T, dir string) {
+			s := newStore(t, length, c.opts...)
+			want, before := []string{"-"}, int64(0)
+			for i := range int64(cuts) {
+				at := (i+1)*length/(cuts+1) + i%3 // not only at even offsets
+				s.Inject(fullstorytest.RouteDownload, fullstorytest.CutAfter(at-before))
+				before = at
+				if c.expires {
+					s.Inject(fullstorytest.RouteDownload, fullstorytest.Status([]int{400, 403, 410}[i%3]))
 					want = append(want, fmt.Sprintf("%d-", at))
 				}
-				if err := s.download(t.Context(), t, dir); err != nil {
-					t.Fatal(err)
-				}
-				if got := s.ranges(); got != strings.Join(want, " ") {
-					t.Errorf("requested\n%s, want\n%s", got, strings.Join(want, " "))
-				}
-				links := 1
-				if c.expires {
-					links += cuts
-				}
-				if n := s.Count(c.route); n != links {
-					t.Errorf("%d links, want %d", n, links)
-				}
-			})
+				want = append(want, fmt.Sprintf("%d-", at))
+			}
+			if err := s.download(t.Context(), t, dir); err != nil {
+				t.Fatal(err)
+			}
+			if got := s.ranges(); got != strings.Join(want, " ") {
+				t.Errorf("requested\n%s, want\n%s", got, strings.Join(want, " "))
+			}
+			links := 1
+			if c.expires {
+				links += cuts
+			}
+			if n := s.Count(c.route); n != links {
+				t.Errorf("%d links, want %d", n, links)
+			}
 		})
 	}
 }
@@ -176,25 +181,22 @@ func TestUnit_Resume_StartsAgain(t *testing.T) {
 		"another range":               {header: map[string]string{"Content-Range": "bytes 0-599/1000"}, cuts: 1, ranges: "- 400- -"},
 		"an unreadable Content-Range": {header: map[string]string{"Content-Range": "bytes */1000"}, cuts: 1, ranges: "- 400- -"},
 	} {
-		t.Run(name, func(t *testing.T) {
-			dir := t.TempDir()
-			synctest.Test(t, func(t *testing.T) {
-				var s *store
-				s = newStore(t, 1000, append(c.opts, fullstorytest.WithArrivalHook(func(r fullstorytest.Request) {
-					if c.change && r.Header.Get("Range") != "" {
-						s.content = []byte(strings.Repeat("b,c\n", 300))
-						s.SetFile("x", bytes.NewReader(s.content), int64(len(s.content)))
-					}
-				}))...)
-				s.partial = c.header
-				s.Inject(fullstorytest.RouteDownload, repeat(c.cuts, fullstorytest.CutAfter(400))...)
-				if err := s.download(t.Context(), t, dir); !errors.Is(err, c.err) {
-					t.Errorf("got %v, want %v", err, c.err)
+		run(t, name, func(t *testing.T, dir string) {
+			var s *store
+			s = newStore(t, 1000, append(c.opts, fullstorytest.WithArrivalHook(func(r fullstorytest.Request) {
+				if c.change && r.Header.Get("Range") != "" {
+					s.content = []byte(strings.Repeat("b,c\n", 300))
+					s.SetFile("x", bytes.NewReader(s.content), int64(len(s.content)))
 				}
-				if got := s.ranges(); got != c.ranges {
-					t.Errorf("requested %s, want %s", got, c.ranges)
-				}
-			})
+			}))...)
+			s.partial = c.header
+			s.Inject(fullstorytest.RouteDownload, repeat(c.cuts, fullstorytest.CutAfter(400))...)
+			if err := s.download(t.Context(), t, dir); !errors.Is(err, c.err) {
+				t.Errorf("got %v, want %v", err, c.err)
+			}
+			if got := s.ranges(); got != c.ranges {
+				t.Errorf("requested %s, want %s", got, c.ranges)
+			}
 		})
 	}
 }
@@ -224,22 +226,19 @@ func TestUnit_Resume_GivesUp(t *testing.T) {
 		"interrupted at the same byte":   {append(repeat(1, fullstorytest.CutAfter(5)), repeat(9, fullstorytest.CutAfter(0))...), contains("interrupted after 5 bytes"), 1 + maxRetries},
 		"shorter than announced":         {repeat(9, fullstorytest.WrongLength(7)), contains("changed"), 2 * (1 + maxRetries)},
 	} {
-		t.Run(name, func(t *testing.T) {
-			dir := t.TempDir()
-			synctest.Test(t, func(t *testing.T) {
-				s := newStore(t, 1000)
-				s.Inject(fullstorytest.RouteDownload, c.faults...)
-				err := s.download(t.Context(), t, dir)
-				if !c.is(err) {
-					t.Errorf("got %v", err)
-				}
-				if n := s.Count(fullstorytest.RouteDownload); n != c.requests {
-					t.Errorf("%d requests to the store, want %d: %v", n, c.requests, s.ranges())
-				}
-				if err != nil && (strings.Contains(err.Error(), "Signature") || strings.Contains(err.Error(), "/download/")) {
-					t.Errorf("the error contains the link: %v", err)
-				}
-			})
+		run(t, name, func(t *testing.T, dir string) {
+			s := newStore(t, 1000)
+			s.Inject(fullstorytest.RouteDownload, c.faults...)
+			err := s.download(t.Context(), t, dir)
+			if !c.is(err) {
+				t.Errorf("got %v", err)
+			}
+			if n := s.Count(fullstorytest.RouteDownload); n != c.requests {
+				t.Errorf("%d requests to the store, want %d: %v", n, c.requests, s.ranges())
+			}
+			if err != nil && (strings.Contains(err.Error(), "Signature") || strings.Contains(err.Error(), "/download/")) {
+				t.Errorf("the error contains the link: %v", err)
+			}
 		})
 	}
 }
@@ -260,61 +259,22 @@ func TestUnit_Resume_RetryAfterCountsOnce(t *testing.T) {
 	})
 }
 
-func TestUnit_Stall(t *testing.T) {
-	t.Run("a stalled transfer is resumed with a fresh link", func(t *testing.T) {
-		dir := t.TempDir()
-		synctest.Test(t, func(t *testing.T) {
-			s := newStore(t, 1000, fullstorytest.WithLinkLifetime(30*time.Second))
-			s.Inject(fullstorytest.RouteDownload, fullstorytest.StallBody())
-			began := time.Now()
-			if err := s.download(t.Context(), t, dir); err != nil {
-				t.Fatal(err)
-			}
-			if took := time.Since(began); took < time.Minute || took > 65*time.Second {
-				t.Errorf("it took %s, want a minute", took)
-			}
-			if got := s.ranges(); got != "- 500- 500-" {
-				t.Errorf("requested %s", got)
-			}
-		})
+func TestUnit_Stall_IsResumedWithAFreshLink(t *testing.T) {
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		s := newStore(t, 1000, fullstorytest.WithLinkLifetime(30*time.Second))
+		s.Inject(fullstorytest.RouteDownload, fullstorytest.StallBody())
+		began := time.Now()
+		if err := s.download(t.Context(), t, dir); err != nil {
+			t.Fatal(err)
+		}
+		if took := time.Since(began); took < time.Minute || took > 65*time.Second {
+			t.Errorf("it took %s, want a minute", took)
+		}
+		if got := s.ranges(); got != "- 500- 500-" {
+			t.Errorf("requested %s", got)
+		}
 	})
-	t.Run("a slow transfer is not interrupted", func(t *testing.T) {
-		dir := t.TempDir()
-		synctest.Test(t, func(t *testing.T) {
-			s := newStore(t, 1000)
-			s.Inject(fullstorytest.RouteDownload, fullstorytest.Trickle(50*time.Second))
-			if err := s.download(t.Context(), t, dir); err != nil || s.Count(fullstorytest.RouteDownload) != 1 {
-				t.Errorf("got %v in %d requests", err, s.Count(fullstorytest.RouteDownload))
-			}
-		})
-	})
-	t.Run("the context ends it", func(t *testing.T) {
-		dir := t.TempDir()
-		synctest.Test(t, func(t *testing.T) {
-			s := newStore(t, 1000)
-			s.Inject(fullstorytest.RouteDownload, fullstorytest.StallBody())
-			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
-			defer cancel()
-			if err := s.download(ctx, t, dir); !errors.Is(err, context.DeadlineExceeded) {
-				t.Errorf("got %v", err)
-			}
-		})
-	})
-}
-
-func TestUnit_Download_ReadsIntoAnEmptyBuffer(t *testing.T) {
-	s := newStore(t, 1000)
-	source, done, err := exportfile.OpenSource(t.Context(), s.client, s.operation)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer done()
-	if n, err := source.Read(nil); n != 0 || err != nil {
-		t.Errorf("Read(nil) returns %d, %v", n, err)
-	}
-	if got, err := io.ReadAll(source); err != nil || !bytes.Equal(got, s.content) {
-		t.Errorf("then it reads %d bytes, %v", len(got), err)
-	}
 }
 
 func TestUnit_Verify_Checksums(t *testing.T) {
@@ -350,24 +310,11 @@ func TestUnit_Verify_Checksums(t *testing.T) {
 	}
 }
 
-func TestUnit_Download_Links(t *testing.T) {
-	t.Run("the store never gets the API key", func(t *testing.T) {
-		s := newStore(t, 100)
-		if err := s.download(t.Context(), t, t.TempDir()); err != nil {
-			t.Fatal(err)
-		}
-		for _, r := range s.RequestsTo(fullstorytest.RouteDownload) {
-			for name, values := range r.Header {
-				if strings.Contains(strings.Join(values, " "), fullstorytest.APIKey) {
-					t.Errorf("%s contains the key", name)
-				}
-			}
-		}
-	})
+func TestUnit_Download_UnusableLinks(t *testing.T) {
 	for name, location := range map[string]string{
 		"http": "http://store.test/x?Signature=abc", "not a URL": "https://store.test:port/x?Signature=abc", "empty": "",
 	} {
-		t.Run("unusable: "+name, func(t *testing.T) {
+		t.Run(name, func(t *testing.T) {
 			s := newStore(t, 100)
 			s.Always(fullstorytest.RouteGetResults, fullstorytest.StatusBody(http.StatusOK, "application/json", `{"location":"`+location+`"}`))
 			err := s.download(t.Context(), t, t.TempDir())
@@ -379,12 +326,4 @@ func TestUnit_Download_Links(t *testing.T) {
 			}
 		})
 	}
-	t.Run("an export without results", func(t *testing.T) {
-		s := newStore(t, 100)
-		s.operation = fullstory.Operation{ID: "x", State: fullstory.StateCompleted}
-		s.ResetLog()
-		if err := s.download(t.Context(), t, t.TempDir()); !errors.Is(err, fullstory.ErrNoResults) || len(s.Requests()) != 0 {
-			t.Errorf("got %v after %d requests", err, len(s.Requests()))
-		}
-	})
 }

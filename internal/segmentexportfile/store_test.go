@@ -1,7 +1,6 @@
 package segmentexportfile_test
 
 import (
-	"encoding/json"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -182,24 +181,5 @@ func TestUnit_SegmentExportFile_SourceFileName(t *testing.T) {
 		if files := tree(t, dir); !slices.Equal(files, []string{"a", "a/f"}) {
 			t.Errorf("%s: there are %v", disposition, files)
 		}
-	}
-}
-
-// The private state holds what refresh needs, and no link.
-func TestUnit_SegmentExportFile_PrivateState(t *testing.T) {
-	server, session := exported(t, packed(csvText))
-	file := session.Resource(fileType)
-	mustApply(t, file, fileAt(filepath.Join(t.TempDir(), "f")))
-	var private map[string][]byte
-	var content map[string]any
-	if err := json.Unmarshal(file.Private, &private); err != nil {
-		t.Fatal(err)
-	}
-	if err := json.Unmarshal(private["content"], &content); err != nil || content["sha256"] != sha([]byte(csvText)) || len(content) != 3 {
-		t.Errorf("the private state is %v, %v", content, err)
-	}
-	server.ResetLog()
-	if diags := file.Read(t.Context()).Diagnostics; diags != nil || len(server.Requests()) > 0 {
-		t.Errorf("a refresh reports %v after %d requests", diags, len(server.Requests()))
 	}
 }
