@@ -74,27 +74,6 @@ func TestUnit_NotFound_MinuteOfGraceIfNeverSeen(t *testing.T) {
 	}
 }
 
-func TestUnit_NotFound_LagAfterCreation(t *testing.T) {
-	for _, lag := range []time.Duration{3 * time.Second, 8 * time.Second, 55 * time.Second} {
-		inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {
-			client := newClient(t, server)
-			id := submit(t, client).ID
-			operation, err := client.WaitForOperation(t.Context(), id, fullstory.Wait{})
-			if err != nil || operation.State != fullstory.StateCompleted {
-				t.Errorf("lag %s: got %q and %v", lag, operation.State, err)
-			}
-			// Another run knows from its state that nobody has seen the export.
-			server.Next(fullstorytest.Script{After: 5 * time.Second})
-			id = submit(t, client).ID
-			operation, err = newClient(t, server).ConfirmNotFound(t.Context(), id, true)
-			if err != nil || operation.ID != id {
-				t.Errorf("lag %s: got %+v and %v, want the export", lag, operation, err)
-			}
-			wantRequests(t, server, fullstorytest.RouteCreateExport, 2)
-		}, fullstorytest.WithNotFoundLag(lag), fullstorytest.WithDefaultScript(fullstorytest.Script{After: 5 * time.Second}))
-	}
-}
-
 func TestUnit_NotFound_ConfirmedByRepeatedReads(t *testing.T) {
 	for name, c := range map[string]struct {
 		neverSeen bool

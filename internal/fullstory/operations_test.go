@@ -38,6 +38,7 @@ func TestUnit_GetOperation_ReadsEveryForm(t *testing.T) {
 		"results of another type":  {`{"state":"COMPLETED","type":"X","results":[1]}`, fullstory.Operation{ID: "x", State: "COMPLETED", Type: "X"}},
 		"null for all but a state": {`{"id":null,"type":null,"state":"PENDING","results":null,"createdAt":null,"estimatePctComplete":null,"step":null}`, fullstory.Operation{ID: "x", State: "PENDING"}},
 		"details of another form":  {`{"state":"FAILED","step":["a",1],"errorDetails":{"code":5,"message":"too large"},"type":7}`, fullstory.Operation{ID: "x", Type: "7", State: "FAILED", Step: `["a",1]`, ErrorDetails: `{"code":5,"message":"too large"}`}},
+		"details over lines":       {`{"state":"FAILED","errorDetails":"the segment\nis empty"}`, fullstory.Operation{ID: "x", State: "FAILED", ErrorDetails: "the segment is empty"}},
 		"empty details":            {`{"state":"FAILED","step":[],"errorDetails":{}}`, fullstory.Operation{ID: "x", State: "FAILED"}},
 		"details of a simple type": {`{"state":"FAILED","step":7,"errorDetails":true}`, fullstory.Operation{ID: "x", State: "FAILED", Step: "7", ErrorDetails: "true"}},
 		"a link in the details":    {`{"state":"FAILED","errorDetails":{"at":"https://s.test/o?Signature\u003dabc"}}`, fullstory.Operation{ID: "x", State: "FAILED", ErrorDetails: `{"at":"https://s.test/o?Signature=[redacted]`}},

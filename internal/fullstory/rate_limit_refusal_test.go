@@ -58,19 +58,6 @@ func isAmbiguous(err error) bool {
 	return ambiguous
 }
 
-func TestUnit_RateLimit_PauseBeyondTheDeadlineFailsAtOnce(t *testing.T) {
-	inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {
-		server.Always(fullstorytest.RouteCreateExport, fullstorytest.TooManyRequests("3600"))
-		client := newClient(t, server)
-		began := time.Now()
-		failed := submitInParallel(within(t, 5*time.Minute), client, 25)
-		if len(failed) != 25 || time.Since(began) > time.Second {
-			t.Errorf("%d of 25 submissions failed after %s, want all at once", len(failed), time.Since(began))
-		}
-		wantRequests(t, server, fullstorytest.RouteCreateExport, 1)
-	}, fullstorytest.WithLatency(latency))
-}
-
 // A request does not wait behind another one that has more time.
 func TestUnit_RateLimit_PauseIsTooLongForSomeRequests(t *testing.T) {
 	inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {
