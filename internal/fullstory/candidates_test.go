@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -63,28 +62,6 @@ func TestUnit_Candidates_RecentExportsOfOthers(t *testing.T) {
 	})
 }
 
-func TestUnit_Candidates_ClockSkew(t *testing.T) {
-	for name, skew := range map[string]time.Duration{
-		"same": 0, "server 2 h behind": -2 * time.Hour, "server 3 min behind": -3 * time.Minute, "server 5 h ahead": 5 * time.Hour,
-	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				clock := func() time.Time { return time.Now().Add(skew) }
-				server := newServer(t, fullstorytest.WithDate(clock))
-				server.AddOperation("old", "SEARCH_EXPORT", "PENDING")
-				time.Sleep(10 * time.Minute)
-				client := newClient(t, server)
-				server.Inject(fullstorytest.RouteCreateExport, fullstorytest.ActThenStatus(502))
-				lost := loseSubmission(t, client)
-				found, err := client.CandidateExports(t.Context(), lost.Began)
-				if got, want := candidateIDs(found), []string{server.Exports()[0].ID}; err != nil || !found.Complete || !slices.Equal(got, want) {
-					t.Errorf("got %q (complete: %t) and %v, want %q", got, found.Complete, err, want)
-				}
-			})
-		})
-	}
-}
-
 // Without a Date header, the newest exports are candidates, whatever their age.
 func TestUnit_Candidates_UnknownClock(t *testing.T) {
 	for others, complete := range map[int]bool{3: true, 30: false} {
@@ -109,51 +86,6 @@ func TestUnit_Candidates_UnknownClock(t *testing.T) {
 		if err != nil || found.Complete != complete || len(found.Operations) != min(others, 10) {
 			t.Errorf("of %d: got %q (complete: %t) and %v", others, candidateIDs(found), found.Complete, err)
 		}
-	}
-}
-
-// The exports of parallel submissions look like the lost one until they are
-// answered.
-func TestUnit_Candidates_WaitForParallelSubmissions(t *testing.T) {
-	for _, limit := range []int{1, 10} { // requests in flight
-		inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {
-			client := newClient(t, server, func(o *fullstory.Options) { o.MaxConcurrentRequests = limit })
-			for range 30 { // until submissions are sent in parallel
-				submit(t, client)
-			}
-			// The third response of ten is lost, the others take 20 s.
-			slow := fullstorytest.Trickle(time.Second)
-			server.Inject(fullstorytest.RouteCreateExport, slow, slow, fullstorytest.ResponseLost(), slow, slow, slow, slow, slow, slow, slow)
-			server.Always(fullstorytest.RouteListOperations, slow)
-			var all sync.WaitGroup
-			var candidates []string
-			ours := map[string]bool{}
-			var mu sync.Mutex
-			for range 10 {
-				all.Go(func() {
-					operation, err := client.CreateExport(t.Context(), everyone)
-					if err == nil {
-						mu.Lock()
-						defer mu.Unlock()
-						ours[operation.ID] = true
-						return
-					}
-					lost, _ := err.(*fullstory.AmbiguousSubmissionError) //nolint:errorlint // it is not wrapped
-					found, err := client.CandidateExports(within(t, 10*time.Minute), lost.Began)
-					if err != nil {
-						t.Errorf("limit %d: %v", limit, err)
-					}
-					mu.Lock()
-					defer mu.Unlock()
-					candidates = append(candidates, candidateIDs(found)...)
-				})
-			}
-			all.Wait()
-			if len(candidates) != 1 || ours[candidates[0]] || len(ours) != 9 {
-				t.Errorf("limit %d: got %q, want the lost export only; %d submissions were answered", limit, candidates, len(ours))
-			}
-			wantRequests(t, server, fullstorytest.RouteCreateExport, 40)
-		})
 	}
 }
 

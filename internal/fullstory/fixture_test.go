@@ -2,12 +2,10 @@ package fullstory_test
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"iter"
 	"math/rand/v2"
 	"net/http"
-	"reflect"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -175,20 +173,6 @@ func at(text string) time.Time {
 		panic(err)
 	}
 	return t
-}
-
-func wantJSON(t *testing.T, got []byte, want string) {
-	t.Helper()
-	var g, w any
-	if err := json.Unmarshal(got, &g); err != nil {
-		t.Fatalf("%v in %s", err, got)
-	}
-	if err := json.Unmarshal([]byte(want), &w); err != nil {
-		t.Fatalf("%v in %s", err, want)
-	}
-	if !reflect.DeepEqual(g, w) {
-		t.Errorf("got %s\nwant %s", got, want)
-	}
 }
 
 // within returns a context that ends after d of the bubble's time.

@@ -10,33 +10,6 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
 )
 
-func TestUnit_Paginate_TokenSpellings(t *testing.T) {
-	for _, spelling := range []string{"camel", "snake", "schema"} {
-		t.Run(spelling, func(t *testing.T) {
-			server := newServer(t, fullstorytest.WithPaginationTokenSpelling(spelling), fullstorytest.WithStrictQuery())
-			for i := range 250 {
-				server.AddOperation(fmt.Sprint("export-", i), "SEARCH_EXPORT", "COMPLETED")
-				server.AddSegment(fullstorytest.Segment{ID: fmt.Sprint("segment-", i)})
-			}
-			server.AddOperation("deletion", "DELETE_USER", "COMPLETED")
-			client := newClient(t, server)
-			exports := map[string]bool{}
-			for operation, err := range client.ListExports(t.Context(), "") {
-				if err != nil {
-					t.Fatal(err)
-				}
-				exports[operation.ID] = true
-			}
-			segments, err := client.ListSegments(t.Context(), "")
-			if err != nil || len(segments) < 250 || len(exports) != 250 || exports["deletion"] {
-				t.Errorf("got %d exports, %d segments and %v", len(exports), len(segments), err)
-			}
-			wantRequests(t, server, fullstorytest.RouteListOperations, 3)
-			wantRequests(t, server, fullstorytest.RouteListSegments, 3)
-		})
-	}
-}
-
 func TestUnit_Paginate_NumericToken(t *testing.T) {
 	server := newServer(t)
 	server.Inject(fullstorytest.RouteListSegments,
@@ -88,68 +61,6 @@ func TestUnit_Paginate_ItemsOnTwoPages(t *testing.T) {
 	}
 }
 
-func TestUnit_Paginate_IteratorsAreReusable(t *testing.T) {
-	server := newServer(t)
-	for i := range 250 {
-		server.AddOperation(fmt.Sprint("x", i), "SEARCH_EXPORT", "COMPLETED")
-	}
-	exports := newClient(t, server).ListExports(t.Context(), "")
-	for round := range 2 {
-		n := 0
-		for _, err := range exports {
-			if err != nil {
-				t.Fatal(err)
-			}
-			n++
-		}
-		if n != 250 {
-			t.Errorf("round %d: %d exports, want 250", round, n)
-		}
-	}
-}
-
-func TestUnit_Paginate_FetchesPagesAsNeeded(t *testing.T) {
-	server := newServer(t)
-	for i := range 150 {
-		server.AddOperation(fmt.Sprint("x", i), "SEARCH_EXPORT", "COMPLETED")
-	}
-	for _, err := range newClient(t, server).ListExports(t.Context(), "") {
-		if err != nil {
-			t.Fatal(err)
-		}
-		break
-	}
-	wantRequests(t, server, fullstorytest.RouteListOperations, 1)
-}
-
-func TestUnit_Paginate_StateFilter(t *testing.T) {
-	server := newServer(t, fullstorytest.WithWireFormat("reference"), fullstorytest.WithStrictQuery())
-	for _, state := range []string{"PENDING", "RUNNING", "COMPLETED", "FAILED", "QUEUED"} {
-		server.AddOperation(strings.ToLower(state), "SEARCH_EXPORT", state)
-	}
-	server.AddOperation("expired", "SEARCH_EXPORT", "COMPLETED")
-	server.Expire("expired")
-	for state, sent := range map[fullstory.State]string{
-		"PENDING": "PENDING", "COMPLETED": "COMPLETED", "FAILED": "FAILED", "EXPIRED": "COMPLETED", "RUNNING": "", "QUEUED": "",
-	} {
-		server.ResetLog()
-		var ids []string
-		for operation, err := range newClient(t, server).ListExports(t.Context(), state) {
-			if err != nil {
-				t.Fatal(err)
-			}
-			ids = append(ids, operation.ID)
-		}
-		if len(ids) != 1 || ids[0] != strings.ToLower(string(state)) {
-			t.Errorf("%s: got %q", state, ids)
-		}
-		query := server.Requests()[0].RawQuery
-		if strings.Contains(query, "state=") != (sent != "") || !strings.Contains(query, sent) {
-			t.Errorf("%s: the query is %q", state, query)
-		}
-	}
-}
-
 // An item that is left out would look as if it did not exist.
 func TestUnit_Paginate_UnreadableResponses(t *testing.T) {
 	for name, c := range map[string]struct{ body, want string }{
@@ -191,25 +102,6 @@ func TestUnit_Segments_UnexpectedTypes(t *testing.T) {
 	if want := (fullstory.Identity{Email: "x@example.com", OrgID: "17", Role: "ADMIN"}); err != nil || me != want {
 		t.Errorf("got %+v and %v, want %+v", me, err, want)
 	}
-}
-
-// Lookups by name in one run share a list; another creator is another list.
-func TestUnit_Segments_ListIsShared(t *testing.T) {
-	server := newServer(t)
-	for i := range 250 {
-		server.AddSegment(fullstorytest.Segment{ID: fmt.Sprint("segment-", i)})
-	}
-	client := newClient(t, server)
-	inParallel(20, make([]string, 20), func(string) {
-		if segments, err := client.ListSegments(t.Context(), ""); err != nil || len(segments) < 250 {
-			t.Errorf("got %d segments and %v", len(segments), err)
-		}
-	})
-	wantRequests(t, server, fullstorytest.RouteListSegments, 3)
-	if _, err := client.ListSegments(t.Context(), "ada@example.com"); err != nil {
-		t.Error(err)
-	}
-	wantRequests(t, server, fullstorytest.RouteListSegments, 4)
 }
 
 // Calls that wait for the same list share its failure: one after the other,

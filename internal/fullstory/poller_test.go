@@ -55,20 +55,6 @@ func TestUnit_Poller_RequestsOfARefresh(t *testing.T) {
 	}
 }
 
-// Lookups that arrive during the last page that is worth it take no further one.
-func TestUnit_Poller_LookupsDuringAPage(t *testing.T) {
-	inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {
-		ids := addRunning(server, "ours", 20)
-		addRunning(server, "others", 1000)
-		client := newClient(t, server)
-		go refreshAll(t, client, 10, ids[:10])
-		time.Sleep(latency * 5 / 2) // the third page is on its way
-		refreshAll(t, client, 10, ids[10:])
-		wantRequests(t, server, fullstorytest.RouteListOperations, 3)
-		wantRequests(t, server, fullstorytest.RouteGetOperation, 20)
-	}, fullstorytest.WithLatency(latency))
-}
-
 func TestUnit_Poller_SnapshotsAreUsedFor5Seconds(t *testing.T) {
 	inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {
 		ids, client := addRunning(server, "x", 20), newClient(t, server)

@@ -1,11 +1,9 @@
 package fullstory_test
 
 import (
-	"context"
 	"encoding/base64"
 	"fmt"
 	"html"
-	"log/slog"
 	"net/url"
 	"slices"
 	"strings"
@@ -152,44 +150,6 @@ func TestUnit_Redact_BeforeTheTextIsCut(t *testing.T) {
 					t.Fatalf("after %d characters: %q", before, text)
 				}
 			}
-		}
-	}
-}
-
-func TestUnit_Redact_LogAndErrors(t *testing.T) {
-	server := newServer(t)
-	server.AddOperation("x", "SEARCH_EXPORT", "COMPLETED")
-	server.Inject(fullstorytest.RouteGetMe, fullstorytest.ResetBefore())
-	var log strings.Builder
-	client := newClient(t, server, noRetries, func(o *fullstory.Options) {
-		o.Log = func(_ context.Context, level slog.Level, message string, fields map[string]any) {
-			fmt.Fprintln(&log, level, message, fields)
-		}
-	})
-	_, _ = client.GetMe(t.Context())
-	operation, err := client.GetOperation(t.Context(), "x")
-	if err != nil {
-		t.Fatal(err)
-	}
-	link, err := client.DownloadLink(t.Context(), operation)
-	if err != nil {
-		t.Fatal(err)
-	}
-	response, err := client.GetSigned(t.Context(), link, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := response.Body.Close(); err != nil {
-		t.Error(err)
-	}
-	for _, want := range []string{"/me", "/operations/v1/x", "status:200", "error:"} {
-		if !strings.Contains(log.String(), want) {
-			t.Errorf("the log lacks %q:\n%s", want, &log)
-		}
-	}
-	for _, secret := range []string{fullstorytest.APIKey, "Signature", "Basic"} {
-		if strings.Contains(log.String(), secret) {
-			t.Errorf("the log has %q:\n%s", secret, &log)
 		}
 	}
 }
