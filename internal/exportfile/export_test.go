@@ -9,6 +9,12 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 )
 
+// OpenSource opens an export's file as it is in the store.
+func OpenSource(ctx context.Context, client *fullstory.Client, operation fullstory.Operation) (io.Reader, func(), error) {
+	s, err := openSource(ctx, client, operation)
+	return s, s.close, err
+}
+
 // Counter is what counts an export's records, for tests and fuzzing.
 type Counter = records
 

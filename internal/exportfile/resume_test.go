@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"io"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -275,6 +276,21 @@ func TestUnit_Stall_IsResumedWithAFreshLink(t *testing.T) {
 			t.Errorf("requested %s", got)
 		}
 	})
+}
+
+func TestUnit_Download_ReadsIntoAnEmptyBuffer(t *testing.T) {
+	s := newStore(t, 1000)
+	source, done, err := exportfile.OpenSource(t.Context(), s.client, s.operation)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer done()
+	if n, err := source.Read(nil); n != 0 || err != nil {
+		t.Errorf("Read(nil) returns %d, %v", n, err)
+	}
+	if got, err := io.ReadAll(source); err != nil || !bytes.Equal(got, s.content) {
+		t.Errorf("then it reads %d bytes, %v", len(got), err)
+	}
 }
 
 func TestUnit_Verify_Checksums(t *testing.T) {

@@ -126,3 +126,23 @@ func TestUnit_ListSegments_SharesAFailure(t *testing.T) {
 		}
 	})
 }
+
+func TestUnit_Paginate_IteratorsAreReusable(t *testing.T) {
+	server := newServer(t)
+	for i := range 250 {
+		server.AddOperation(fmt.Sprint("x", i), "SEARCH_EXPORT", "COMPLETED")
+	}
+	exports := newClient(t, server).ListExports(t.Context(), "")
+	for round := range 2 {
+		n := 0
+		for _, err := range exports {
+			if err != nil {
+				t.Fatal(err)
+			}
+			n++
+		}
+		if n != 250 {
+			t.Errorf("round %d: %d exports, want 250", round, n)
+		}
+	}
+}
