@@ -54,7 +54,7 @@ type Client struct {
 
 	base       *url.URL
 	apiKey     string
-	secrets    *regexp.Regexp // the key and proxy credentials; nil if there are none
+	secrets    *regexp.Regexp // matches the key and proxy credentials
 	userAgent  string
 	wireFormat WireFormat
 	maxRetries int

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -14,11 +15,12 @@ const redacted = "[redacted]"
 
 var (
 	// signature matches the names of the parameters that make a link a secret.
-	signature = regexp.MustCompile(`(?i)(signature|credential|sig|token)=`)
+	signature = regexp.MustCompile(`(?i)(signature|credential|sig|token)\s*=`)
 	// base64Run matches what may be base64, also if it is broken over lines.
-	base64Run = regexp.MustCompile(`([\w+/-]([\r\n]+\s*|\\+[rn]|<br ?/?>)*){24,}=*`)
-	// urlAlphabet turns URL-safe base64 into the standard alphabet.
-	urlAlphabet = strings.NewReplacer("-", "+", "_", "/", "=", "")
+	base64Run = regexp.MustCompile(`([\w+/-]([\r\n]+\s*|\\+[rn]|<br ?/?>)*){8,}=*`)
+	// rawBase64 turns URL-safe base64 into the standard alphabet, and removes
+	// the padding.
+	rawBase64 = strings.NewReplacer("-", "+", "_", "/", "=", "")
 	// escaped matches a character in the notations of JSON, URLs and HTML, also
 	// if it was escaped several times.
 	escaped = regexp.MustCompile(`(?i)\\+u00([0-9a-f]{2})|%(?:25)*([0-9a-f]{2})|&(?:amp;)*#x0*([0-9a-f]{1,2});|` +
@@ -48,26 +50,27 @@ func unescape(text string) string {
 // words.
 func joinLines(text string) string { return separator.ReplaceAllString(unescape(text), "") }
 
-// secretPattern matches the key, in upper or lower case, and the credentials of
-// the proxies for some URLs; it is nil if there are none.
+// secretPattern returns a pattern that matches the key, in upper or lower case,
+// and the credentials of the proxies for some URLs. It matches nothing if there
+// are none.
 func secretPattern(key string, targets ...*url.URL) *regexp.Regexp {
-	var secrets []string
-	if key != "" {
-		secrets = append(secrets, regexp.QuoteMeta(key))
-	}
+	secrets := []string{key}
 	for _, target := range targets {
 		proxy, err := http.ProxyFromEnvironment(&http.Request{URL: target})
-		if err != nil || proxy == nil || proxy.User == nil {
-			continue
-		}
-		for _, secret := range credentials(proxy.User) {
-			secrets = append(secrets, regexp.QuoteMeta(secret))
+		if err == nil && proxy != nil && proxy.User != nil {
+			secrets = append(secrets, credentials(proxy.User)...)
 		}
 	}
-	if secrets == nil {
-		return nil
+	patterns := []string{`[^\s\S]`} // nothing
+	for _, secret := range secrets {
+		// A password may itself look escaped.
+		for _, form := range []string{secret, unescape(secret), joinLines(secret)} {
+			if form != "" {
+				patterns = append(patterns, regexp.QuoteMeta(form))
+			}
+		}
 	}
-	return regexp.MustCompile("(?i)" + strings.Join(secrets, "|"))
+	return regexp.MustCompile("(?i)" + strings.Join(slices.Compact(patterns), "|"))
 }
 
 // anyStore stands for the host of download links, which is not known in
@@ -79,7 +82,7 @@ var anyStore = &url.URL{Scheme: "https", Host: "store.invalid"}
 func credentials(user *url.Userinfo) []string {
 	password, given := user.Password()
 	header := base64.StdEncoding.EncodeToString([]byte(user.Username() + ":" + password))
-	if !given {
+	if !given || password == "" {
 		return []string{user.Username(), header} // a token in place of a name
 	}
 	return []string{password, header}
@@ -106,28 +109,31 @@ func (c *Client) redact(text string) string {
 // redactPlain removes secrets that are not escaped. Everything after the
 // beginning of a signature is removed, because a link may be broken over lines.
 func (c *Client) redactPlain(text string) string {
-	if c.secrets != nil {
-		text = c.secrets.ReplaceAllLiteralString(text, redacted)
-	}
+	text = c.secrets.ReplaceAllLiteralString(text, redacted)
 	text = base64Run.ReplaceAllStringFunc(text, func(run string) string {
-		if c.encodesSecret(run) {
+		if encodes(run, c.secrets) {
 			return redacted
 		}
 		return run
 	})
+	for _, run := range base64Run.FindAllStringIndex(text, -1) {
+		if encodes(text[run[0]:run[1]], signature) {
+			return text[:run[0]] + redacted
+		}
+	}
 	if found := signature.FindStringIndex(text); found != nil && found[1] < len(text) {
 		text = text[:found[1]] + redacted
 	}
 	return text
 }
 
-// encodesSecret reports whether a run of base64 contains a secret. Four
+// encodes reports whether a run of base64 contains a match of a pattern. Four
 // characters encode three bytes, and the run may begin before the first of them.
-func (c *Client) encodesSecret(run string) bool {
-	run = urlAlphabet.Replace(separator.ReplaceAllString(run, ""))
+func encodes(run string, pattern *regexp.Regexp) bool {
+	run = rawBase64.Replace(separator.ReplaceAllString(run, ""))
 	for skip := range min(4, len(run)) {
 		decoded, _ := base64.RawStdEncoding.DecodeString(run[skip:])
-		if signature.Match(decoded) || c.secrets != nil && c.secrets.Match(decoded) {
+		if pattern.Match(decoded) || pattern.MatchString(joinLines(string(decoded))) {
 			return true
 		}
 	}

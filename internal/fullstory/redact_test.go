@@ -32,21 +32,28 @@ var notations = map[string]func(string) string{
 	"JSON for HTML": func(s string) string {
 		return strings.NewReplacer("=", `\u003d`, "&", `\u0026`, "/", `\/`, "+", `\u002b`).Replace(s)
 	},
-	"HTML":             html.EscapeString,
-	"HTML decimal":     func(s string) string { return eachByte(s, "&#%d;") },
-	"HTML hexadecimal": func(s string) string { return eachByte(s, "&#x%X;") },
-	"HTML, zeros":      func(s string) string { return eachByte(s, "&#x00%x;") },
-	"HTML twice":       func(s string) string { return eachByte(s, "&amp;#%d;") },
-	"HTML equals":      func(s string) string { return strings.ReplaceAll(s, "=", "&equals;") },
-	"line breaks":      func(s string) string { return everySeven(s, "\n") },
-	"header folding":   func(s string) string { return everySeven(s, "\r\n\t") },
-	"HTML line breaks": func(s string) string { return everySeven(s, "<br/>") },
-	"JSON line breaks": func(s string) string { return everySeven(s, `\r\n`) },
-	"base64":           func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) },
-	"base64 in a text": func(s string) string { return base64.StdEncoding.EncodeToString([]byte("user:" + s + " and more")) },
-	"base64, shifted":  func(s string) string { return base64.StdEncoding.EncodeToString([]byte("x" + s)) },
-	"URL-safe base64":  func(s string) string { return base64.RawURLEncoding.EncodeToString([]byte("xy" + s)) },
-	"base64, in lines": func(s string) string { return everySeven(base64.StdEncoding.EncodeToString([]byte(s)), "\r\n") },
+	"HTML":              html.EscapeString,
+	"HTML decimal":      func(s string) string { return eachByte(s, "&#%d;") },
+	"HTML hexadecimal":  func(s string) string { return eachByte(s, "&#x%X;") },
+	"HTML, zeros":       func(s string) string { return eachByte(s, "&#x00%x;") },
+	"HTML twice":        func(s string) string { return eachByte(s, "&amp;#%d;") },
+	"HTML equals":       func(s string) string { return strings.ReplaceAll(s, "=", "&equals;") },
+	"line breaks":       func(s string) string { return everySeven(s, "\n") },
+	"header folding":    func(s string) string { return everySeven(s, "\r\n\t") },
+	"HTML line breaks":  func(s string) string { return everySeven(s, "<br/>") },
+	"JSON line breaks":  func(s string) string { return everySeven(s, `\r\n`) },
+	"base64":            func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) },
+	"base64 in a text":  func(s string) string { return base64.StdEncoding.EncodeToString([]byte("user:" + s + " and more")) },
+	"base64, shifted":   func(s string) string { return base64.StdEncoding.EncodeToString([]byte("x" + s)) },
+	"URL-safe base64":   func(s string) string { return base64.RawURLEncoding.EncodeToString([]byte("xy" + s)) },
+	"base64, in lines":  func(s string) string { return everySeven(base64.StdEncoding.EncodeToString([]byte(s)), "\r\n") },
+	"base64, in a mail": func(s string) string { return every(76, base64.StdEncoding.EncodeToString([]byte(s)), "\r\n") },
+	"base64, in a mail in a URL": func(s string) string {
+		return every(76, base64.StdEncoding.EncodeToString([]byte(s)), "%0D%0A")
+	},
+	"base64 of a URL": func(s string) string { return base64.StdEncoding.EncodeToString([]byte(url.QueryEscape(s))) },
+	"base64 of HTML":  func(s string) string { return base64.StdEncoding.EncodeToString([]byte(eachByte(s, "&#%d;"))) },
+	"base64 of lines": func(s string) string { return base64.StdEncoding.EncodeToString([]byte(everySeven(s, "\n"))) },
 }
 
 func eachByte(s, format string) string {
@@ -57,10 +64,13 @@ func eachByte(s, format string) string {
 	return b.String()
 }
 
-func everySeven(s, separator string) string {
+func everySeven(s, separator string) string { return every(7, s, separator) }
+
+// every writes a separator after every n bytes.
+func every(n int, s, separator string) string {
 	var b strings.Builder
 	for i, c := range []byte(s) {
-		if i > 0 && i%7 == 0 {
+		if i > 0 && i%n == 0 {
 			b.WriteString(separator)
 		}
 		b.WriteByte(c)
@@ -110,6 +120,14 @@ func TestUnit_Redact_KeepsOtherTexts(t *testing.T) {
 	}
 }
 
+// What looks like a secret does not cost the spaces of the text before it.
+func TestUnit_Redact_KeepsTheTextBefore(t *testing.T) {
+	const before = "Access denied for tenant 7.\nYour token ="
+	if got := fullstory.Redact(clientWithKey(t, secretKey), before+" expired on Monday"); got != before+"[redacted]" {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestUnit_Redact_ProxyCredentials(t *testing.T) {
 	// main_test.go sets the proxy. It is not used for loopback addresses, but the
 	// files of such an endpoint may be elsewhere.
@@ -119,7 +137,7 @@ func TestUnit_Redact_ProxyCredentials(t *testing.T) {
 	}
 	header := base64.StdEncoding.EncodeToString([]byte("user:proxy-password"))
 	for name, client := range map[string]*fullstory.Client{"proxied": clientWithKey(t, secretKey), "loopback": loopback} {
-		for _, text := range []string{"Proxy-Authorization: Basic " + header, "http://user:proxy-password@proxy.test", "proxy%2Dpassword"} {
+		for _, text := range []string{"Proxy-Authorization: Basic " + header, "http://user:proxy-password@proxy.test", "proxy%2Dpassword", "cHJveHktcGFzc3dvcmQ="} {
 			if got := fullstory.Redact(client, text); strings.Contains(got, header[:4]) || strings.Contains(got, "password") {
 				t.Errorf("%s: %q becomes %q", name, text, got)
 			}
@@ -132,6 +150,7 @@ func TestUnit_Redact_ProxyToken(t *testing.T) {
 	for user, want := range map[*url.Userinfo][]string{
 		url.UserPassword("name", "password"): {"password", "bmFtZTpwYXNzd29yZA=="},
 		url.User("token"):                    {"token", "dG9rZW46"},
+		url.UserPassword("token", ""):        {"token", "dG9rZW46"},
 	} {
 		if got := fullstory.Credentials(user); !slices.Equal(got, want) {
 			t.Errorf("the secrets of %s are %q, want %q", user, got, want)

@@ -32,7 +32,7 @@ func (c *Client) Sanitize(text string) string {
 func (c *Client) RedactError(err error) error {
 	text := err.Error()
 	if clean := c.redact(text); clean != text {
-		return &redactedError{clean, err}
+		return &redactedError{EscapeControl(clean, maxText), err} // escapes may have been removed
 	}
 	return err
 }

@@ -88,7 +88,7 @@ type bodySender struct {
 }
 
 // withBodyFault returns a response with the header of another one, and the body
-// that a fault makes of its body.
+// that a fault makes of its body, which is kept in memory.
 func withBodyFault(respond response, fault func(*bodySender)) response {
 	return func(w http.ResponseWriter, r *http.Request) {
 		recorded := httptest.NewRecorder()

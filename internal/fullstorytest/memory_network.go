@@ -12,9 +12,10 @@ import (
 	"syscall"
 )
 
-// Network is a round tripper that sends requests to any host to the server by
-// net/http's own client and server, over connections in memory. It opens no
-// socket, so that the clock of a synctest bubble can advance.
+// Network is a round tripper that sends every request to the server, whatever
+// its host, over connections in memory. It opens no socket, so that the clock of
+// a synctest bubble can advance. Use a server and its networks in one bubble
+// only.
 //
 // A dropped connection is an error that wraps [syscall.ECONNRESET], as with a
 // socket. Requests with https are not encrypted; their signed links have that
@@ -42,7 +43,7 @@ func (s *Server) Transport() *Network {
 
 // Network returns a [Network] that keeps connections open, and so shows what
 // net/http itself does when one of them fails. [Server.URL] returns an address
-// for it. Use it only in the bubble that created it.
+// for it.
 func (s *Server) Network() *Network {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -78,6 +79,7 @@ func (s *Server) dial(scheme string) (net.Conn, error) {
 	a, b := net.Pipe()
 	reset := &atomic.Bool{}
 	if err := s.http.Serve(&singleListener{pipeEnd{b, scheme, reset}}); errors.Is(err, http.ErrServerClosed) {
+		_ = a.Close()
 		return nil, connectionError("dial", "connect", syscall.ECONNREFUSED)
 	}
 	return pipeEnd{a, scheme, reset}, nil
@@ -117,6 +119,14 @@ func (e pipeEnd) Read(p []byte) (int, error) {
 	n, err := e.Conn.Read(p)
 	if errors.Is(err, io.EOF) && e.reset.Load() {
 		err = connectionError("read", "read", syscall.ECONNRESET)
+	}
+	return n, err
+}
+
+func (e pipeEnd) Write(p []byte) (int, error) {
+	n, err := e.Conn.Write(p)
+	if errors.Is(err, io.ErrClosedPipe) && e.reset.Load() {
+		err = connectionError("write", "write", syscall.ECONNRESET)
 	}
 	return n, err
 }

@@ -123,7 +123,8 @@ func (s *Server) serveTracked(w http.ResponseWriter, r *http.Request) {
 }
 
 // Handler returns the server as a handler, for an HTTP server of the caller's
-// own. Signed links point to the host that a request names.
+// own, which [Server.Close] does not close. Signed links point to the host that a
+// request names.
 func (s *Server) Handler() http.Handler { return http.HandlerFunc(s.serve) }
 
 // Connections returns the number of connections accepted so far.

@@ -52,7 +52,8 @@ func parseStep(text string) (step, error) {
 
 // parseDuration parses a duration that is not negative: Go's durations, and the
 // units d (24 hours) and w (7 days), combined and with fractions, such as
-// "1d12h" and "1.5d". The error completes "it …".
+// "1d12h" and "1.5d". A fraction of a day or week is exact to 200 ns. The error
+// completes "it …".
 func parseDuration(text string) (time.Duration, error) {
 	switch {
 	case text == "0":

@@ -1,5 +1,5 @@
 // Package providerdata is what the configured provider hands to everything it
-// serves.
+// serves, with a type for each kind to embed, which takes it.
 package providerdata
 
 import (

@@ -12,8 +12,9 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
 
-// A duplicate is found among many fields, however far apart the two are. The
-// validator of the library takes half a minute for them.
+// A duplicate is found among many fields, however far apart the two are.
+// listvalidator.UniqueValues would take half a minute, because it compares every
+// field with every other.
 func TestUnit_SegmentExport_ManyFields(t *testing.T) {
 	server := newServer(t, fullstorytest.WithWireFormat("reference"))
 	session := providertest.NewSessionWith(t, server, map[string]tftypes.Value{"wire_format": providertest.String("reference")})

@@ -80,3 +80,19 @@ func TestAcc_SegmentExport_TimeoutKeepsTheExportAndResumes(t *testing.T) {
 	wantInState(t, cli, server, "COMPLETED")
 	wantRequests(t, server, fullstorytest.RouteCreateExport, 1)
 }
+
+func TestAcc_SegmentExport_ResumedWaitInterrupted(t *testing.T) {
+	t.Parallel()
+	server, polled := stalled(t)
+	cli := providertest.NewCLI(t, server, exportWith(`wait_for_completion = false`))
+	cli.Apply()
+	cli.Configure(minimal)
+	result := cli.Interrupt(polled, "apply", "-auto-approve", "-json", "-refresh=false")
+	id := wantInState(t, cli, server, "PENDING")
+	errors := result.Errors()
+	if len(errors) == 0 {
+		t.Fatalf("no error:\n%s", result.Output)
+	}
+	providertest.ExpectDiagnostic(t, errors[:1], "Interrupted while waiting", "Operation: "+id) // the CLI adds its own
+	wantRequests(t, server, fullstorytest.RouteCancelOperation, 0)
+}

@@ -2,6 +2,7 @@ package secrets_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"net/url"
@@ -102,6 +103,21 @@ func (e *exercise) config(kind, name string) map[string]tftypes.Value {
 	return config
 }
 
+// recordPrivate records a private state, whose values are in base64.
+func (e *exercise) recordPrivate(private []byte) {
+	e.t.Helper()
+	if len(private) == 0 {
+		return
+	}
+	var values map[string][]byte
+	if err := json.Unmarshal(private, &values); err != nil {
+		e.t.Errorf("the private state %q: %v", private, err)
+	}
+	for key, value := range values {
+		e.evidence.add(key + string(value))
+	}
+}
+
 func (e *exercise) call(use func(ctx context.Context)) {
 	ctx, cancel := e.newContext()
 	defer cancel()
@@ -111,7 +127,7 @@ func (e *exercise) call(use func(ctx context.Context)) {
 func (e *exercise) ephemeral(ctx context.Context, name string) {
 	opened := e.session.Open(ctx, name, e.config("ephemeral", name))
 	e.record(opened.Diagnostics)
-	e.evidence.add(string(opened.Private))
+	e.recordPrivate(opened.Private)
 	if opened.Result == nil {
 		return
 	}
@@ -139,7 +155,7 @@ func (e *exercise) resource(name string, config map[string]tftypes.Value) {
 		e.call(func(ctx context.Context) {
 			applied := change(ctx)
 			e.record(applied.Diagnostics, applied.NewState)
-			e.evidence.add(string(applied.Private))
+			e.recordPrivate(applied.Private)
 		})
 		if !resource.Exists() {
 			break // the create failed, or the destroy succeeded
