@@ -17,9 +17,9 @@ const (
 	// minBatch is the number of lookups that are worth a page; fewer are
 	// answered by a GET each.
 	minBatch = 3
-	// pageBudget is how many pages may answer no lookup before the list is
-	// given up, and getsPerPage the GETs that earn one more page. The page of an
-	// operation is not known in advance.
+	// pageBudget is how many pages may fail or answer no lookup before the list
+	// is given up, and getsPerPage the GETs that earn one more page. The page of
+	// an operation is not known in advance.
 	pageBudget, getsPerPage = 3, 128
 	// pageTimeout limits one page, while lookups wait that a GET could answer.
 	pageTimeout = 10 * time.Second
@@ -41,11 +41,10 @@ type poller struct {
 	// invalidated is when an operation was changed: older statuses do not count.
 	invalidated map[string]time.Time
 
-	wasted      int       // pages beyond those that lookups were answered by
-	gets        int       // lookups answered by a GET
-	pausedUntil time.Time // the list failed, and is not used before
-	resume      pageToken // where the last pass over the list ended
-	passBegan   time.Time
+	wasted    int       // pages beyond those that lookups were answered by
+	gets      int       // lookups answered by a GET
+	resume    pageToken // where the last pass over the list ended
+	passBegan time.Time
 }
 
 // lookup is a pending request for the status of one operation.
@@ -125,10 +124,8 @@ func (p *poller) fresh(l *lookup) (Operation, bool) {
 }
 
 // listUseful reports whether pages have saved about as many requests as they
-// took, and the list has not failed lately.
-func (p *poller) listUseful() bool {
-	return p.wasted < pageBudget && !time.Now().Before(p.pausedUntil)
-}
+// took.
+func (p *poller) listUseful() bool { return p.wasted < pageBudget }
 
 // countGet counts a lookup that is answered by a GET.
 func (p *poller) countGet() {

@@ -48,7 +48,7 @@ func (p *poller) finishBatch(ctx context.Context, batch []*lookup) bool {
 // operation near the top.
 func (p *poller) fetchPages(ctx context.Context) {
 	token := p.firstPage()
-	for failed := false; ; {
+	for {
 		listed, requested, err := p.page(ctx, token)
 		p.mu.Lock()
 		if ctx.Err() != nil {
@@ -56,14 +56,8 @@ func (p *poller) fetchPages(ctx context.Context) {
 			return
 		}
 		if err != nil {
-			again := !failed && IsTransient(err) && time.Since(requested) < time.Second && !p.client.throttle.paused()
-			if failed = true; !again {
-				p.pause(err)
-			}
+			p.failed(err)
 			p.mu.Unlock()
-			if again {
-				continue
-			}
 			return
 		}
 		p.wasted = max(p.wasted+1-p.deliver(listed.items, requested), 0)
@@ -93,18 +87,16 @@ func (p *poller) firstPage() pageToken {
 	return p.resume
 }
 
-// pause stops the use of the list after an error: each attempt delays lookups
-// that a GET could answer. While the server asks for a pause, all requests
-// wait anyway.
-func (p *poller) pause(err error) {
-	if p.client.throttle.paused() {
-		return
+// failed counts a page that could not be read. The list is given up at once if
+// another attempt is likely to fail or to delay lookups that a GET could answer.
+func (p *poller) failed(err error) {
+	switch {
+	case p.client.throttle.paused(): // a GET would have been refused, too
+	case IsTransient(err) && err != errSlowPage: //nolint:errorlint // it is returned unchanged
+		p.wasted++
+	default:
+		p.wasted = max(p.wasted, pageBudget)
 	}
-	pause := 10 * time.Minute
-	if IsTransient(err) {
-		pause = time.Minute
-	}
-	p.pausedUntil = time.Now().Add(pause)
 }
 
 // deliver caches a page, and returns how many lookups it answers.

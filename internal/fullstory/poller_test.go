@@ -156,27 +156,36 @@ func TestUnit_Poller_CancelDuringAPage(t *testing.T) {
 }
 
 func TestUnit_Poller_FallsBackToGETs(t *testing.T) {
-	for name, c := range map[string]struct {
-		fault fullstorytest.Fault
-		pages int
-	}{
-		"no such endpoint": {fullstorytest.Status(404), 1},
-		"denied":           {fullstorytest.Status(403), 1},
-		"foreign page":     {fullstorytest.ForeignPage(404), 2},
-		"server error":     {fullstorytest.Status(500), 2}, // one retry, if it is fast
-		"no response":      {fullstorytest.Stall(), 1},
-		"unreadable item":  {fullstorytest.StatusBody(200, "application/json", `{"operations":[7]}`), 2},
-		"error in a 200":   {fullstorytest.StatusBody(200, "application/json", `{"code":429,"message":"quota exceeded"}`), 2},
+	for name, fault := range map[string]fullstorytest.Fault{
+		"no such endpoint": fullstorytest.Status(404),
+		"denied":           fullstorytest.Status(403),
+		"foreign page":     fullstorytest.ForeignPage(404),
+		"server error":     fullstorytest.Status(500),
+		"no response":      fullstorytest.Stall(),
+		"unreadable item":  fullstorytest.StatusBody(200, "application/json", `{"operations":[7]}`),
+		"error in a 200":   fullstorytest.StatusBody(200, "application/json", `{"code":429,"message":"quota exceeded"}`),
 	} {
 		runInVirtualTime(t, name, func(t *testing.T, server *fullstorytest.Server) {
-			server.Always(fullstorytest.RouteListOperations, c.fault)
+			server.Always(fullstorytest.RouteListOperations, fault)
 			ids, client := addRunning(server, "x", 20), newClient(t, server)
-			for range 3 {
+			for range 50 {
 				refreshAll(t, client, 20, ids)
 				time.Sleep(10 * time.Second)
 			}
-			wantRequests(t, server, fullstorytest.RouteListOperations, c.pages)
-			wantRequests(t, server, fullstorytest.RouteGetOperation, 60)
+			const gets = 50 * 20
+			wantRequests(t, server, fullstorytest.RouteGetOperation, gets)
+			if pages := server.Count(fullstorytest.RouteListOperations); pages < 1+gets/128 || pages > 3+gets/128 {
+				t.Errorf("%d pages for %d GETs", pages, gets)
+			}
+			// Once it works again, the list is used again.
+			server.ClearFaults()
+			for range 10 {
+				refreshAll(t, client, 20, ids)
+				time.Sleep(10 * time.Second)
+			}
+			if got := server.Count(fullstorytest.RouteGetOperation) - gets; got > 128 {
+				t.Errorf("%d GETs after the list has recovered", got)
+			}
 		})
 	}
 }
