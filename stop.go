@@ -13,7 +13,7 @@ const (
 	// it earlier.
 	signalGrace = 75 * time.Second
 	// orphanGrace is how long it lives on after Terraform has died, to remove
-	// partial files: nobody takes its state any more.
+	// partial files: its state has no receiver any more.
 	orphanGrace = 5 * time.Second
 )
 

@@ -25,6 +25,19 @@ func InvalidTime(argument, value string, err error) Text {
 		"Write date, time and offset, for example \"2026-01-31T00:00:00Z\" or \"2026-01-31T02:00:00+02:00\".", argument, value, err)}
 }
 
+// OneOf describes the values that an argument accepts.
+func OneOf(accepted []string) string { return fmt.Sprintf("value must be one of: %q", accepted) }
+
+// NotOneOf says that an argument does not accept a value, in the words of the
+// framework's validators; suggestion may be empty.
+func NotOneOf(argument string, accepted []string, value, suggestion string) Text {
+	text := fmt.Sprintf("Attribute %s %s, got: %q", argument, OneOf(accepted), value)
+	if suggestion != "" {
+		text += fmt.Sprintf("; did you mean %q?", suggestion)
+	}
+	return Text{summary{"Invalid Attribute Value Match"}, text} // the framework's, so that it is not registered
+}
+
 // InvalidTimezone says that a value is not a time zone; suggestion may be
 // empty.
 func InvalidTimezone(value, suggestion string) Text {

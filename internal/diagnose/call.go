@@ -93,7 +93,7 @@ func (c Call) reason(err error) string {
 			"Raise the timeout, or max_concurrent_requests in the provider block if many requests are waiting."
 	case fullstory.IsForeign(err):
 		return "Something other than FullStory answered, such as a proxy, a firewall or a login page: FullStory answers in JSON. " +
-			"Check endpoint in the provider block and the network in between. The provider ignored this answer."
+			"Check endpoint in the provider block and the network in between. The provider ignored this response."
 	case status == http.StatusUnauthorized:
 		return "FullStory rejected the API key. " + checkKey
 	case status == http.StatusForbidden:

@@ -119,9 +119,12 @@ func diagnostics(t *testing.T) []named {
 		{"wait: timeout of an action", waited(context.DeadlineExceeded, true)},
 		{"wait: gone, of an action", waited(refusal(404), true)},
 
+		{"argument: not one of", diagnose.NotOneOf("type", []string{"individuals", "events"}, "x", "")},
+		{"argument: the API's spelling", diagnose.NotOneOf("type", []string{"individuals", "events"}, "TYPE_EVENT", "events")},
+
 		{"export: failed", failed.Failed()},
 		{"export: failed, of an action", failed.FailedForAction()},
-		{"export: gone", running.Gone()},
+		{"export: gone", running.NoLongerExists()},
 		{"export: expired", expired.Expired()},
 		{"export: expired, without a date", completed.Expired()},
 		{"export: unknown state", diagnose.Export{Operation: fullstory.Operation{ID: "op", State: "QUEUED"}}.UnknownState()},

@@ -61,14 +61,14 @@ func (e Export) Failed() Text {
 		e.labels(e.reasonLabel())...)}
 }
 
-// Gone says that a refresh removes an export from the state.
-func (e Export) Gone() Text {
-	return e.gone("It was removed from the state, so that the next apply submits a new one.")
+// NoLongerExists says that a refresh removes an export from the state.
+func (e Export) NoLongerExists() Text {
+	return e.noLongerExists("It was removed from the state, so that the next apply submits a new one.")
 }
 
-// gone says that an export disappeared before it had completed; next is what
+// noLongerExists says that an export disappeared before it had completed; next is what
 // follows.
-func (e Export) gone(next string) Text {
+func (e Export) noLongerExists(next string) Text {
 	return Text{exportGone, detail([]string{"FullStory no longer has this export, although it had not completed. " + next}, e.labels()...)}
 }
 

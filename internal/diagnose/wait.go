@@ -55,9 +55,9 @@ func (w Wait) Ended() Text {
 	case errors.Is(w.Err, context.Canceled):
 		return Text{waitInterrupted, detail([]string{next}, w.labels(w.lastPoll())...)}
 	case fullstory.IsNotFound(w.Err) && w.ByAction:
-		return w.gone("Invoke the action again for a new one.")
+		return w.noLongerExists("Invoke the action again for a new one.")
 	case fullstory.IsNotFound(w.Err):
-		return w.gone("The next plan checks again. If the export is still missing, the next apply submits a new one.")
+		return w.noLongerExists("The next plan checks again. If the export is still missing, the next apply submits a new one.")
 	}
 	return Text{waitRefused, detail([]string{ReadExport.reason(w.Err), next}, w.labels(label{"Response", w.Err.Error()})...)}
 }

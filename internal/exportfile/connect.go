@@ -101,7 +101,7 @@ func (s *source) request() error {
 			return err
 		}
 	}
-	return s.accept(response)
+	return s.validate(response)
 }
 
 // send opens a connection. The stall timer does not run while the transport
@@ -138,9 +138,9 @@ func (s *source) send() (*http.Response, error) {
 	return response, nil
 }
 
-// accept checks that a response continues at the source's offset. A store that
+// validate checks that a response continues at the source's offset. A store that
 // cannot resume sends the whole file: the source then starts again with it.
-func (s *source) accept(response *http.Response) error {
+func (s *source) validate(response *http.Response) error {
 	restarts := s.offset > 0
 	switch status := response.StatusCode; {
 	case status == http.StatusOK:

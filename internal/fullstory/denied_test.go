@@ -30,7 +30,7 @@ func TestUnit_Denied_OtherRefusalsAndReadsDoNotCount(t *testing.T) {
 	}
 }
 
-// A cancelled check is not the result for others, and nobody waits for a check
+// A cancelled check is not the result for others, and no call waits for a check
 // beyond the own context.
 func TestUnit_CheckKey_EndsWithTheContext(t *testing.T) {
 	inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {

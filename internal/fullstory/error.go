@@ -83,7 +83,7 @@ func StatusOf(err error) int {
 }
 
 // IsForeign reports whether something other than FullStory answered, such as a
-// proxy or a gateway: FullStory answers in JSON. Such an answer says nothing
+// proxy or a gateway: FullStory answers in JSON. Such a response says nothing
 // about an export or a key.
 func IsForeign(err error) bool {
 	if refusal, ok := errors.AsType[*Error](err); ok {

@@ -72,7 +72,7 @@ func (c *Client) OperationStatus(ctx context.Context, id string) (Operation, err
 // status returns an operation from a request sent after notBefore.
 func (p *poller) status(ctx context.Context, id string, notBefore time.Time) (Operation, error) {
 	l := &lookup{id: id, notBefore: notBefore, result: make(chan *Operation, 1)}
-	if p.answer(ctx, l) {
+	if p.share(ctx, l) {
 		select {
 		case o := <-l.result:
 			if o != nil {
@@ -90,7 +90,7 @@ func (p *poller) status(ctx context.Context, id string, notBefore time.Time) (Op
 	return o, err
 }
 
-// remember caches the result of a GET, so that nobody gets an older page.
+// remember caches the result of a GET, so that no lookup gets an older page.
 func (p *poller) remember(o Operation) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -99,9 +99,9 @@ func (p *poller) remember(o Operation) {
 	}
 }
 
-// answer answers a lookup from the cache, or has a page answer it. It is false
-// if the list is not useful.
-func (p *poller) answer(ctx context.Context, l *lookup) bool {
+// share answers a lookup from the cache, or adds it to the next batch. It reports
+// false if the list is not useful.
+func (p *poller) share(ctx context.Context, l *lookup) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if o, ok := p.fresh(l); ok {

@@ -1,6 +1,6 @@
 package fullstory
 
-// SignedURL is a link that gives access to whoever has it. It prints as a
+// SignedURL is a link that gives access to everyone who has it. It prints as a
 // placeholder, so that no log line or message shows it by accident.
 type SignedURL struct{ url string }
 

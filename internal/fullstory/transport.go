@@ -20,7 +20,7 @@ const (
 	// the response. The API documents no limit; its responses are small.
 	attemptTimeout = 60 * time.Second
 	// submissionGrace is how long a submission in flight may outlive the
-	// deadline of its caller: an answer that comes late still has the ID.
+	// deadline of its caller: a late response still has the ID.
 	submissionGrace = 10 * time.Second
 	// maxResponse limits the bytes of one response; a page of 100 operations
 	// has about 50 kB.

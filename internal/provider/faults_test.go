@@ -222,7 +222,7 @@ func runDuring(t *testing.T, operation string, fault fullstorytest.Fault, always
 	return got
 }
 
-// requestCounter counts the requests to a route, also those that reach nobody.
+// requestCounter counts the requests to a route, also those that do not arrive.
 type requestCounter struct {
 	http.RoundTripper
 	route fullstorytest.Route

@@ -119,17 +119,17 @@ func TestUnit_SegmentExportAction_FailureTimeoutAndNotFound(t *testing.T) {
 // An unusable output_path is an error before the submission.
 func TestUnit_SegmentExportAction_ChecksOutputPathFirst(t *testing.T) {
 	server := newServer(t)
-	folder := t.TempDir()
-	file := filepath.Join(folder, "file")
+	dir := t.TempDir()
+	file := filepath.Join(dir, "file")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for path, summary := range map[string]string{folder: "Path is not a regular file", filepath.Join(file, "f"): "Path cannot be used"} {
+	for path, summary := range map[string]string{dir: "Path is not a regular file", filepath.Join(file, "f"): "Path cannot be used"} {
 		got := providertest.NewSession(t, server).Invoke(t.Context(), actionType, invocation(map[string]tftypes.Value{"output_path": providertest.String(path)}), nil)
 		wantOneError(t, got.Diagnostics, summary, "Path: "+path)
 	}
 	wantRequests(t, server, fullstorytest.RouteCreateExport, 0)
-	path := filepath.Join(folder, "new", "f")
+	path := filepath.Join(dir, "new", "f")
 	got := providertest.NewSession(t, server, func(o *fullstory.Options) { o.APIKey = "another" }).
 		Invoke(t.Context(), actionType, invocation(map[string]tftypes.Value{"output_path": providertest.String(path)}), nil)
 	wantOneError(t, got.Diagnostics, "401")

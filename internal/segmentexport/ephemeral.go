@@ -32,7 +32,7 @@ func (r *resultsEphemeral) Metadata(_ context.Context, req ephemeral.MetadataReq
 func (r *resultsEphemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Requests a fresh signed download link for a completed export, to hand to a system that downloads the file itself.\n\n" +
-			"Whoever has the link can download the file without an API key for a few minutes. " +
+			"Everyone who has the link can download the file without an API key for a few minutes. " +
 			"Terraform never writes it to a state or plan.",
 		Attributes: map[string]schema.Attribute{
 			"export_id": schema.StringAttribute{

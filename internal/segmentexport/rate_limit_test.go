@@ -81,7 +81,7 @@ func TestUnit_SegmentExport_RateLimitLongerThanTheTimeout(t *testing.T) {
 				t.Errorf("export %d: %v", i, diags)
 			}
 		}
-		// The pause is longer than the timeout, so that nobody waits for it.
+		// The pause is longer than the timeout, so that waiting is pointless.
 		if took := time.Since(began); took > time.Second {
 			t.Errorf("it took %s", took)
 		}

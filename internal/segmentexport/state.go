@@ -86,7 +86,7 @@ func evaluate(phase phase, prior fullstory.Operation, p poll, now time.Time) res
 		return withDiag(next, export.Failed().AsWarning())
 	case next.State == fullstory.StateCompleted && phase != phaseInvoke: // there, the download reports the expiry
 		if at := next.At(now); at.State == fullstory.StateExpired {
-			return expired(export)
+			return expiredResult(export)
 		}
 	}
 	return result{operation: next}
@@ -107,18 +107,18 @@ func evaluateError(phase phase, export diagnose.Export, p poll, now time.Time) r
 	case fullstory.IsNotFound(p.err) && phase == phaseImport:
 		return withDiag(next, diagnose.NoSuchExport(next.ID).AsError())
 	case fullstory.IsNotFound(p.err) && (next.State == fullstory.StateCompleted || next.State == fullstory.StateExpired):
-		return expired(export) // it completed, so only its file is missing
+		return expiredResult(export) // it completed, so only its file is missing
 	case fullstory.IsNotFound(p.err):
-		return result{operation: next, removed: true, diags: diag.Diagnostics{export.Gone().AsWarning()}}
+		return result{operation: next, removed: true, diags: diag.Diagnostics{export.NoLongerExists().AsWarning()}}
 	case next.At(now).State == fullstory.StateExpired:
-		return expired(export) // by date; the read was to confirm it
+		return expiredResult(export) // by date; the read was to confirm it
 	}
 	return withDiag(next, diagnose.ReadExport.FailedFor(p.err, next.ID).AsError())
 }
 
-// expired returns the result for an export that has expired. The warning is
+// expiredResult returns the result for an export that has expired. The warning is
 // given once, when the state changes.
-func expired(export diagnose.Export) result {
+func expiredResult(export diagnose.Export) result {
 	already := export.State == fullstory.StateExpired
 	export.State = fullstory.StateExpired
 	if already {

@@ -3,7 +3,6 @@ package segmentexport
 import (
 	"context"
 	"errors"
-	"net/http"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -21,8 +20,6 @@ const (
 	// lateSearchTimeout is the limit once the timeout of the resource has
 	// passed.
 	lateSearchTimeout = 10 * time.Second
-	// cancelTimeout limits a cancellation with all its retries.
-	cancelTimeout = 2 * time.Minute
 )
 
 // submit creates an export. The diagnostic says why there is none, or, if that
@@ -50,29 +47,4 @@ func submit(ctx context.Context, client *fullstory.Client, request fullstory.Exp
 	return created, text(diagnose.Ambiguous{
 		Lost: lost, Segment: request.SegmentID, Candidates: candidates, ListErr: listErr,
 	}).AsError()
-}
-
-// cancelExport cancels an export. One that no longer exists or has ended needs
-// no cancellation, and one that cannot be cancelled keeps running.
-func cancelExport(ctx context.Context, client *fullstory.Client, export diagnose.Export, neverSeen bool) diag.Diagnostics {
-	ctx, stop := context.WithTimeout(ctx, cancelTimeout)
-	defer stop()
-	err := client.CancelOperation(ctx, export.ID)
-	switch status := fullstory.StatusOf(err); {
-	case err == nil, status == http.StatusConflict && !fullstory.IsForeign(err):
-		return nil
-	case fullstory.IsNotFound(err): // the export, or in the schema family the way to cancel it
-		remote, readErr := client.ConfirmNotFound(ctx, export.ID, neverSeen)
-		switch {
-		case fullstory.IsNotFound(readErr), readErr == nil && remote.State.Final():
-			return nil
-		case readErr != nil: // it may be running
-			return diag.Diagnostics{diagnose.CancelExport.FailedFor(readErr, export.ID).AsError()}
-		case neverSeen: // it was too recent to be found
-			return cancelExport(ctx, client, export, false)
-		}
-	case status < 400, fullstory.IsDenied(err), fullstory.IsTransient(err):
-		return diag.Diagnostics{diagnose.CancelExport.FailedFor(err, export.ID).AsError()}
-	}
-	return diag.Diagnostics{export.NotCancelled(err).AsWarning()}
 }

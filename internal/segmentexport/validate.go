@@ -87,7 +87,7 @@ func segmentIDs() []validator.String {
 type oneOf []string
 
 func (v oneOf) Description(context.Context) string {
-	return fmt.Sprintf("value must be one of: %q", []string(v))
+	return diagnose.OneOf(v)
 }
 
 func (v oneOf) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
@@ -97,17 +97,17 @@ func (v oneOf) ValidateString(ctx context.Context, req validator.StringRequest, 
 	if !isSet(req.ConfigValue) || slices.Contains(v, value) {
 		return
 	}
-	text := fmt.Sprintf("Attribute %s %s, got: %q", req.Path, v.Description(ctx), value)
 	bare := strings.ToLower(value)
 	for _, prefix := range []string{"type_", "format_"} {
 		bare = strings.TrimPrefix(bare, prefix)
 	}
+	suggestion := ""
 	for _, accepted := range v {
 		if bare == accepted || bare+"s" == accepted {
-			text += fmt.Sprintf("; did you mean %q?", accepted)
+			suggestion = accepted
 		}
 	}
-	resp.Diagnostics.AddAttributeError(req.Path, "Invalid Attribute Value Match", text)
+	resp.Diagnostics.Append(diagnose.NotOneOf(req.Path.String(), v, value, suggestion).AsAttributeError(req.Path))
 }
 
 // uniqueFields rejects duplicates, in linear time.

@@ -133,13 +133,13 @@ func (r *fileResource) download(ctx context.Context, plan *model, how exportfile
 	}
 	how.Path, how.Mode, how.Decompress = plan.Path.ValueString(), plan.mode(), plan.Decompress.ValueBool()
 	result, err := how.Run(ctx, r.Client(), operation)
-	about := diagnose.File{Path: how.Path}
+	file := diagnose.File{Path: how.Path}
 	if err != nil {
-		diags.Append(diagnose.Download{File: about, Operation: operation.ID}.Failed(err))
+		diags.Append(diagnose.Download{File: file, Operation: operation.ID}.Failed(err))
 		return exportfile.Fingerprint{}, diags
 	}
 	if result.Unverifiable {
-		diags.Append(about.Unverifiable().AsWarning())
+		diags.Append(file.Unverifiable().AsWarning())
 	}
 	diags.Append(plan.setResult(ctx, result)...)
 	return result.Fingerprint, diags

@@ -22,6 +22,18 @@ var (
 	codeSpan    = regexp.MustCompile("`([^`]+)`")
 )
 
+// Every diagnostic is composed in package diagnose, so that the page and the
+// golden file have all of them.
+func TestUnit_Troubleshooting_DiagnosticsAreInOnePackage(t *testing.T) {
+	t.Parallel()
+	composes := regexp.MustCompile(`\bAdd(Attribute)?(Error|Warning)\(|New(Attribute)?(Error|Warning)Diagnostic\(`)
+	walk(t, os.DirFS(root+"/internal"), ".", func(name, text string) {
+		if strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, "_test.go") && !strings.HasPrefix(name, "diagnose/") && composes.MatchString(text) {
+			t.Errorf("internal/%s composes a diagnostic", name)
+		}
+	})
+}
+
 // TestUnit_Troubleshooting_HasEverySummary compares the first column of the
 // tables with the summaries of all diagnostics: readers search the page for the
 // text that the CLI shows.

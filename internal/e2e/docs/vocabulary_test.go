@@ -54,6 +54,20 @@ var plainIdentifiers = map[string]string{
 	`\b(t|T)old\(`:                        "Diagnostics(",
 	`\bStanding\b`:                        "Unchanged",
 	`hangUp`:                              "close",
+	`[wW]atchers?\b`:                      "poller",
+	`[fF]orecast\w*`:                      "interval or estimate",
+	`\b(told|lapsed)\b`:                   "reported, expired",
+	`lookFor\w*|LookForMissing`:           "status, ConfirmNotFound",
+	`quietUntil|\bheed\w*`:                "pausedUntil, throttle",
+	`cutShort\w*|BlindWait\w*|SawNothing`: "interruptedRetryError, WaitError",
+	`longestWay|onTheWay|blindPause`:      "interval",
+	`missesBelieved|showedAsleep|askedSingly|doubtful`: "minNotFound, wasted",
+	`(text|words|percent|instant)Wire`:                 "flexString, flexText",
+	`takenOver|\badopting\b`:                           "import pending",
+	`callContext`:                                      "withRelease",
+	`\b[fF]olders?\b`:                                  "directory",
+	`SamePlace|noFileYet`:                              "SamePath, NoFile",
+	`\b(striker|workplace|furnish\w*|overtaken|unseen|evidence)\b`: "signal, workspace, setup, case, transcript",
 }
 
 func TestUnit_Vocabulary_Texts(t *testing.T) {
@@ -81,11 +95,13 @@ func TestUnit_Vocabulary_Texts(t *testing.T) {
 
 func TestUnit_Vocabulary_Go(t *testing.T) {
 	t.Parallel()
-	walk(t, os.DirFS(root+"/internal"), ".", func(name, text string) {
-		if strings.HasSuffix(name, ".go") && name != "e2e/docs/vocabulary_test.go" {
-			checkWords(t, "internal/"+name, text, `(`, `)`, plainIdentifiers)
-		}
-	})
+	for _, dir := range []string{".", "internal"} { // a walk of the root skips internal
+		walk(t, os.DirFS(root+"/"+dir), ".", func(name, text string) {
+			if strings.HasSuffix(name, ".go") && name != "e2e/docs/vocabulary_test.go" {
+				checkWords(t, dir+"/"+name, text, `(`, `)`, plainIdentifiers)
+			}
+		})
+	}
 }
 
 // checkWords reports the lines of a text that match a pattern.

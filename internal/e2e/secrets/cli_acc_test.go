@@ -48,7 +48,7 @@ func terraform(t *testing.T, server *fullstorytest.Server, config string) *provi
 }
 
 // lifecycle runs every command that prints or stores something.
-func lifecycle(cli *providertest.CLI, seen *evidence) {
+func lifecycle(cli *providertest.CLI, seen *transcript) {
 	for _, args := range [][]string{
 		{"plan", "-out=saved.tfplan"}, {"show", "saved.tfplan"}, {"show", "-json", "saved.tfplan"},
 		{"apply", "-auto-approve", "-json"}, {"show"}, {"show", "-json"}, {"plan", "-json", "-out=later.tfplan"},
@@ -60,9 +60,9 @@ func lifecycle(cli *providertest.CLI, seen *evidence) {
 
 // files adds the files in a directory: logs, states and plans, but not the
 // downloaded export.
-func (e *evidence) files(t *testing.T, folder string) {
+func (e *transcript) files(t *testing.T, dir string) {
 	t.Helper()
-	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || entry.Name() == "exported" {
 			return err
 		}
@@ -79,7 +79,7 @@ func (e *evidence) files(t *testing.T, folder string) {
 }
 
 // plan adds a saved plan, which is an archive.
-func (e *evidence) plan(path string) error {
+func (e *transcript) plan(path string) error {
 	archive, err := zip.OpenReader(path)
 	if err != nil {
 		return err
@@ -99,9 +99,9 @@ func (e *evidence) plan(path string) error {
 	return nil
 }
 
-// wantTraced checks that the evidence contains the logs of the provider and its
+// wantTraced checks that the transcript contains the logs of the provider and its
 // libraries, so that there is something to search.
-func (e *evidence) wantTraced(t *testing.T) {
+func (e *transcript) wantTraced(t *testing.T) {
 	t.Helper()
 	for _, line := range []string{"[DEBUG] provider.terraform-provider-fullstory: FullStory responded", "[TRACE] provider.terraform-provider-fullstory: Received request"} {
 		if !strings.Contains(e.String(), line) {
@@ -148,7 +148,7 @@ func TestAcc_Secrets_RedactedInEveryLifecycle(t *testing.T) {
 			for route, fault := range c.faults {
 				server.Always(route, fault)
 			}
-			seen := &evidence{}
+			seen := &transcript{}
 			cli := terraform(t, server, everything)
 			cli.Env = append(cli.Env, "FULLSTORY_WIRE_FORMAT="+c.family)
 			lifecycle(cli, seen)
@@ -183,7 +183,7 @@ func TestAcc_Secrets_RedactedInACrash(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	seen := &evidence{}
+	seen := &transcript{}
 	seen.add(cli.Run("apply", "-auto-approve", "-json").Output)
 	seen.files(t, cli.Dir)
 	// Not the frames of the download: Go prints none of a goroutine that runs on another thread.

@@ -24,8 +24,8 @@ const (
 
 // arguments returns the arguments of everything that the provider serves. The
 // fake has the operations that they name.
-func arguments(folder string) map[string]map[string]tftypes.Value {
-	path := providertest.String(filepath.Join(folder, "file"))
+func arguments(dir string) map[string]map[string]tftypes.Value {
+	path := providertest.String(filepath.Join(dir, "file"))
 	return map[string]map[string]tftypes.Value{
 		"resource fullstory_segment_export": {
 			"segment_id": providertest.String("everyone"), "type": providertest.String("events"), "wait_for_completion": providertest.Bool(true), "replace_on_expiry": providertest.Bool(false),
@@ -46,9 +46,9 @@ func arguments(folder string) map[string]map[string]tftypes.Value {
 
 // exercise uses everything that the provider serves once.
 type exercise struct {
-	t        *testing.T
-	session  *providertest.Session
-	evidence *evidence
+	t          *testing.T
+	session    *providertest.Session
+	transcript *transcript
 	// newContext returns the context of a call.
 	newContext  func() (context.Context, context.CancelFunc)
 	arguments   map[string]map[string]tftypes.Value
@@ -81,7 +81,7 @@ func (e *exercise) run() {
 		e.call(func(ctx context.Context) {
 			for _, result := range e.session.Query(ctx, name, e.config("list", name), 100, true, nil) {
 				e.record(result.Diagnostics, result.Resource)
-				e.evidence.add(result.DisplayName)
+				e.transcript.add(result.DisplayName)
 			}
 		})
 	}
@@ -89,7 +89,7 @@ func (e *exercise) run() {
 		e.call(func(ctx context.Context) {
 			result := e.session.Invoke(ctx, name, e.config("action", name), nil)
 			e.record(result.Diagnostics)
-			e.evidence.add(result.Progress...)
+			e.transcript.add(result.Progress...)
 		})
 	}
 }
@@ -114,7 +114,7 @@ func (e *exercise) recordPrivate(private []byte) {
 		e.t.Errorf("the private state %q: %v", private, err)
 	}
 	for key, value := range values {
-		e.evidence.add(key + string(value))
+		e.transcript.add(key + string(value))
 	}
 }
 
@@ -177,15 +177,15 @@ func (e *exercise) resource(name string, config map[string]tftypes.Value) {
 	})
 }
 
-// record adds what a CLI would show or store to the evidence.
+// record adds what a CLI would show or store to the transcript.
 func (e *exercise) record(diags []*tfprotov6.Diagnostic, values ...*tfprotov6.DynamicValue) {
 	for _, diagnostic := range diags {
 		e.diagnostics++
-		e.evidence.add(fmt.Sprintf("%s: %s\n%s", diagnostic.Severity, diagnostic.Summary, diagnostic.Detail))
+		e.transcript.add(fmt.Sprintf("%s: %s\n%s", diagnostic.Severity, diagnostic.Summary, diagnostic.Detail))
 	}
 	for _, value := range values {
 		if value != nil {
-			e.evidence.add(string(value.MsgPack))
+			e.transcript.add(string(value.MsgPack))
 		}
 	}
 }

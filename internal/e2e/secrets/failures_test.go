@@ -96,7 +96,7 @@ func TestUnit_Secrets_RedactedInEveryFailure(t *testing.T) {
 	}
 }
 
-// onlyTo is a network in which nobody sends a request elsewhere.
+// onlyTo is a network that reports requests to another host.
 type onlyTo struct {
 	t       *testing.T
 	network *fullstorytest.Network
@@ -122,9 +122,9 @@ func uses(t *testing.T, family string, options []fullstorytest.Option, route ful
 	if succeeds {
 		timeout = time.Minute
 	}
-	seen := &evidence{}
+	seen := &transcript{}
 	e := exercise{
-		t: t, evidence: seen, arguments: arguments(t.TempDir()),
+		t: t, transcript: seen, arguments: arguments(t.TempDir()),
 		session: providertest.NewSessionWith(t, server, map[string]tftypes.Value{
 			"api_key": providertest.String(key + "\n"), "wire_format": providertest.String(family), "max_retries": providertest.Number(0),
 		}, func(o *fullstory.Options) { o.Transport = onlyTo{t, network} }),

@@ -149,7 +149,7 @@ func TestAcc_Secrets_RedactedBehindAProxy(t *testing.T) {
 			}
 			cli := trusting(t, fake, c.endpoint, server)
 			cli.Env = append(cli.Env, c.env(p)...)
-			seen := &evidence{}
+			seen := &transcript{}
 			seen.add(cli.Run("apply", "-auto-approve", "-json").Output)
 			seen.files(t, cli.Dir)
 			seen.wantNoSecret(t, fake)

@@ -60,27 +60,27 @@ func echo() string {
 	return strings.Join(texts, " ; ")
 }
 
-// evidence collects logs, states and output.
-type evidence struct {
+// transcript collects logs, states and output.
+type transcript struct {
 	mu   sync.Mutex
 	text strings.Builder
 }
 
-func (e *evidence) Write(p []byte) (int, error) {
+func (e *transcript) Write(p []byte) (int, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	return e.text.Write(p)
 }
 
-func (e *evidence) add(texts ...string) {
+func (e *transcript) add(texts ...string) {
 	for _, text := range texts {
 		_, _ = e.Write([]byte(text + "\n")) // never fails
 	}
 }
 
-// wantNoSecret searches the evidence for the key and for the signatures of
+// wantNoSecret searches the transcript for the key and for the signatures of
 // links, those of this file and those of the fake.
-func (e *evidence) wantNoSecret(t *testing.T, server *fullstorytest.Server, given ...string) {
+func (e *transcript) wantNoSecret(t *testing.T, server *fullstorytest.Server, given ...string) {
 	t.Helper()
 	wanted := forms()
 	for _, request := range server.RequestsTo(fullstorytest.RouteDownload) {
@@ -98,12 +98,12 @@ func (e *evidence) wantNoSecret(t *testing.T, server *fullstorytest.Server, give
 	text := e.String()
 	for what, form := range wanted {
 		if at := strings.Index(text, form); at >= 0 {
-			t.Errorf("the evidence contains %s: …%s…", what, text[max(0, at-150):min(len(text), at+len(form)+50)])
+			t.Errorf("the transcript contains %s: …%s…", what, text[max(0, at-150):min(len(text), at+len(form)+50)])
 		}
 	}
 }
 
-func (e *evidence) String() string {
+func (e *transcript) String() string {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	return e.text.String()

@@ -1,5 +1,5 @@
-// The least that a provider on the same framework can be: what it costs is
-// nobody's fault. It has one resource, which does nothing.
+// The smallest provider of the same framework, to measure what the framework
+// itself costs. It has one resource, which does nothing.
 package main
 
 import (
