@@ -4,6 +4,9 @@ package fullstory
 // trust.
 var NewTransport = newTransport
 
+// Interval returns the time between two polls.
+var Interval = interval
+
 // Redact is what becomes of a text before anybody sees it.
 func Redact(c *Client, text string) string { return c.redact(text) }
 
