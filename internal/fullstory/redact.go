@@ -16,21 +16,17 @@ const redacted = "[redacted]"
 var (
 	// signature matches the names of the parameters that make a link a secret.
 	signature = regexp.MustCompile(`(?i)(signature|credential|sig|token)\s*=`)
-	// base64Run matches what may be base64, also if it is broken over lines.
-	base64Run = regexp.MustCompile(`([\w+/-]([\r\n]+\s*|\\+[rn]|<br ?/?>)*){8,}=*`)
-	// rawBase64 turns URL-safe base64 into the standard alphabet, and removes
-	// the padding.
-	rawBase64 = strings.NewReplacer("-", "+", "_", "/", "=", "")
-	// escaped matches a character in the notations of JSON, URLs and HTML, also
-	// if it was escaped several times.
+	// escaped matches a character or a line break in the notations of JSON, URLs
+	// and HTML, also if it was escaped several times.
 	escaped = regexp.MustCompile(`(?i)\\+u00([0-9a-f]{2})|%(?:25)*([0-9a-f]{2})|&(?:amp;)*#x0*([0-9a-f]{1,2});|` +
-		`&(?:amp;)*#0*([0-9]{1,3});|&(?:amp;)*(equals);|\\+(/)`)
-	// separator matches what breaks a text over lines, in the same notations.
-	separator = regexp.MustCompile(`\\+[rn]?|<br ?/?>|\s+`)
+		`&(?:amp;)*#0*([0-9]{1,3});|&(?:amp;)*(equals);|\\+(/)|\\+[rn]|<br ?/?>`)
 )
 
 // unescape returns a text without escapes.
 func unescape(text string) string {
+	if !strings.ContainsAny(text, `\%&<`) {
+		return text // as most are, and matching is slow
+	}
 	return escaped.ReplaceAllStringFunc(text, func(match string) string {
 		groups := escaped.FindStringSubmatch(match)
 		for i, base := range []int{16, 16, 16, 10} {
@@ -39,16 +35,21 @@ func unescape(text string) string {
 				return string([]byte{byte(code)})
 			}
 		}
-		if groups[5] != "" {
+		switch {
+		case groups[5] != "":
 			return "="
+		case groups[6] != "":
+			return "/"
 		}
-		return "/"
+		return "\n"
 	})
 }
 
 // joinLines returns a text without escapes and without anything between its
 // words.
-func joinLines(text string) string { return separator.ReplaceAllString(unescape(text), "") }
+func joinLines(text string) string {
+	return strings.Join(strings.Fields(strings.ReplaceAll(unescape(text), `\`, "")), "")
+}
 
 // secretPattern returns a pattern that matches the key, in upper or lower case,
 // and the credentials of the proxies for some URLs. It matches nothing if there
@@ -93,15 +94,15 @@ func credentials(user *url.Userinfo) []string {
 // an escaped secret is returned without escapes, and one with a secret that is
 // broken over lines without white space.
 func (c *Client) redact(text string) string {
-	text = c.redactPlain(text)
-	for _, decode := range []func(string) string{unescape, joinLines} {
-		decoded := decode(text)
-		if decoded == text {
-			continue
-		}
-		if clean := c.redactPlain(decoded); clean != decoded {
+	text = c.redactBase64(c.redactPlain(text))
+	if decoded := unescape(text); decoded != text {
+		if clean := c.redactBase64(c.redactPlain(decoded)); clean != decoded {
 			text = clean
 		}
+	}
+	joined := joinLines(text)
+	if clean := c.redactPlain(joined); clean != joined {
+		return clean
 	}
 	return text
 }
@@ -110,32 +111,8 @@ func (c *Client) redact(text string) string {
 // beginning of a signature is removed, because a link may be broken over lines.
 func (c *Client) redactPlain(text string) string {
 	text = c.secrets.ReplaceAllLiteralString(text, redacted)
-	text = base64Run.ReplaceAllStringFunc(text, func(run string) string {
-		if encodes(run, c.secrets) {
-			return redacted
-		}
-		return run
-	})
-	for _, run := range base64Run.FindAllStringIndex(text, -1) {
-		if encodes(text[run[0]:run[1]], signature) {
-			return text[:run[0]] + redacted
-		}
-	}
 	if found := signature.FindStringIndex(text); found != nil && found[1] < len(text) {
 		text = text[:found[1]] + redacted
 	}
 	return text
-}
-
-// encodes reports whether a run of base64 contains a match of a pattern. Four
-// characters encode three bytes, and the run may begin before the first of them.
-func encodes(run string, pattern *regexp.Regexp) bool {
-	run = rawBase64.Replace(separator.ReplaceAllString(run, ""))
-	for skip := range min(4, len(run)) {
-		decoded, _ := base64.RawStdEncoding.DecodeString(run[skip:])
-		if pattern.Match(decoded) || pattern.MatchString(joinLines(string(decoded))) {
-			return true
-		}
-	}
-	return false
 }
