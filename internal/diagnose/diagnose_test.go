@@ -205,7 +205,8 @@ func TestUnit_Diagnostics_Texts(t *testing.T) {
 	}
 }
 
-// Every summary is short, is no chain of clauses, and occurs in the texts above.
+// Every summary is short, is no chain of clauses, and occurs in the texts
+// above.
 func TestUnit_Summaries(t *testing.T) {
 	golden, err := os.ReadFile("testdata/diagnostics.txt")
 	if err != nil {

@@ -66,8 +66,8 @@ func (e Export) NoLongerExists() Text {
 	return e.noLongerExists("It was removed from the state, so that the next apply submits a new one.")
 }
 
-// noLongerExists says that an export disappeared before it had completed; next is what
-// follows.
+// noLongerExists says that an export disappeared before it had completed; next
+// is what follows.
 func (e Export) noLongerExists(next string) Text {
 	return Text{exportGone, detail([]string{"FullStory no longer has this export, although it had not completed. " + next}, e.labels()...)}
 }
@@ -112,7 +112,8 @@ func (e Export) NotCancelled(err error) Text {
 		"until it ends."}, e.labels(label{"Response", err.Error()})...)}
 }
 
-// WillCancel says in the plan that a destroy or a replacement cancels an export.
+// WillCancel says in the plan that a destroy or a replacement cancels an
+// export.
 func (e Export) WillCancel() Text {
 	return Text{willCancel, detail([]string{"The export has not completed. Applying this plan cancels it, and its progress is lost."},
 		e.labels()...)}
@@ -132,7 +133,8 @@ func Unreadable(err error, operation string) Text {
 	return ReadExport.FailedFor(err, operation)
 }
 
-// NoFile explains why an export has no file; missing reports whether it has none.
+// NoFile explains why an export has no file; missing reports whether it has
+// none.
 func (e Export) NoFile() (why Text, missing bool) {
 	switch {
 	case !e.IsExport():

@@ -65,8 +65,8 @@ func (t Text) AsAttributeWarning(argument path.Path) diag.Diagnostic {
 // to less before.
 const maxValue = 1000
 
-// Value makes a value from outside, such as an ID or a name, fit to be shown: it
-// cannot act on a terminal or pass for a line of the text.
+// Value makes a value from outside, such as an ID or a name, fit to be shown:
+// it cannot act on a terminal or pass for a line of the text.
 func Value(value string) string { return fullstory.EscapeControl(value, maxValue) }
 
 // maxListed limits how many items a text lists.

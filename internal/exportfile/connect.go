@@ -138,8 +138,9 @@ func (s *source) send() (*http.Response, error) {
 	return response, nil
 }
 
-// validate checks that a response continues at the source's offset. A store that
-// cannot resume sends the whole file: the source then starts again with it.
+// validate checks that a response continues at the source's offset. A store
+// that cannot resume sends the whole file: the source then starts again with
+// it.
 func (s *source) validate(response *http.Response) error {
 	restarts := s.offset > 0
 	switch status := response.StatusCode; {
@@ -178,8 +179,8 @@ func (s *source) begin(response *http.Response) error {
 	return nil
 }
 
-// fileName returns the file name in a Content-Disposition, safe to display. It is
-// never used as a path.
+// fileName returns the file name in a Content-Disposition, safe to display. It
+// is never used as a path.
 func fileName(client *fullstory.Client, disposition string) string {
 	_, parameters, err := mime.ParseMediaType(disposition)
 	if err != nil {

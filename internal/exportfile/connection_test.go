@@ -50,7 +50,8 @@ func TestUnit_Stall_IgnoresTheWaitForAConnection(t *testing.T) {
 	})
 }
 
-// Downloads do not wait for each other, whatever limits the requests to the API.
+// Downloads do not wait for each other, whatever limits the requests to the
+// API.
 func TestUnit_Download_InParallel(t *testing.T) {
 	const parallel = 3
 	var arrived sync.WaitGroup

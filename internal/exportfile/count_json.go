@@ -128,8 +128,8 @@ func (c *jsonCounter) between(b byte) error {
 	return nil
 }
 
-// wrong returns the error for the current record. A file whose very first record
-// is wrong is no export.
+// wrong returns the error for the current record. A file whose very first
+// record is wrong is no export.
 func (c *jsonCounter) wrong(what string) error {
 	reason := fmt.Sprintf("its JSON record %d %s", c.count+1, what)
 	if c.count == 0 {

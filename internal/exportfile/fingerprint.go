@@ -29,9 +29,9 @@ const (
 	Unchanged
 )
 
-// Compare compares the file at a path with f. It reads the file only if the size
-// is the same and the modification time is not. For an unchanged file it returns
-// the fingerprint with the present modification time.
+// Compare compares the file at a path with f. It reads the file only if the
+// size is the same and the modification time is not. For an unchanged file it
+// returns the fingerprint with the present modification time.
 func (f Fingerprint) Compare(path string) (Status, Fingerprint, error) {
 	path = resolve(path)
 	info, err := os.Lstat(path)

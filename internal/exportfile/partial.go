@@ -24,9 +24,9 @@ type partial struct {
 	done    bool
 }
 
-// partialName returns the path of the partial file of a target. It is always the
-// same one, so that the next download, update or destroy finds what a killed
-// process left.
+// partialName returns the path of the partial file of a target. It is always
+// the same one, so that the next download, update or destroy finds what a
+// killed process left.
 func partialName(target string) string {
 	sum := sha256.Sum256([]byte(filepath.Base(target)))
 	return filepath.Join(filepath.Dir(target), ".fullstory-"+hex.EncodeToString(sum[:6])+".part")
@@ -146,8 +146,8 @@ func place(ctx context.Context, from, to string, mayReplace replaceRule) error {
 	}
 }
 
-// moveNew renames a file to a name that must be free. A hard link does it in one
-// step, where the file system has them.
+// moveNew renames a file to a name that must be free. A hard link does it in
+// one step, where the file system has them.
 func moveNew(from, to string) error {
 	switch err := os.Link(from, to); {
 	case err == nil:

@@ -100,8 +100,8 @@ func memory() int64 {
 	return int64(stats.Sys)
 }
 
-// BenchmarkDownload compares a download with what a shell would do, which neither
-// verifies nor counts, nor waits for the disk.
+// BenchmarkDownload compares a download with what a shell would do, which
+// neither verifies nor counts, nor waits for the disk.
 func BenchmarkDownload(b *testing.B) {
 	const size = 256 << 20
 	client, operation, _ := large(b, rows, size)

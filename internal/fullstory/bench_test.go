@@ -52,8 +52,8 @@ func BenchmarkRefresh(b *testing.B) {
 	}
 }
 
-// BenchmarkApply creates exports of 3 seconds and waits for them, ten at a time,
-// as the client waits and with a GET for each at fixed intervals.
+// BenchmarkApply creates exports of 3 seconds and waits for them, ten at a
+// time, as the client waits and with a GET for each at fixed intervals.
 func BenchmarkApply(b *testing.B) {
 	const takes, parallelism = 3 * time.Second, 10
 	every := func(interval time.Duration) func(*fullstory.Client, string) error {
@@ -101,7 +101,8 @@ func BenchmarkApply(b *testing.B) {
 }
 
 // BenchmarkInterval computes, for 200 jobs of 0.9 to 1.1 times a duration, how
-// late their completion is discovered (in seconds) and how often they are polled.
+// late their completion is discovered (in seconds) and how often they are
+// polled.
 func BenchmarkInterval(b *testing.B) {
 	const jobs = 200
 	for _, duration := range []time.Duration{5 * time.Second, 20 * time.Second, time.Minute, 10 * time.Minute, time.Hour} {

@@ -129,8 +129,8 @@ func (e *NotConfiguredError) Error() string {
 	return "the client is not configured: " + e.Settings + " not known yet"
 }
 
-// InvalidSettingError is the error of every call of a client with a setting that
-// cannot be used.
+// InvalidSettingError is the error of every call of a client with a setting
+// that cannot be used.
 type InvalidSettingError struct {
 	Setting string
 	Err     error // does not contain the value
@@ -152,8 +152,8 @@ func Misconfigured(setting string, err error, format WireFormat) *Client {
 	return &Client{unconfigured: &InvalidSettingError{setting, err}, wireFormat: format}
 }
 
-// WireFormat returns how the client writes export requests; empty if that is not
-// known yet.
+// WireFormat returns how the client writes export requests; empty if that is
+// not known yet.
 func (c *Client) WireFormat() WireFormat { return c.wireFormat }
 
 // Ready returns why the client cannot make requests: a [NotConfiguredError], an

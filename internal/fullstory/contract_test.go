@@ -122,8 +122,8 @@ func TestUnit_Contract_RequestFieldsAreSent(t *testing.T) {
 	}
 }
 
-// fieldNames returns the names of an object's members, and in place of an object
-// those of its own members.
+// fieldNames returns the names of an object's members, and in place of an
+// object those of its own members.
 func fieldNames(t *testing.T, body []byte) (names []string) {
 	t.Helper()
 	var object map[string]json.RawMessage

@@ -134,8 +134,8 @@ func hasError(err error, part string) bool {
 	return (err == nil) == (part == "") && (err == nil || strings.Contains(err.Error(), part))
 }
 
-// Every call has the outcome of the table for every fault, and succeeds if it is
-// retried and the fault has passed.
+// Every call has the outcome of the table for every fault, and succeeds if it
+// is retried and the fault has passed.
 func TestUnit_Faults_Client(t *testing.T) {
 	for _, named := range fullstorytest.FaultCatalogue() {
 		for _, call := range faultCalls {

@@ -151,7 +151,8 @@ func firstError[T any](items iter.Seq2[T, error]) error {
 	return nil
 }
 
-// wantRequests fails the test if another number of requests was made to a route.
+// wantRequests fails the test if another number of requests was made to a
+// route.
 func wantRequests(t testing.TB, server *fullstorytest.Server, route fullstorytest.Route, want int) {
 	t.Helper()
 	if got := server.Count(route); got != want {

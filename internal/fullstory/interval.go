@@ -10,8 +10,8 @@ const (
 // interval returns the time between two polls of a job that has run for
 // elapsed. It is 5 % to 7.5 % of that: the shorter, the sooner percent (0 to
 // 100, if reported) suggests the end. Percentages are estimates, so they change
-// no more than that: a completion is discovered no later than 30 s, and no later
-// than a tenth of the job's duration.
+// no more than that: a completion is discovered no later than 30 s, and no
+// later than a tenth of the job's duration.
 func interval(elapsed time.Duration, percent int, reported bool) time.Duration {
 	share := elapsed * 6 / 100
 	if reported && percent > 0 {

@@ -17,8 +17,9 @@ const (
 )
 
 // absence decides when an operation no longer exists: after several 404s of
-// FullStory in a row and, if no request has found it since its creation, not before
-// they have lasted for [creationLag]. It is the only place that decides this.
+// FullStory in a row and, if no request has found it since its creation, not
+// before they have lasted for [creationLag]. It is the only place that decides
+// this.
 type absence struct {
 	neverSeen bool
 	count     int

@@ -81,8 +81,8 @@ func paginate[T any](query url.Values, id func(T) string, fetch func(url.Values)
 }
 
 // readPage reads the items of a page. An item that cannot be read is an error:
-// left out, it would look as if it did not exist. So is a response with an error
-// in place of the list; without one, a missing list is an empty one.
+// left out, it would look as if it did not exist. So is a response with an
+// error in place of the list; without one, a missing list is an empty one.
 func readPage[T any](
 	c *Client, r request, got response, name string, items []json.RawMessage, read func(json.RawMessage) (T, error), id func(T) string,
 ) (page[T], error) {

@@ -99,8 +99,8 @@ func (p *poller) remember(o Operation) {
 	}
 }
 
-// share answers a lookup from the cache, or adds it to the next batch. It reports
-// false if the list is not useful.
+// share answers a lookup from the cache, or adds it to the next batch. It
+// reports false if the list is not useful.
 func (p *poller) share(ctx context.Context, l *lookup) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -88,7 +88,8 @@ func (p *poller) firstPage() pageToken {
 }
 
 // failed counts a page that could not be read. The list is given up at once if
-// another attempt is likely to fail or to delay lookups that a GET could answer.
+// another attempt is likely to fail or to delay lookups that a GET could
+// answer.
 func (p *poller) failed(err error) {
 	switch {
 	case p.client.throttle.paused(): // a GET would have been refused, too

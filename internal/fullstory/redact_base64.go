@@ -9,8 +9,8 @@ import (
 // base64Alphabet has the characters of both alphabets.
 const base64Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_"
 
-// rawBase64 turns URL-safe base64 into the standard alphabet, and removes padding
-// and line breaks.
+// rawBase64 turns URL-safe base64 into the standard alphabet, and removes
+// padding and line breaks.
 var rawBase64 = strings.NewReplacer("-", "+", "_", "/", "=", "", "\r", "", "\n", "", "\t", "", " ", "")
 
 // redactBase64 removes what is base64 of a secret, and everything after what is
@@ -34,8 +34,8 @@ func (c *Client) redactBase64(text string) string {
 	return text
 }
 
-// base64Runs returns where a text may have base64 of six bytes or more, with its
-// padding.
+// base64Runs returns where a text may have base64 of six bytes or more, with
+// its padding.
 func base64Runs(text string) (runs [][2]int) {
 	for from := 0; from < len(text); {
 		length, characters := base64Prefix(text[from:])

@@ -19,14 +19,14 @@ const (
 	liftAfter = 100
 )
 
-// requestQueue sends requests of one kind at the rate at which the server accepts
-// them.
+// requestQueue sends requests of one kind at the rate at which the server
+// accepts them.
 //
-// A queue that was never refused has no interval, and allows one more request in
-// flight for every maxInFlight that were accepted. The first refusal limits it
-// to one request at a time with an interval between them. The interval shrinks
-// slowly while requests are accepted, and is corrected at each further refusal:
-// see [requestQueue.slowDown].
+// A queue that was never refused has no interval, and allows one more request
+// in flight for every maxInFlight that were accepted. The first refusal limits
+// it to one request at a time with an interval between them. The interval
+// shrinks slowly while requests are accepted, and is corrected at each further
+// refusal: see [requestQueue.slowDown].
 //
 // The fields are guarded by the throttle.
 type requestQueue struct {

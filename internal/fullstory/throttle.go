@@ -15,9 +15,9 @@ const untilWoken = time.Hour
 // pauses all of them while the server asks for it (the API limits the account),
 // and adapts to the rate that the server accepts.
 //
-// Submissions and other requests have a [requestQueue] each, because a server may
-// limit only one of them. Requests of a queue are sent in the order in which they
-// came.
+// Submissions and other requests have a [requestQueue] each, because a server
+// may limit only one of them. Requests of a queue are sent in the order in
+// which they came.
 type throttle struct {
 	mu          sync.Mutex
 	limit       int // requests in flight
@@ -93,8 +93,8 @@ func (t *throttle) acquire(ctx context.Context, r *queuedRequest) (*response, er
 
 // pointless reports whether a request should not wait any longer: the server
 // asks for a pause beyond the deadline of ctx, or refused max_retries more
-// requests without accepting any of the queue. A request without a deadline also
-// ends after that many refusals of its own, and if a pause is longer than
+// requests without accepting any of the queue. A request without a deadline
+// also ends after that many refusals of its own, and if a pause is longer than
 // [maxRetryWait].
 func (t *throttle) pointless(ctx context.Context, r *queuedRequest) bool {
 	q := r.queue
@@ -203,8 +203,8 @@ func (t *throttle) paused() bool {
 	return time.Now().Before(t.pausedUntil)
 }
 
-// pauseSubmissions waits until no submission is in flight, and keeps others from
-// being sent until release is called.
+// pauseSubmissions waits until no submission is in flight, and keeps others
+// from being sent until release is called.
 func (t *throttle) pauseSubmissions(ctx context.Context) (release func(), _ error) {
 	t.mu.Lock()
 	t.submissionPauses++

@@ -146,8 +146,8 @@ func (c *Client) roundTrip(ctx context.Context, client *http.Client, r request) 
 var errTooLarge = fmt.Errorf("the response is larger than %d MB", maxResponse>>20)
 
 // notContextError keeps a timeout of the network, such as the operating
-// system's for a connection, from looking like the end of ctx: errors.Is matches
-// both.
+// system's for a connection, from looking like the end of ctx: errors.Is
+// matches both.
 func notContextError(ctx context.Context, err error) error {
 	if ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded) {
 		return errors.New(err.Error())

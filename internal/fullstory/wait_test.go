@@ -21,7 +21,8 @@ func waitFor(ctx context.Context, t *testing.T, server *fullstorytest.Server, sc
 	return client.WaitForOperation(ctx, submit(t, client).ID, wait)
 }
 
-// See internal/provider for the polls that fail as the catalogue of faults says.
+// See internal/provider for the polls that fail as the catalogue of faults
+// says.
 func TestUnit_Wait_ContinuesAfterFailedPolls(t *testing.T) {
 	for name, fault := range map[string]fullstorytest.Fault{
 		"429 for a day":  fullstorytest.TooManyRequests("86400"),

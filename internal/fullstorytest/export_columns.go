@@ -33,8 +33,8 @@ var (
 	evtProperties  = strings.Fields("evt_coupon_str evt_total_real evt_items_int")
 )
 
-// columnsFor returns the columns of an export: those of the request's fields, in
-// order, or the standard ones and all custom properties.
+// columnsFor returns the columns of an export: those of the request's fields,
+// in order, or the standard ones and all custom properties.
 func columnsFor(request exportRequest) []string {
 	standard, wildcards := individualColumns, map[string][]string{"user_*": userProperties, "evt_*": nil, "page_*": nil}
 	if isEvents(request) {

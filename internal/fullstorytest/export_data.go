@@ -23,7 +23,8 @@ const (
 	scopeIndividuals
 )
 
-// scopes has the scopes by their names, whose final S the vendor sometimes omits.
+// scopes has the scopes by their names, whose final S the vendor sometimes
+// omits.
 var scopes = map[string]int{
 	"SCOPE_EVENT": scopeEvents, "SCOPE_PAGE": scopePages, "SCOPE_SESSION": scopeSessions, "SCOPE_INDIVIDUAL": scopeIndividuals,
 }

@@ -123,8 +123,8 @@ func (s *Server) serveTracked(w http.ResponseWriter, r *http.Request) {
 }
 
 // Handler returns the server as a handler, for an HTTP server of the caller's
-// own, which [Server.Close] does not close. Signed links point to the host that a
-// request names.
+// own, which [Server.Close] does not close. Signed links point to the host that
+// a request names.
 func (s *Server) Handler() http.Handler { return http.HandlerFunc(s.serve) }
 
 // Connections returns the number of connections accepted so far.
@@ -135,8 +135,8 @@ func (s *Server) Connections() int {
 }
 
 // Close stops listening, closes all connections, which ends pending requests,
-// and waits for their handlers. Later requests get "connection refused". Calling
-// Close again has no effect.
+// and waits for their handlers. Later requests get "connection refused".
+// Calling Close again has no effect.
 func (s *Server) Close() {
 	s.mu.Lock()
 	s.closed = true

@@ -77,8 +77,8 @@ func WithDownloadURL() Option {
 	return func(s *settings) { s.downloadURL = true }
 }
 
-// WithOperationIDResponse responds {"operationId": "…"} to a new export under the
-// wire format "schema", too.
+// WithOperationIDResponse responds {"operationId": "…"} to a new export under
+// the wire format "schema", too.
 func WithOperationIDResponse() Option {
 	return func(s *settings) { s.operationIDOnly = true }
 }

@@ -44,9 +44,9 @@ func timeWindowsOf(start, end time.Time, step step, overlap time.Duration) ([]wi
 // monday is the first Monday after the Unix epoch, from which weeks count.
 var monday = time.Date(1970, time.January, 5, 0, 0, 0, 0, time.UTC)
 
-// settledWindowOf returns the latest window that is aligned to step and ended at
-// least delay before now. Steps count from the Unix epoch, whole weeks from a
-// Monday, and months from January 1970.
+// settledWindowOf returns the latest window that is aligned to step and ended
+// at least delay before now. Steps count from the Unix epoch, whole weeks from
+// a Monday, and months from January 1970.
 func settledWindowOf(now time.Time, step step, delay time.Duration) window {
 	latest := now.UTC().Add(-delay) // the window ends here or earlier
 	epoch := time.Unix(0, 0).UTC()

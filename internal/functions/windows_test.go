@@ -30,7 +30,8 @@ func TestUnit_TimeWindows(t *testing.T) {
 		"the last one cut": {"2026-01-01T00:00:00Z", "2026-01-02T12:00:00Z", 24 * time.Hour, "2026-01-01T00:00:00Z 2026-01-02T00:00:00Z 2026-01-02T12:00:00Z"},
 		"a leap day":       {"2028-02-28T00:00:00Z", "2028-03-01T00:00:00Z", 24 * time.Hour, "2028-02-28T00:00:00Z 2028-02-29T00:00:00Z 2028-03-01T00:00:00Z"},
 		"offsets, to UTC":  {"2026-01-01T01:00:00+01:00", "2026-01-01T06:00:00+05:00", time.Hour, "2026-01-01T00:00:00Z 2026-01-01T01:00:00Z"},
-		// Summer time begins in Berlin between these: a day of 23 hours, were it not for UTC.
+		// Summer time begins in Berlin between these: a day of 23 hours, were it not
+		// for UTC.
 		"no summer time": {"2026-03-28T23:00:00Z", "2026-03-30T23:00:00Z", 24 * time.Hour, "2026-03-28T23:00:00Z 2026-03-29T23:00:00Z 2026-03-30T23:00:00Z"},
 		// Longer than a Duration can say.
 		"ten thousand years": {"0000-01-01T00:00:00Z", "9999-12-31T23:59:59Z", 1<<63 - 1, "" +

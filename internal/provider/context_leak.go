@@ -11,8 +11,8 @@ import (
 // The framework's server keeps the context of every call until it is stopped:
 // registerContext in internal/proto6server/serve.go of
 // terraform-plugin-framework appends to a slice. A context holds the loggers
-// and the request of its call: a plan of 1,000 exports takes 168 MB, and 32 MB if
-// they are released (BenchmarkOverhead). The methods in this file give the
+// and the request of its call: a plan of 1,000 exports takes 168 MB, and 32 MB
+// if they are released (BenchmarkOverhead). The methods in this file give the
 // framework a context that can be released after the call, for the calls that
 // Terraform makes for each instance.
 

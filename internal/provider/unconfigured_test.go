@@ -53,8 +53,8 @@ func wantNotConfigured(t *testing.T, call string, diags []*tfprotov6.Diagnostic)
 	t.Errorf("%s: got %v, want that the provider is not configured yet", call, diags)
 }
 
-// With unknown settings, every method returns an error that says so or leaves the
-// state unchanged, without a panic or a request.
+// With unknown settings, every method returns an error that says so or leaves
+// the state unchanged, without a panic or a request.
 func TestUnit_Unconfigured_EveryMethod(t *testing.T) {
 	server, session := unconfigured(t)
 	schemas := session.Schemas
@@ -112,8 +112,8 @@ func TestUnit_Unconfigured_EveryMethod(t *testing.T) {
 	}
 }
 
-// A destroy fails if a setting of the provider comes from a resource that is not
-// in the state.
+// A destroy fails if a setting of the provider comes from a resource that is
+// not in the state.
 func TestAcc_Unconfigured_DestroyKeepsTheExport(t *testing.T) {
 	t.Parallel()
 	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Stall: true}))

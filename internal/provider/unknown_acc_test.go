@@ -9,8 +9,8 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
 
-// Settings from a resource that does not exist yet are unknown in its plan, which
-// reads the data sources.
+// Settings from a resource that does not exist yet are unknown in its plan,
+// which reads the data sources.
 func TestAcc_DataSources_UnknownProviderSettings(t *testing.T) {
 	t.Parallel()
 	for source, c := range map[string]struct{ arguments, doing string }{

@@ -27,11 +27,12 @@ func Main(m *testing.M) {
 }
 
 // BlockedProgress ignores the one goroutine that may be left behind: the
-// framework's SendProgress of an action blocks forever if the CLI stops reading.
+// framework's SendProgress of an action blocks forever if the CLI stops
+// reading.
 var BlockedProgress = goleak.IgnoreTopFunction("github.com/hashicorp/terraform-plugin-framework/internal/fwserver.(*InvokeActionResponse).SendProgress")
 
-// blockedOutput ignores go-plugin's copy of the output of a provider in process,
-// which may wait for a CLI that has ended.
+// blockedOutput ignores go-plugin's copy of the output of a provider in
+// process, which may wait for a CLI that has ended.
 var blockedOutput = goleak.IgnoreAnyFunction("github.com/hashicorp/go-plugin.copyChan")
 
 var binaryDir string

@@ -12,8 +12,8 @@ func (c *CLI) Interrupt(when <-chan struct{}, args ...string) Result {
 	return c.interrupt(&countdown{}, when, args)
 }
 
-// InterruptAfter runs a command, sends SIGINT when its output contains the texts
-// count times in all, and waits for the end.
+// InterruptAfter runs a command, sends SIGINT when its output contains the
+// texts count times in all, and waits for the end.
 func (c *CLI) InterruptAfter(count int, texts []string, args ...string) Result {
 	c.t.Helper()
 	when := make(chan struct{})

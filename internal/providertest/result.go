@@ -31,8 +31,8 @@ type Result struct {
 // Errors returns the errors.
 func (r Result) Errors() []Diagnostic { return r.severity(tfjson.DiagnosticSeverityError) }
 
-// Warnings returns the warnings, without the CLI's own one about the development
-// override.
+// Warnings returns the warnings, without the CLI's own one about the
+// development override.
 func (r Result) Warnings() []Diagnostic { return r.severity(tfjson.DiagnosticSeverityWarning) }
 
 func (r Result) severity(severity tfjson.DiagnosticSeverity) (diags []Diagnostic) {
@@ -68,7 +68,8 @@ func NewResult(t testing.TB, err error, output string) Result {
 	return result
 }
 
-// ExpectDiagnostic checks that there is one diagnostic, which contains the texts.
+// ExpectDiagnostic checks that there is one diagnostic, which contains the
+// texts.
 func ExpectDiagnostic(t testing.TB, diags []Diagnostic, texts ...string) {
 	t.Helper()
 	if len(diags) != 1 {

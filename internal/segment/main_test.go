@@ -19,8 +19,8 @@ func newServer(t *testing.T, opts ...fullstorytest.Option) *fullstorytest.Server
 	return server
 }
 
-// numbered adds segments until the fake has count of them, and returns the IDs of
-// all in order.
+// numbered adds segments until the fake has count of them, and returns the IDs
+// of all in order.
 func numbered(server *fullstorytest.Server, count int) []string {
 	ids := []string{"everyone", "signed-up", "ada@example.com:4241245858598272", "n8ZqXw3KpL2c"}
 	for i := len(ids); i < count; i++ {

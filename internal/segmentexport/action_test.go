@@ -218,8 +218,8 @@ func TestUnit_SegmentExportAction_Validate(t *testing.T) {
 	}
 }
 
-// A CLI that does not read progress messages does not block the action. It reads
-// again at the end, because the framework would keep the message forever.
+// A CLI that does not read progress messages does not block the action. It
+// reads again at the end, because the framework would keep the message forever.
 func TestUnit_SegmentExportAction_CompletesIfTheCLIDoesNotRead(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "f")
 	synctest.Test(t, func(t *testing.T) {

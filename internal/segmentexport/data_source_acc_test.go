@@ -92,7 +92,8 @@ func TestAcc_SegmentExportDataSource_States(t *testing.T) {
 	}
 }
 
-// inShort formats the attributes of an export, with T for a time and ID for an ID.
+// inShort formats the attributes of an export, with T for a time and ID for an
+// ID.
 func inShort(t *testing.T, got map[string]any) string {
 	t.Helper()
 	text := fmt.Sprintf("%v %v", got["state"], got["estimate_pct_complete"])
@@ -196,7 +197,8 @@ func TestAcc_SegmentExportsDataSource_Pagination(t *testing.T) {
 	}
 }
 
-// Items with missing or unexpected values are listed as far as they can be read.
+// Items with missing or unexpected values are listed as far as they can be
+// read.
 func TestAcc_SegmentExportsDataSource_UnexpectedValues(t *testing.T) {
 	t.Parallel()
 	server := newServer(t)

@@ -8,8 +8,8 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
 
-// wantExpired checks that the export is EXPIRED in the state, that later runs make
-// so many requests and repeat neither the warning nor the export, and that
+// wantExpired checks that the export is EXPIRED in the state, that later runs
+// make so many requests and repeat neither the warning nor the export, and that
 // replace_on_expiry replaces it.
 func wantExpired(t *testing.T, cli *providertest.CLI, server *fullstorytest.Server, requests int) {
 	t.Helper()

@@ -13,8 +13,8 @@ import (
 )
 
 // A duplicate is found among many fields, however far apart the two are.
-// listvalidator.UniqueValues would take half a minute, because it compares every
-// field with every other.
+// listvalidator.UniqueValues would take half a minute, because it compares
+// every field with every other.
 func TestUnit_SegmentExport_ManyFields(t *testing.T) {
 	server := newServer(t, fullstorytest.WithWireFormat("reference"))
 	session := providertest.NewSessionWith(t, server, map[string]tftypes.Value{"wire_format": providertest.String("reference")})

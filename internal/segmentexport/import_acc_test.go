@@ -22,8 +22,9 @@ resource "fullstory_segment_export" "x" {
 }
 `
 
-// wantAdopted checks that the first apply after an import takes the arguments from
-// the configuration and submits nothing, and that later changes replace the export.
+// wantAdopted checks that the first apply after an import takes the arguments
+// from the configuration and submits nothing, and that later changes replace
+// the export.
 func wantAdopted(t *testing.T, cli *providertest.CLI, server *fullstorytest.Server) {
 	t.Helper()
 	cli.Apply()

@@ -8,8 +8,8 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
 
-// stalled returns a fake with exports that do not complete on their own. polled is
-// closed at the first poll.
+// stalled returns a fake with exports that do not complete on their own. polled
+// is closed at the first poll.
 func stalled(t *testing.T) (server *fullstorytest.Server, polled <-chan struct{}) {
 	t.Helper()
 	signal := make(chan struct{})

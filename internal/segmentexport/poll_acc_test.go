@@ -7,8 +7,8 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
 
-// A failed poll that may pass ends neither the wait nor loses the ID, whether the
-// client retries it or not.
+// A failed poll that may pass ends neither the wait nor loses the ID, whether
+// the client retries it or not.
 func TestAcc_SegmentExport_PollRetries(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {

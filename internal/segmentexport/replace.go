@@ -54,8 +54,8 @@ func (c change) apply(ctx context.Context, replace *bool, diagnostics *diag.Diag
 	return keep
 }
 
-// consequence returns whether the change requires a replacement, and whether the
-// prior value is kept.
+// consequence returns whether the change requires a replacement, and whether
+// the prior value is kept.
 func (c change) consequence(ctx context.Context) (replace, keep bool, diags diag.Diagnostics) {
 	if c.state.Raw.IsNull() || c.plan.Raw.IsNull() || c.next.Equal(c.prior) {
 		return false, false, nil

@@ -27,7 +27,8 @@ func TestAcc_SegmentExport_RefreshSharesRequests(t *testing.T) {
 	cli.Apply()
 	refresh := func() int {
 		server.ResetLog()
-		// All at once, so that a busy machine does not spread the reads over several batches.
+		// All at once, so that a busy machine does not spread the reads over several
+		// batches.
 		if result := cli.Run("apply", "-refresh-only", "-auto-approve", "-parallelism=120"); result.ExitCode != 0 {
 			t.Fatal(result.Output)
 		}

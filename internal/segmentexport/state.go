@@ -116,8 +116,8 @@ func evaluateError(phase phase, export diagnose.Export, p poll, now time.Time) r
 	return withDiag(next, diagnose.ReadExport.FailedFor(p.err, next.ID).AsError())
 }
 
-// expiredResult returns the result for an export that has expired. The warning is
-// given once, when the state changes.
+// expiredResult returns the result for an export that has expired. The warning
+// is given once, when the state changes.
 func expiredResult(export diagnose.Export) result {
 	already := export.State == fullstory.StateExpired
 	export.State = fullstory.StateExpired

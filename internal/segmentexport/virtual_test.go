@@ -68,7 +68,8 @@ func (v *virtual) nextRun(export *providertest.Resource) *providertest.Resource 
 	return next
 }
 
-// attribute returns a string attribute in the state; empty without the resource.
+// attribute returns a string attribute in the state; empty without the
+// resource.
 func (v *virtual) attribute(export *providertest.Resource, name string) (value string) {
 	v.t.Helper()
 	if !export.Exists() {

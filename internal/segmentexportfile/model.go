@@ -89,8 +89,8 @@ type privateState interface {
 	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
 }
 
-// contentKey is the private state's key for the fingerprint of what was written.
-// It lets a refresh compare the file without a request.
+// contentKey is the private state's key for the fingerprint of what was
+// written. It lets a refresh compare the file without a request.
 const contentKey = "content"
 
 func readFingerprint(ctx context.Context, private privateState) (file exportfile.Fingerprint, diags diag.Diagnostics) {

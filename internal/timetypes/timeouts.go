@@ -14,8 +14,8 @@ import (
 
 // ValidateTimeouts rejects timeouts that are not positive, which the timeouts
 // module accepts; alternative says what else the user may want. The error is
-// placed at the argument timeouts: for an attribute inside it, the CLI shows the
-// first line of the resource.
+// placed at the argument timeouts: for an attribute inside it, the CLI shows
+// the first line of the resource.
 func ValidateTimeouts(timeouts types.Object, alternative string) (diags diag.Diagnostics) {
 	attributes := timeouts.Attributes()
 	for _, name := range slices.Sorted(maps.Keys(attributes)) {

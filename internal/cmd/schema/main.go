@@ -52,7 +52,8 @@ func providerSchemas(ctx context.Context) (object, error) {
 	for name, action := range all.ActionSchemas {
 		actions[name] = action.Schema
 	}
-	// The generator wants the key to be the bare name, or of HashiCorp's namespace.
+	// The generator wants the key to be the bare name, or of HashiCorp's
+	// namespace.
 	return object{"format_version": "1.0", "provider_schemas": object{"fullstory": object{
 		"provider":                   schema(all.Provider),
 		"resource_schemas":           each(all.ResourceSchemas, schema),

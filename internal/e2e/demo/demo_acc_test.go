@@ -43,7 +43,8 @@ func newDemo(t *testing.T, cli string, flags ...string) *demo {
 	d.Env = append(os.Environ(), "TERRAFORM_CLI="+cli, "TMPDIR="+d.temp,
 		// None of these may have an effect.
 		"FULLSTORY_ENDPOINT=https://fullstory.invalid", "TF_WORKSPACE=mine", "TF_CLI_ARGS=-nonsense")
-	// Ctrl-C in a terminal interrupts a process group. The tests must not be in it.
+	// Ctrl-C in a terminal interrupts a process group. The tests must not be in
+	// it.
 	d.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	return d
 }

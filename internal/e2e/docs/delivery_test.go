@@ -9,7 +9,8 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
 
-// example returns a prepared CLI with the main.tf of a directory below examples/.
+// example returns a prepared CLI with the main.tf of a directory below
+// examples/.
 func example(t *testing.T, name string) (*fullstorytest.Server, *providertest.CLI, string) {
 	t.Helper()
 	text, err := os.ReadFile(root + "/examples/" + name + "/main.tf")

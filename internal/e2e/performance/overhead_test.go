@@ -66,8 +66,8 @@ func BenchmarkOverhead(b *testing.B) {
 	}
 }
 
-// overrides writes a CLI configuration with the provider and the empty one, both
-// built for release.
+// overrides writes a CLI configuration with the provider and the empty one,
+// both built for release.
 func overrides(b *testing.B) (path string) {
 	b.Helper()
 	text := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"fullstory-community/fullstory\" = %q\n    \"hashicorp/empty\" = %q\n  }\n  direct {}\n}\n",

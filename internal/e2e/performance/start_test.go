@@ -42,8 +42,8 @@ func released(b *testing.B, program string) string {
 	return path
 }
 
-// BenchmarkStart starts the provider and requests its schemas, as a CLI does, in
-// comparison with a provider that has next to none.
+// BenchmarkStart starts the provider and requests its schemas, as a CLI does,
+// in comparison with a provider that has next to none.
 func BenchmarkStart(b *testing.B) {
 	for _, program := range []string{emptyProvider, thisProvider} {
 		b.Run(program, func(b *testing.B) {

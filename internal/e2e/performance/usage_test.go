@@ -22,7 +22,8 @@ func childrenCPU() time.Duration {
 }
 
 // peakMemory samples the peak memory of a program's processes until the result
-// is called, which returns the largest in bytes. It is 0 where there is no /proc.
+// is called, which returns the largest in bytes. It is 0 where there is no
+// /proc.
 func peakMemory(program string) (result func() int64) {
 	done, peak := make(chan struct{}), make(chan int64)
 	go func() {

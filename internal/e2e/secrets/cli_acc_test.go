@@ -99,8 +99,8 @@ func (e *transcript) plan(path string) error {
 	return nil
 }
 
-// wantTraced checks that the transcript contains the logs of the provider and its
-// libraries, so that there is something to search.
+// wantTraced checks that the transcript contains the logs of the provider and
+// its libraries, so that there is something to search.
 func (e *transcript) wantTraced(t *testing.T) {
 	t.Helper()
 	for _, line := range []string{"[DEBUG] provider.terraform-provider-fullstory: FullStory responded", "[TRACE] provider.terraform-provider-fullstory: Received request"} {
@@ -186,7 +186,8 @@ func TestAcc_Secrets_RedactedInACrash(t *testing.T) {
 	seen := &transcript{}
 	seen.add(cli.Run("apply", "-auto-approve", "-json").Output)
 	seen.files(t, cli.Dir)
-	// Not the frames of the download: Go prints none of a goroutine that runs on another thread.
+	// Not the frames of the download: Go prints none of a goroutine that runs on
+	// another thread.
 	for _, sign := range []string{`"@message":"FullStory responded"`, "SIGABRT", "goroutine 1 "} {
 		if !strings.Contains(seen.String(), sign) {
 			t.Errorf("the crash does not show %q", sign)

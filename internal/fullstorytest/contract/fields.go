@@ -8,9 +8,9 @@ import (
 )
 
 // Unsupported has the fields of both descriptions that the provider does not
-// support, by name as [RequestFields], [QueryFields] and [ResponseFields] return
-// them, each with the reason. A field that is neither supported nor in this list
-// is one that the provider forgot.
+// support, by name as [RequestFields], [QueryFields] and [ResponseFields]
+// return them, each with the reason. A field that is neither supported nor in
+// this list is one that the provider forgot.
 var Unsupported = map[string]string{"Operation.details": "its content is not documented"}
 
 // RequestFields returns the fields of a request to create an export, such as
