@@ -2,6 +2,7 @@ package fullstory_test
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -33,6 +34,7 @@ func TestUnit_Poller_RequestsOfARefresh(t *testing.T) {
 		"3 exports are a page":                 {3, 0, 10, 1},
 		"1,000 exports, 10 in parallel":        {1000, 0, 10, 60},
 		"1,000 exports, 1,000 in parallel":     {1000, 0, 1000, 60},
+		"1,000 exports, oldest first":          {1000, 0, 10, gets(1000)}, // the worst order
 		"50 exports behind 2,000 others":       {50, 2000, 50, gets(50)},
 		"1,000 exports behind 2,000 others":    {1000, 2000, 10, gets(1000)},
 		"1,000 in parallel behind 2,000":       {1000, 2000, 1000, gets(1000)},
@@ -40,7 +42,10 @@ func TestUnit_Poller_RequestsOfARefresh(t *testing.T) {
 		"10 exports just behind a page's size": {10, 95, 10, 3},
 	} {
 		runInVirtualTime(t, name, func(t *testing.T, server *fullstorytest.Server) {
-			ids := shuffled(addRunning(server, "ours", c.running))
+			ids := addRunning(server, "ours", c.running)
+			if !strings.HasSuffix(name, "oldest first") {
+				ids = shuffled(ids)
+			}
 			addRunning(server, "others", c.newer)
 			refreshAll(t, newClient(t, server), c.parallelism, ids)
 			got, pages := len(server.Requests()), server.Count(fullstorytest.RouteListOperations)
