@@ -2,6 +2,7 @@ package fullstory_test
 
 import (
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"html"
 	"net/url"
@@ -109,7 +110,7 @@ func TestUnit_Redact_Notations(t *testing.T) {
 }
 
 func TestUnit_Redact_KeepsOtherTexts(t *testing.T) {
-	client := clientWithKey(t, secretKey)
+	client, noKey := clientWithKey(t, secretKey), clientWithKey(t, "")
 	for _, text := range []string{
 		"", "segmentId is required", "U0VBUkNIX0VYUE9SVDor1JAZfIkyBMRFrw==", `{"message":"a%20b &amp; c"}`,
 		"https://store.test/export.json.gz?Expires=300", "na1.Zm9", strings.Repeat("long ", 100), "Ünïcödé\nlines",
@@ -117,6 +118,28 @@ func TestUnit_Redact_KeepsOtherTexts(t *testing.T) {
 		if got := fullstory.Redact(client, text); got != text {
 			t.Errorf("%q becomes %q", text, got)
 		}
+		if got := fullstory.Redact(noKey, text); got != text {
+			t.Errorf("without a key, %q becomes %q", text, got)
+		}
+	}
+}
+
+// A secret may itself look escaped.
+func TestUnit_Redact_SecretWithAnEscape(t *testing.T) {
+	const key = "na1.p%41ss-and-more"
+	for _, text := range []string{key, url.QueryEscape(key), eachByte(key, "&#%d;"), everySeven(key, "\n")} {
+		if got := fullstory.Redact(clientWithKey(t, key), text); got != "[redacted]" {
+			t.Errorf("%q becomes %q", text, got)
+		}
+	}
+}
+
+// The text of an error may be printed: what was unescaped must not act on a
+// terminal.
+func TestUnit_Redact_ErrorHasNoControlCharacters(t *testing.T) {
+	err := clientWithKey(t, secretKey).RedactError(errors.New(`malformed response "\u001b[2J` + eachByte(secretKey, `\u%04x`) + `"`))
+	if text := err.Error(); strings.ContainsRune(text, 0x1b) || !strings.Contains(text, "[redacted]") {
+		t.Errorf("got %q", text)
 	}
 }
 
