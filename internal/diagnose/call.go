@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"net/http"
 
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 // Call is a request to FullStory, as texts name it.
@@ -69,18 +69,18 @@ func (c Call) explained(err error, advice string, labels ...label) Text {
 
 // notReady explains why the client made no request; ok is false if it did.
 func (c Call) notReady(err error) (text Text, ok bool) {
-	if unconfigured, ok := errors.AsType[*fullstory.NotConfiguredError](err); ok {
+	if unconfigured, ok := errors.AsType[*rest.NotConfiguredError](err); ok {
 		return c.NotConfigured(unconfigured.Settings), true
 	}
-	if invalid, ok := errors.AsType[*fullstory.InvalidSettingError](err); ok {
+	if invalid, ok := errors.AsType[*rest.InvalidSettingError](err); ok {
 		return invalidSetting(invalid), true
 	}
-	return c.MissingAPIKey(), errors.Is(err, fullstory.ErrNoAPIKey)
+	return c.MissingAPIKey(), errors.Is(err, rest.ErrNoAPIKey)
 }
 
 // reason says why a call failed and what to do, as far as that is understood.
 func (c Call) reason(err error) string {
-	switch status := fullstory.StatusOf(err); {
+	switch status := rest.StatusOf(err); {
 	case errors.Is(err, context.Canceled):
 		return "The request was interrupted. " + c.interrupted
 	case errors.Is(err, context.DeadlineExceeded) && c == CancelExport:
@@ -91,7 +91,7 @@ func (c Call) reason(err error) string {
 	case errors.Is(err, context.DeadlineExceeded):
 		return "The time limit in timeouts passed before FullStory answered. " +
 			"Raise the timeout, or max_concurrent_requests in the provider block if many requests are waiting."
-	case fullstory.IsForeign(err):
+	case rest.IsForeign(err):
 		return "Something other than FullStory answered, such as a proxy, a firewall or a login page: FullStory answers in JSON. " +
 			"Check endpoint in the provider block and the network in between. The provider ignored this response."
 	case status == http.StatusUnauthorized:

@@ -16,6 +16,7 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/exportfile"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 var update = flag.Bool("update", false, "write testdata/diagnostics.txt")
@@ -36,7 +37,7 @@ var (
 )
 
 func refusal(status int) error {
-	return &fullstory.Error{Method: "GET", Path: "/operations/v1/op", Status: status, Message: "no", Code: "c"}
+	return &rest.Error{Method: "GET", Path: "/operations/v1/op", Status: status, Message: "no", Code: "c"}
 }
 
 // foreign returns the error of a web page in place of an API response.
@@ -78,8 +79,8 @@ func diagnostics(t *testing.T) []named {
 	return []named{
 		{"no API key", diagnose.SubmitExport.MissingAPIKey()},
 		{"unknown settings", diagnose.ListSegments.NotConfigured("api_key, endpoint")},
-		{"invalid API key", diagnose.ReadExport.Failed(&fullstory.InvalidSettingError{Setting: "api_key", Err: errors.New("it contains white space")})},
-		{"invalid endpoint", diagnose.ReadExport.Failed(&fullstory.InvalidSettingError{Setting: "endpoint", Err: errors.New("it must be an absolute URL")})},
+		{"invalid API key", diagnose.ReadExport.Failed(&rest.InvalidSettingError{Setting: "api_key", Err: errors.New("it contains white space")})},
+		{"invalid endpoint", diagnose.ReadExport.Failed(&rest.InvalidSettingError{Setting: "endpoint", Err: errors.New("it must be an absolute URL")})},
 		{"invalid wire format", diagnose.InvalidWireFormat("x")},
 		{"invalid number", diagnose.InvalidNumber("max_retries", "five", 0, 10)},
 		{"rejected key, at plan", diagnose.KeyRejected(refusal(401))},
@@ -102,7 +103,7 @@ func diagnostics(t *testing.T) []named {
 
 		{"submission: 400", diagnose.SubmissionRefused(refusal(400), "everyone", "schema")},
 		{"submission: 404", diagnose.SubmissionRefused(refusal(404), "everyone", "reference")},
-		{"submission: denied before", diagnose.SubmissionRefused(&fullstory.DeniedSubmissionError{Err: &fullstory.Error{Status: 403}}, "everyone", "schema")},
+		{"submission: denied before", diagnose.SubmissionRefused(&rest.DeniedSubmissionError{Err: &rest.Error{Status: 403}}, "everyone", "schema")},
 		{"ambiguous: no candidate", ambiguous.ForResource()},
 		{"ambiguous: one candidate", one.ForResource()},
 		{"ambiguous: one candidate of an incomplete list", oneOfMore.ForResource()},

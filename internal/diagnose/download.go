@@ -11,6 +11,7 @@ import (
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/exportfile"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 var (
@@ -79,7 +80,7 @@ func (d Download) Failed(err error) diag.Diagnostic {
 			checkNetwork, thenApply, reason)
 	case refused:
 		return d.text(downloadRefused, "Nothing was written.", ifItPersists, reason)
-	case fullstory.IsUntrusted(err):
+	case rest.IsUntrusted(err):
 		return d.text(downloadUntrusted, "Nothing was downloaded. If a proxy of your organization inspects TLS, "+
 			"install its certificate authority on this machine.", thenApply, reason)
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 // Export is a segment export, as texts describe it.
@@ -105,7 +106,7 @@ func NoSuchExport(operation string) Text {
 // NotCancelled says that FullStory refused to cancel an export, or cannot.
 func (e Export) NotCancelled(err error) Text {
 	reason := "FullStory refused to cancel the export."
-	if fullstory.IsNotFound(err) {
+	if rest.IsNotFound(err) {
 		reason = "The endpoint cannot cancel exports: only APIs that follow FullStory's HTTP reference can."
 	}
 	return Text{notCancelled, detail([]string{reason + " The export is no longer in the state and keeps running in FullStory " +
@@ -127,7 +128,7 @@ func NoImportID() Text {
 
 // Unreadable explains why an export created elsewhere could not be read.
 func Unreadable(err error, operation string) Text {
-	if fullstory.IsNotFound(err) {
+	if rest.IsNotFound(err) {
 		return NoSuchExport(operation)
 	}
 	return ReadExport.FailedFor(err, operation)
@@ -155,7 +156,7 @@ func (e Export) NoFile() (why Text, missing bool) {
 // NoLink explains why a completed export has no download link.
 func (e Export) NoLink(err error, advice string) Text {
 	switch {
-	case fullstory.IsNotFound(err):
+	case rest.IsNotFound(err):
 		return Text{exportHasNoFile, detail([]string{"FullStory has no results of this export for the API key: it has probably expired, " +
 			"or belongs to another account. For a new file, create a new export."},
 			e.labels(label{"Response", err.Error()})...)}

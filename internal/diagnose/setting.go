@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 var (
@@ -25,7 +25,7 @@ func setting(s summary, argument, reason string) Text {
 // invalidSetting says that the API key or the endpoint cannot be used. It is
 // reported by what needs the client and not by the provider block: the CLI
 // quotes the line of an error, which may hold the key or a password.
-func invalidSetting(err *fullstory.InvalidSettingError) Text {
+func invalidSetting(err *rest.InvalidSettingError) Text {
 	if err.Setting == "api_key" {
 		return setting(invalidAPIKey, err.Setting, err.Err.Error())
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 var (
@@ -19,13 +20,13 @@ var (
 // SubmissionRefused explains why an export was not created. format is how the
 // request was written.
 func SubmissionRefused(err error, segment string, format fullstory.WireFormat) Text {
-	if denied, ok := errors.AsType[*fullstory.DeniedSubmissionError](err); ok {
+	if denied, ok := errors.AsType[*rest.DeniedSubmissionError](err); ok {
 		return Text{notSubmitted, detail([]string{
 			"FullStory rejected the API key for another export of this run (see that error), so this export was not submitted.",
 		}, label{"Segment", segment}, label{"Response", fmt.Sprintf("%d %s", denied.Err.Status, http.StatusText(denied.Err.Status))})}
 	}
 	advice := ""
-	switch fullstory.StatusOf(err) {
+	switch rest.StatusOf(err) {
 	case http.StatusBadRequest:
 		other := fullstory.WireFormatReference
 		if format == other {
@@ -34,7 +35,7 @@ func SubmissionRefused(err error, segment string, format fullstory.WireFormat) T
 		advice = fmt.Sprintf("If your configuration is correct, the endpoint may expect the other wire format: "+
 			"set wire_format = %q in the provider block.", other)
 	case http.StatusNotFound:
-		if fullstory.IsNotFound(err) {
+		if rest.IsNotFound(err) {
 			advice = "Check segment_id: it is part of the segment's URL in the app, after /segments/."
 		}
 	}

@@ -14,7 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 // summary is a registered summary: each has an entry on the troubleshooting
@@ -67,7 +67,7 @@ const maxValue = 1000
 
 // Value makes a value from outside, such as an ID or a name, fit to be shown:
 // it cannot act on a terminal or pass for a line of the text.
-func Value(value string) string { return fullstory.EscapeControl(value, maxValue) }
+func Value(value string) string { return rest.EscapeControl(value, maxValue) }
 
 // maxListed limits how many items a text lists.
 const maxListed = 10

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 var (
@@ -54,9 +55,9 @@ func (w Wait) Ended() Text {
 		}, w.labels(w.lastPoll())...)}
 	case errors.Is(w.Err, context.Canceled):
 		return Text{waitInterrupted, detail([]string{next}, w.labels(w.lastPoll())...)}
-	case fullstory.IsNotFound(w.Err) && w.ByAction:
+	case rest.IsNotFound(w.Err) && w.ByAction:
 		return w.noLongerExists("Invoke the action again for a new one.")
-	case fullstory.IsNotFound(w.Err):
+	case rest.IsNotFound(w.Err):
 		return w.noLongerExists("The next plan checks again. If the export is still missing, the next apply submits a new one.")
 	}
 	return Text{waitRefused, detail([]string{ReadExport.reason(w.Err), next}, w.labels(label{"Response", w.Err.Error()})...)}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 // stallTimeout is how long a connection may deliver no byte before it counts as
@@ -49,7 +50,7 @@ func (b *body) cause(err error) error {
 func (s *source) connect() error {
 	var pause time.Duration // that the store asked for in its last response
 	for {
-		if s.failures > 0 && !fullstory.Sleep(s.ctx, max(pause, fullstory.Backoff(s.failures-1))) {
+		if s.failures > 0 && !rest.Sleep(s.ctx, max(pause, rest.Backoff(s.failures-1))) {
 			return s.ctx.Err()
 		}
 		err := s.request()
@@ -81,7 +82,7 @@ func isTransient(err error) bool {
 	if refusal, ok := errors.AsType[*StoreError](err); ok {
 		return refusal.Status >= 500 || refusal.Status == http.StatusTooManyRequests || refusal.Status == http.StatusRequestTimeout
 	}
-	return !noLink && !fullstory.IsUntrusted(err) && !encoding && !errors.Is(err, errRestart)
+	return !noLink && !rest.IsUntrusted(err) && !encoding && !errors.Is(err, errRestart)
 }
 
 // request sends the request. If the store refuses the link, it has most likely
@@ -126,7 +127,7 @@ func (s *source) send() (*http.Response, error) {
 	stall.Stop()
 	if err != nil {
 		defer cancel(nil)
-		if errors.Is(err, fullstory.ErrUnusableLink) {
+		if errors.Is(err, rest.ErrUnusableLink) {
 			return nil, &LinkError{err}
 		}
 		return nil, (&body{ctx: ctx}).cause(err)
@@ -157,7 +158,7 @@ func (s *source) validate(response *http.Response) error {
 		return errRestart
 	default:
 		s.close()
-		after, _ := fullstory.RetryAfter(response.Header, time.Now())
+		after, _ := rest.RetryAfter(response.Header, time.Now())
 		return &StoreError{Status: status, Location: s.client.RedirectTarget(response.Header), RetryAfter: after}
 	}
 }

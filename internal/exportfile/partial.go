@@ -12,7 +12,7 @@ import (
 	"runtime"
 	"time"
 
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 // partial is a file that is being written, beside its target.
@@ -140,7 +140,7 @@ func place(ctx context.Context, from, to string, mayReplace replaceRule) error {
 		if !time.Now().Before(end) {
 			return err
 		}
-		if !fullstory.Sleep(ctx, vacateInterval) {
+		if !rest.Sleep(ctx, vacateInterval) {
 			return ctx.Err()
 		}
 	}

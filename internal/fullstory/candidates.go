@@ -38,7 +38,7 @@ func (c *Client) CandidateExports(ctx context.Context, since time.Time) (Candida
 	if err := c.Ready(); err != nil {
 		return Candidates{}, err
 	}
-	release, err := c.throttle.pauseSubmissions(ctx)
+	release, err := c.rest.PauseSubmissions(ctx)
 	if err != nil {
 		return Candidates{}, errors.New("other submissions of this run have not been answered yet")
 	}
@@ -50,7 +50,7 @@ func (c *Client) CandidateExports(ctx context.Context, since time.Time) (Candida
 			found.Complete = false
 			return found, err
 		}
-		earliest, clockKnown := c.clock.at(since.Add(-candidateMargin))
+		earliest, clockKnown := c.rest.ServerTime(since.Add(-candidateMargin))
 		if listed++; listed > candidateLimit || !clockKnown && len(found.Operations) == newestCandidates {
 			found.Complete = false
 			break

@@ -7,6 +7,7 @@ import (
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 func TestUnit_Client_SendsKeyAndUserAgent(t *testing.T) {
@@ -59,7 +60,7 @@ func TestUnit_Client_DoesNotFollowRedirects(t *testing.T) {
 	server := newServer(t)
 	server.Inject(fullstorytest.RouteGetMe, fullstorytest.Redirect("https://elsewhere.test/me?x=secret"))
 	_, err := newClient(t, server).GetMe(t.Context())
-	if fullstory.StatusOf(err) != http.StatusTemporaryRedirect || !strings.Contains(err.Error(), "redirect to https://elsewhere.test") ||
+	if rest.StatusOf(err) != http.StatusTemporaryRedirect || !strings.Contains(err.Error(), "redirect to https://elsewhere.test") ||
 		strings.Contains(err.Error(), "secret") {
 		t.Errorf("got %v, want an error with scheme and host of the redirect", err)
 	}
@@ -69,7 +70,7 @@ func TestUnit_Client_DoesNotFollowRedirects(t *testing.T) {
 // Go's own error for an invalid header quotes the value, which is the key.
 func TestUnit_New_RejectsInvalidKeysAndEndpoints(t *testing.T) {
 	for _, key := range []string{"na1.abc\ndef", "na1.abc def", "na1.ключ", "na1.\x00"} {
-		_, err := fullstory.New(fullstory.Options{APIKey: key})
+		err := rest.New(rest.Options{APIKey: key}).Ready()
 		if err == nil || strings.Contains(err.Error(), "abc") || strings.Contains(err.Error(), "ключ") {
 			t.Errorf("key %q: got %v, want an error that does not show it", key, err)
 		}
@@ -92,7 +93,7 @@ func TestUnit_New_RejectsInvalidKeysAndEndpoints(t *testing.T) {
 		"https://example.com#secret":         false,
 		"https://exa mple.com":               false,
 	} {
-		_, err := fullstory.New(fullstory.Options{Endpoint: endpoint, APIKey: "k"})
+		err := rest.New(rest.Options{Endpoint: endpoint, APIKey: "k"}).Ready()
 		if (err == nil) != ok {
 			t.Errorf("endpoint %q: got %v, want ok = %t", endpoint, err, ok)
 		}
@@ -104,16 +105,13 @@ func TestUnit_New_RejectsInvalidKeysAndEndpoints(t *testing.T) {
 
 func TestUnit_New_KeepsThePathOfTheEndpoint(t *testing.T) {
 	var got string
-	client, err := fullstory.New(fullstory.Options{
+	client := fullstory.New(fullstory.Options{Options: rest.Options{
 		Endpoint: "https://gateway.example/full%20story/", APIKey: "k",
 		Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
 			got = r.URL.String()
 			return nil, http.ErrHandlerTimeout
 		}),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	}})
 	_, _ = client.GetSegment(t.Context(), "a/b")
 	if want := "https://gateway.example/full%20story/segments/v1/a%2Fb"; got != want {
 		t.Errorf("asked %q, want %q", got, want)
@@ -129,10 +127,7 @@ func TestUnit_DefaultWireFormat(t *testing.T) {
 		"https://fullstory.com.evil.org": fullstory.WireFormatSchema,
 		"http://127.0.0.1:1":             fullstory.WireFormatSchema,
 	} {
-		client, err := fullstory.New(fullstory.Options{Endpoint: endpoint})
-		if err != nil {
-			t.Fatal(err)
-		}
+		client := fullstory.New(fullstory.Options{Options: rest.Options{Endpoint: endpoint}})
 		if got := client.WireFormat(); got != want {
 			t.Errorf("%s: %q, want %q", endpoint, got, want)
 		}

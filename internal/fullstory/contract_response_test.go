@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -38,7 +37,7 @@ var responses = map[string]struct {
 		me, err := c.GetMe(ctx)
 		return fmt.Sprintf("%+v %v", me, err)
 	}},
-	// In a list, because a GET knows the ID.
+	// Operation and Segment are in a list, because a GET knows the ID.
 	"Operation": {fullstorytest.RouteListOperations, 200, operationSample, func(ctx context.Context, c *fullstory.Client) string {
 		text := ""
 		for o, err := range c.ListExports(ctx, "") {
@@ -60,10 +59,10 @@ var responses = map[string]struct {
 			link, err := c.DownloadLink(ctx, fullstory.Operation{ID: "x", State: fullstory.StateCompleted, SearchExportID: "e"})
 			return fmt.Sprintf("%+v %v", link, err)
 		}},
-	"Segment": {fullstorytest.RouteGetSegment, 200, `{"id":"s","name":"n","creator":"c","created":"2026-01-01T00:00:00Z","url":"https://x.test"}`,
+	"Segment": {fullstorytest.RouteListSegments, 200, `{"id":"s","name":"n","creator":"c","created":"2026-01-01T00:00:00Z","url":"https://x.test"}`,
 		func(ctx context.Context, c *fullstory.Client) string {
-			segment, err := c.GetSegment(ctx, "asked for")
-			return fmt.Sprintf("%+v %v", segment, err)
+			segments, err := c.ListSegments(ctx, "")
+			return fmt.Sprintf("%+v %v", segments, err)
 		}},
 	"ListSegmentsResponse": {fullstorytest.RouteListSegments, 200, `{"segments":[{"id":"s","name":"n"}],"nextPaginationToken":"cGFnZSBmcm9tIDA=","pagination_token":"cGFnZSBmcm9tIDA="}`,
 		func(ctx context.Context, c *fullstory.Client) string {
@@ -97,8 +96,8 @@ func TestUnit_Contract_ResponseFieldsAreRead(t *testing.T) {
 					if err != nil {
 						t.Fatal(err)
 					}
-					if schema == "Operation" {
-						body = slices.Concat([]byte(`{"operations":[`), body, []byte("]}"))
+					if list, ok := map[string]string{"Operation": "operations", "Segment": "segments"}[schema]; ok {
+						body = fmt.Appendf(nil, `{%q:[%s]}`, list, body)
 					}
 					server.Inject(r.route, fullstorytest.StatusBody(r.status, "application/json", string(body)))
 					result := r.call(t.Context(), newClient(t, server))

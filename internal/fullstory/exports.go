@@ -1,12 +1,15 @@
 package fullstory
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
 	"time"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 // ExportRequest is an export job to create, independent of the wire format.
@@ -63,7 +66,7 @@ type TimeRange struct{ Start, End time.Time }
 type AmbiguousSubmissionError struct {
 	// Began is when the request was first sent, by the local clock.
 	Began time.Time
-	// Err is the error in place of a usable response.
+	// Err says why there was no usable response.
 	Err error
 }
 
@@ -72,16 +75,6 @@ func (e *AmbiguousSubmissionError) Error() string {
 }
 
 func (e *AmbiguousSubmissionError) Unwrap() error { return e.Err }
-
-// DeniedSubmissionError means that a submission was not sent, because an
-// earlier one of this client was refused for its key.
-type DeniedSubmissionError struct{ Err *Error }
-
-func (e *DeniedSubmissionError) Error() string {
-	return fmt.Sprintf("not sent, because FullStory refused an earlier submission: %v", e.Err)
-}
-
-func (e *DeniedSubmissionError) Unwrap() error { return e.Err }
 
 // CreateExport submits an export job and returns its operation. Often only its
 // ID is known (documented); a missing state is PENDING.
@@ -100,64 +93,38 @@ func (c *Client) CreateExport(ctx context.Context, export ExportRequest) (Operat
 	}
 	began := time.Now()
 	var operation Operation
-	r := request{method: http.MethodPost, path: []string{"segments", "v1", "exports"}, body: body, submission: true}
-	r.onResponse = func(got response) {
-		if got.ok() {
-			if operation = c.decodeSubmission(got.body); operation.ID != "" {
-				c.owned.Store(operation.ID, began)
+	err = c.rest.Do(ctx, rest.Request{
+		Method: http.MethodPost, Path: []string{"segments", "v1", "exports"}, Body: body, Submission: true,
+		Decode: func(answer rest.Answer) error {
+			operation = c.decodeSubmission(answer)
+			if operation.ID == "" {
+				return errors.New("it has no operation ID")
 			}
-		} else if refusal := c.newError(r, got); IsDenied(refusal) {
-			c.denied.CompareAndSwap(nil, refusal)
-		}
-	}
-	var out json.RawMessage
-	got, err := c.do(ctx, r, &out)
+			c.owned.Store(operation.ID, began)
+			return nil
+		},
+	})
 	switch {
-	case operation.ID != "":
-		return operation, nil
 	case err == nil:
-		err = c.newUnexpectedResponse(r, got, errors.New("it has no operation ID"))
-	case !mayHaveCreated(err):
-		return Operation{}, err
+		return operation, nil
+	case rest.MayHaveActed(err):
+		return Operation{}, &AmbiguousSubmissionError{Began: began, Err: err}
 	}
-	return Operation{}, &AmbiguousSubmissionError{Began: began, Err: err}
+	return Operation{}, err
 }
 
 // decodeSubmission decodes the response to a submission: {"operationId"} (the
 // reference) or a whole operation (the schema). Only the ID counts.
-func (c *Client) decodeSubmission(body []byte) Operation {
+func (c *Client) decodeSubmission(answer rest.Answer) Operation {
 	var wire struct {
 		operationWire
 		OperationID flexString `json:"operationId"`
 	}
-	_ = json.Unmarshal(trimBOM(body), &wire) // without an ID, the caller reports it
-	if wire.ID == "" {
-		wire.ID = wire.OperationID
-	}
-	operation := c.operation(wire.operationWire)
+	_ = json.Unmarshal(answer.Body, &wire) // without an ID, the caller reports it
+	wire.ID = cmp.Or(wire.OperationID, wire.ID)
+	operation := c.operation(wire.operationWire, rest.Answer{}) // it was not read
 	if operation.State == "" {
 		operation.State = StatePending
 	}
 	return operation
-}
-
-// mayHaveCreated reports whether an export may exist although its submission
-// failed with err.
-func mayHaveCreated(err error) bool {
-	if _, notSent := errors.AsType[*notSentError](err); notSent || isContextError(err) {
-		return false // a request in flight outlives its context: this one was not in flight
-	}
-	refusal, ok := errors.AsType[*Error](err)
-	if !ok {
-		return true
-	}
-	switch {
-	case refusal.Status == http.StatusServiceUnavailable:
-		return !refusal.RetryAfterGiven
-	case refusal.Status == http.StatusRequestTimeout:
-		return true
-	case refusal.Status < 400: // a redirect is no refusal: the server may have acted before it
-		return true
-	}
-	return refusal.Status >= 500
 }

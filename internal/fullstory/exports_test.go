@@ -15,7 +15,7 @@ func TestUnit_CreateExport_ReadsEveryResponseWithAnID(t *testing.T) {
 	}{
 		`{"operationId":"AbC="}`: {"AbC=", "PENDING"}, // the reference
 		`{"id":"x/y","type":"SEARCH_EXPORT","state":"RUNNING","extra":[1]}`:         {"x/y", "RUNNING"},
-		`{"id":"a","operationId":"b","state":"queued"}`:                             {"a", "QUEUED"},
+		`{"id":"a","operationId":"b","state":"queued"}`:                             {"b", "QUEUED"},
 		`{"id":"a","state":"FAILED","type":{},"step":[],"errorDetails":{"code":5}}`: {"a", "FAILED"},
 		`{"id":"a","state":7}`:                                      {"a", "7"},
 		`{"operationId":"x=","state":{}}`:                           {"x=", "PENDING"},

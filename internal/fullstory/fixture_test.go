@@ -13,6 +13,7 @@ import (
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 // latency is that of the API where a test counts requests.
@@ -49,22 +50,18 @@ func runInVirtualTime(t *testing.T, name string, test func(*testing.T, *fullstor
 // time can run in a synctest bubble.
 func newClient(t testing.TB, server *fullstorytest.Server, change ...func(*fullstory.Options)) *fullstory.Client {
 	t.Helper()
-	opts := fullstory.Options{
+	opts := fullstory.Options{Options: rest.Options{
 		Endpoint:              "https://fullstory.test",
 		APIKey:                fullstorytest.APIKey,
 		UserAgent:             "terraform-provider-fullstory/test",
 		MaxRetries:            3,
 		MaxConcurrentRequests: 10,
 		Transport:             server.Transport(),
-	}
+	}}
 	for _, f := range change {
 		f(&opts)
 	}
-	client, err := fullstory.New(opts)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return client
+	return fullstory.New(opts)
 }
 
 // noRetries is a change of the options for newClient.

@@ -2,7 +2,12 @@ package fullstory
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"sync"
+	"time"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 // Identity is the owner of an API key.
@@ -15,41 +20,69 @@ type Identity struct {
 // roleStandard is the role of a key that cannot export (documented).
 const roleStandard = "USER"
 
+// keyCheckTimeout limits [Client.CheckKey]: nothing depends on the check, and a
+// plan waits for it.
+const keyCheckTimeout = 10 * time.Second
+
 // CanExport reports whether a key of this role may create exports; unfamiliar
 // roles are assumed to be allowed.
 func (i Identity) CanExport() bool { return i.Role != roleStandard }
 
 // GetMe reads the owner of the client's key (reference only).
 func (c *Client) GetMe(ctx context.Context) (Identity, error) {
-	return c.getMe(ctx, get(nil, "me"))
+	return c.getMe(ctx, rest.Get(nil, "me"))
 }
 
-func (c *Client) getMe(ctx context.Context, r request) (Identity, error) {
-	var wire struct {
-		Email flexEmail  `json:"email"`
-		OrgID flexString `json:"orgId"`
-		Role  flexString `json:"role"`
+func (c *Client) getMe(ctx context.Context, r rest.Request) (identity Identity, _ error) {
+	r.Decode = func(answer rest.Answer) error {
+		var wire struct {
+			Email flexEmail  `json:"email"`
+			OrgID flexString `json:"orgId"`
+			Role  flexString `json:"role"`
+		}
+		if err := json.Unmarshal(answer.Body, &wire); err != nil {
+			return err
+		}
+		identity = Identity{Email: string(wire.Email), OrgID: string(wire.OrgID), Role: string(wire.Role)}
+		if identity == (Identity{}) {
+			return errors.New("it has neither an e-mail address, an organization nor a role")
+		}
+		return nil
 	}
-	got, err := c.do(ctx, r, &wire)
-	if err != nil {
+	if err := c.rest.Do(ctx, r); err != nil {
 		return Identity{}, err
-	}
-	identity := Identity{Email: string(wire.Email), OrgID: string(wire.OrgID), Role: string(wire.Role)}
-	if identity == (Identity{}) {
-		return identity, c.newUnexpectedResponse(r, got, errors.New("it has neither an e-mail address, an organization nor a role"))
 	}
 	return identity, nil
 }
 
+// errSlowIdentity is transient; the end of a context is not.
+var errSlowIdentity = errors.New("no answer within " + keyCheckTimeout.String())
+
+// keyCheck is the result of [Client.CheckKey].
+type keyCheck struct {
+	once     sync.Once
+	identity Identity
+	err      error
+}
+
 // CheckKey reads the owner of the client's key with one request for the life of
-// the client. first reports whether this call made it.
+// the client. first reports whether this call made it. The request does not end
+// with ctx, because other calls wait for its result.
 func (c *Client) CheckKey(ctx context.Context) (identity Identity, first bool, err error) {
 	if err := c.Ready(); err != nil {
 		return Identity{}, false, err
 	}
-	return c.identity.get(ctx, func() (Identity, error) {
-		r := get(nil, "me")
-		r.noRetry = true // the check is optional
-		return c.getMe(ctx, r)
+	check := &c.keyCheck
+	check.once.Do(func() {
+		first = true
+		limited, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), keyCheckTimeout, errSlowIdentity)
+		defer cancel()
+		r := rest.Get(nil, "me")
+		r.NoRetry = true // the check is optional
+		check.identity, check.err = c.getMe(limited, r)
+		if check.err != nil && context.Cause(limited) == errSlowIdentity { //nolint:errorlint // it is returned unchanged
+			check.err = errSlowIdentity
+		}
 	})
+	return check.identity, first, check.err
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 // job is an API with one operation, which completes after a duration and
@@ -37,10 +38,7 @@ func (j *job) RoundTrip(r *http.Request) (*http.Response, error) {
 // wait waits for the job with a client of its own.
 func (j *job) wait(t *testing.T, timeout time.Duration) (fullstory.Operation, error) {
 	t.Helper()
-	client, err := fullstory.New(fullstory.Options{APIKey: "key", Transport: j})
-	if err != nil {
-		t.Fatal(err)
-	}
+	client := fullstory.New(fullstory.Options{Options: rest.Options{APIKey: "key", Transport: j}})
 	j.began = time.Now()
 	return client.WaitForOperation(within(t, timeout), "x", fullstory.Wait{})
 }

@@ -2,13 +2,16 @@ package fullstory
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"time"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 // Link is a signed download link.
 type Link struct {
-	Location SignedURL
+	Location rest.SignedURL
 	// ExpiresAt is minutes away (observed: 5); zero if the API does not report
 	// it. The export itself lives longer: see [Operation].ExpiresAt.
 	ExpiresAt time.Time
@@ -21,20 +24,25 @@ var ErrNoResults = errors.New("the operation has neither a search export ID nor 
 //
 // It needs a key with Architect permission (documented). Each request returns
 // another link (inferred). Never send the API key to it.
-func (c *Client) getExportResults(ctx context.Context, searchExportID string) (Link, error) {
-	r := get(nil, "search", "v1", "exports", searchExportID, "results")
-	var wire struct {
-		Location string   `json:"location"`
-		Expires  flexTime `json:"expires"`
+func (c *Client) getExportResults(ctx context.Context, searchExportID string) (link Link, _ error) {
+	decode := func(answer rest.Answer) error {
+		var wire struct {
+			Location string   `json:"location"`
+			Expires  flexTime `json:"expires"`
+		}
+		if err := json.Unmarshal(answer.Body, &wire); err != nil {
+			return err
+		}
+		link = Link{Location: rest.NewSignedURL(wire.Location), ExpiresAt: wire.Expires.Time}
+		if link.Location.IsZero() {
+			return errors.New("it has no download link")
+		}
+		return nil
 	}
-	got, err := c.do(ctx, r, &wire)
-	if err == nil && wire.Location == "" {
-		err = c.newUnexpectedResponse(r, got, errors.New("it has no download link"))
-	}
-	if err != nil {
+	if err := c.get(ctx, nil, decode, "search", "v1", "exports", searchExportID, "results"); err != nil {
 		return Link{}, err
 	}
-	return Link{Location: NewSignedURL(wire.Location), ExpiresAt: wire.Expires.Time}, nil
+	return link, nil
 }
 
 // DownloadLink returns a link to the file of a completed export: the

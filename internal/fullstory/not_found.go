@@ -3,6 +3,8 @@ package fullstory
 import (
 	"context"
 	"time"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 const (
@@ -29,7 +31,7 @@ type absence struct {
 // confirmed takes the result of one read and reports whether the operation is
 // gone.
 func (a *absence) confirmed(err error, now time.Time) bool {
-	if !IsNotFound(err) {
+	if !rest.IsNotFound(err) {
 		if err == nil {
 			*a = absence{}
 		}
@@ -47,11 +49,11 @@ func (a *absence) confirmed(err error, now time.Time) bool {
 func (c *Client) ConfirmNotFound(ctx context.Context, id string, neverSeen bool) (Operation, error) {
 	a := absence{neverSeen: neverSeen, count: 1, first: time.Now()}
 	for {
-		if !Sleep(ctx, notFoundPause) {
+		if !rest.Sleep(ctx, notFoundPause) {
 			return Operation{}, ctx.Err()
 		}
 		operation, err := c.GetOperation(ctx, id)
-		if !IsNotFound(err) || a.confirmed(err, time.Now()) {
+		if !rest.IsNotFound(err) || a.confirmed(err, time.Now()) {
 			return operation, err
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 func TestUnit_NotFound_IsFullStorysOnly(t *testing.T) {
@@ -34,9 +35,9 @@ func TestUnit_NotFound_IsFullStorysOnly(t *testing.T) {
 			} {
 				server.Inject(call, c.fault)
 				err := request()
-				if fullstory.IsNotFound(err) != c.notFound || fullstory.IsForeign(err) != c.foreign || fullstory.IsDenied(err) {
+				if rest.IsNotFound(err) != c.notFound || rest.IsForeign(err) != c.foreign || rest.IsDenied(err) {
 					t.Errorf("%s: %v: not found %t, foreign %t, denied %t", call, err,
-						fullstory.IsNotFound(err), fullstory.IsForeign(err), fullstory.IsDenied(err))
+						rest.IsNotFound(err), rest.IsForeign(err), rest.IsDenied(err))
 				}
 			}
 		})
@@ -50,7 +51,7 @@ func TestUnit_NotFound_EndsAWaitAfterThreeInARow(t *testing.T) {
 		server.Inject(fullstorytest.RouteGetOperation, fullstorytest.Fault{}, missing, missing, fullstorytest.Fault{},
 			missing, fullstorytest.Status(500), missing, fullstorytest.ForeignPage(404), missing, fullstorytest.Fault{})
 		operation, err := waitFor(t.Context(), t, server, fullstorytest.Script{Stall: true}, fullstory.Wait{})
-		if !fullstory.IsNotFound(err) || operation.ID == "" {
+		if !rest.IsNotFound(err) || operation.ID == "" {
 			t.Errorf("got %+v and %v, want 404 with the last status", operation, err)
 		}
 		wantRequests(t, server, fullstorytest.RouteGetOperation, 9)
@@ -67,7 +68,7 @@ func TestUnit_NotFound_MinuteOfGraceIfNeverSeen(t *testing.T) {
 			}
 			began := time.Now()
 			_, err := client.WaitForOperation(t.Context(), id, options)
-			if took := time.Since(began); !fullstory.IsNotFound(err) || took < time.Minute || took > 70*time.Second {
+			if took := time.Since(began); !rest.IsNotFound(err) || took < time.Minute || took > 70*time.Second {
 				t.Errorf("got %v after %s, want 404 after a minute", err, took)
 			}
 		})
@@ -94,7 +95,7 @@ func TestUnit_NotFound_ConfirmedByRepeatedReads(t *testing.T) {
 			server.Inject(fullstorytest.RouteGetOperation, c.faults...)
 			server.Always(fullstorytest.RouteGetOperation, fullstorytest.Status(404))
 			operation, err := newClient(t, server).ConfirmNotFound(t.Context(), "x", c.neverSeen)
-			if (operation.ID == "x") != c.found || fullstory.IsNotFound(err) != c.notFound || (err == nil) != c.found {
+			if (operation.ID == "x") != c.found || rest.IsNotFound(err) != c.notFound || (err == nil) != c.found {
 				t.Errorf("got %+v and %v", operation, err)
 			}
 			wantRequests(t, server, fullstorytest.RouteGetOperation, c.reads)

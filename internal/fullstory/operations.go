@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 // OperationTypeSearchExport is the type of a segment export's operation
@@ -30,9 +32,9 @@ type Operation struct {
 	PercentComplete int
 	PercentReported bool
 	// Step is free text (documented).
-	Step string
+	Step rest.Text
 	// ErrorDetails is the reason for the failure.
-	ErrorDetails string
+	ErrorDetails rest.Text
 	// CreatedAt is the time of the submission; zero if the API does not report
 	// it.
 	CreatedAt time.Time
@@ -47,8 +49,8 @@ type Operation struct {
 	SearchExportID string
 	// DownloadURL is the link itself, which the schema family gives in place of
 	// a SearchExportID.
-	DownloadURL SignedURL
-	// ReadAt is when the request was sent that reported the state; zero if the
+	DownloadURL rest.SignedURL
+	// ReadAt is when the request that reported the state was sent; zero if the
 	// operation was not read.
 	ReadAt time.Time
 }
@@ -62,19 +64,27 @@ func (o Operation) HasResults() bool { return o.SearchExportID != "" || !o.Downl
 
 // GetOperation reads one operation with a request of its own. See
 // [Client.OperationStatus] for one that may share a request.
-func (c *Client) GetOperation(ctx context.Context, id string) (Operation, error) {
-	r := get(nil, "operations", "v1", id)
-	var wire operationWire
-	got, err := c.do(ctx, r, &wire)
-	if err == nil && wire.State == "" {
-		err = c.newUnexpectedResponse(r, got, errors.New("the operation has no state"))
+func (c *Client) GetOperation(ctx context.Context, id string) (operation Operation, _ error) {
+	decode := func(answer rest.Answer) error {
+		var wire operationWire
+		if err := json.Unmarshal(answer.Body, &wire); err != nil {
+			return err
+		}
+		switch {
+		case wire.State == "":
+			return errors.New("the operation has no state")
+		case wire.ID == "":
+			wire.ID = flexString(id)
+		case string(wire.ID) != id:
+			return errors.New("it is another operation")
+		}
+		operation = c.operation(wire, answer)
+		return nil
 	}
-	if err != nil {
+	if err := c.get(ctx, nil, decode, "operations", "v1", id); err != nil {
 		return Operation{}, err
 	}
 	c.owned.LoadOrStore(id, nil)
-	operation := c.operation(wire)
-	operation.ID, operation.ReadAt = id, got.requested
 	return operation, nil
 }
 
@@ -117,31 +127,31 @@ func (o Operation) At(now time.Time) Operation {
 
 func (c *Client) listOperations(ctx context.Context, query url.Values) iter.Seq2[Operation, error] {
 	return paginate(query, operationID, func(query url.Values) (page[Operation], error) {
-		listed, _, err := c.operationsPage(ctx, get(query, "operations", "v1"))
+		listed, _, err := c.operationsPage(ctx, rest.Get(query, "operations", "v1"))
 		return listed, err
 	})
 }
 
 // operationsPage fetches one page, and returns when its request was sent.
-func (c *Client) operationsPage(ctx context.Context, r request) (page[Operation], time.Time, error) {
-	var wire struct {
-		Operations []json.RawMessage `json:"operations"`
-		pageTokens
+func (c *Client) operationsPage(ctx context.Context, r rest.Request) (listed page[Operation], requested time.Time, _ error) {
+	r.Decode = func(answer rest.Answer) (err error) {
+		var wire struct {
+			Operations []json.RawMessage `json:"operations"`
+			pageTokens
+		}
+		if err := json.Unmarshal(answer.Body, &wire); err != nil {
+			return err
+		}
+		listed.next, requested = wire.next(), answer.Requested
+		listed.items, err = readItems(c, answer, "operations", wire.Operations, func(raw json.RawMessage) (Operation, error) {
+			var item operationWire
+			err := json.Unmarshal(raw, &item)
+			return c.operation(item, answer), err
+		}, operationID)
+		return err
 	}
-	got, err := c.do(ctx, r, &wire)
-	if err != nil {
-		return page[Operation]{}, got.requested, err
-	}
-	read := func(raw json.RawMessage) (Operation, error) {
-		var item operationWire
-		err := json.Unmarshal(raw, &item)
-		operation := c.operation(item)
-		operation.ReadAt = got.requested
-		return operation, err
-	}
-	listed, err := readPage(c, r, got, "operations", wire.Operations, read, operationID)
-	listed.next = wire.next()
-	return listed, got.requested, err
+	err := c.rest.Do(ctx, r)
+	return listed, requested, err
 }
 
 func operationID(o Operation) string { return o.ID }
@@ -152,9 +162,8 @@ func (c *Client) CancelOperation(ctx context.Context, id string) error {
 	if err := c.Ready(); err != nil {
 		return err
 	}
-	defer c.poller.invalidate(id)
-	_, err := c.do(ctx, request{method: http.MethodPost, path: []string{"operations", "v1", id, "cancel"}}, nil)
-	return err
+	defer c.poller.invalidate()
+	return c.rest.Do(ctx, rest.Request{Method: http.MethodPost, Path: []string{"operations", "v1", id, "cancel"}})
 }
 
 // operationWire is an operation in either family's JSON. Only ID and state are
@@ -172,20 +181,23 @@ type operationWire struct {
 	Results json.RawMessage `json:"results"`
 }
 
-func (c *Client) operation(w operationWire) Operation {
+// operation returns what an answer reports about an operation.
+func (c *Client) operation(w operationWire, answer rest.Answer) Operation {
 	var results struct {
 		SearchExportID flexString `json:"searchExportId"`
 		Expires        flexTime   `json:"expires"`
 		DownloadURL    flexString `json:"downloadUrl"`
 	}
 	_ = json.Unmarshal(w.Results, &results) // results of another form belong to another type
+	state := strings.TrimPrefix(strings.ToUpper(strings.TrimSpace(string(w.State))), "STATE_")
 	return Operation{
-		ID: string(w.ID), Type: string(w.Type), State: State(strings.ToUpper(c.Sanitize(string(w.State)))),
+		ID: string(w.ID), Type: strings.TrimPrefix(string(w.Type), "TYPE_"), State: State(state),
 		PercentComplete: w.Percent.value, PercentReported: w.Percent.reported,
-		Step: c.Sanitize(string(w.Step)), ErrorDetails: c.Sanitize(string(w.ErrorDetails)),
+		Step: c.rest.Text(string(w.Step)), ErrorDetails: c.rest.Text(string(w.ErrorDetails)),
 		CreatedAt: w.CreatedAt.Time, FinishedAt: w.FinishedAt.Time,
 		ExpiresAt:      results.Expires.Time,
 		SearchExportID: string(results.SearchExportID),
-		DownloadURL:    NewSignedURL(string(results.DownloadURL)),
+		DownloadURL:    rest.NewSignedURL(string(results.DownloadURL)),
+		ReadAt:         answer.Requested,
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 func TestUnit_GetOperation_ReadsEveryForm(t *testing.T) {
@@ -24,8 +25,9 @@ func TestUnit_GetOperation_ReadsEveryForm(t *testing.T) {
 		},
 		"schema family, link": {
 			`{"id":"x","state":"completed","results":{"downloadUrl":"https://store.test/f?Signature=s"},"unknown":{"a":[1]}}`,
-			fullstory.Operation{ID: "x", State: "COMPLETED", DownloadURL: fullstory.NewSignedURL("https://store.test/f?Signature=s")},
+			fullstory.Operation{ID: "x", State: "COMPLETED", DownloadURL: rest.NewSignedURL("https://store.test/f?Signature=s")},
 		},
+		"a prefix of enums":       {`{"id":"x","type":"TYPE_SEARCH_EXPORT","state":"STATE_COMPLETED"}`, fullstory.Operation{ID: "x", Type: "SEARCH_EXPORT", State: "COMPLETED"}},
 		"percent as text":         {`{"state":"RUNNING","estimatePctComplete":"42"}`, fullstory.Operation{ID: "x", State: "RUNNING", PercentComplete: 42, PercentReported: true}},
 		"percent with a fraction": {`{"state":"RUNNING","estimatePctComplete":42.9}`, fullstory.Operation{ID: "x", State: "RUNNING", PercentComplete: 42, PercentReported: true}},
 		"percent out of range":    {`{"state":"RUNNING","estimatePctComplete":1e9}`, fullstory.Operation{ID: "x", State: "RUNNING", PercentComplete: 100, PercentReported: true}},
@@ -41,7 +43,7 @@ func TestUnit_GetOperation_ReadsEveryForm(t *testing.T) {
 		"details over lines":       {`{"state":"FAILED","errorDetails":"the segment\nis empty"}`, fullstory.Operation{ID: "x", State: "FAILED", ErrorDetails: "the segment is empty"}},
 		"empty details":            {`{"state":"FAILED","step":[],"errorDetails":{}}`, fullstory.Operation{ID: "x", State: "FAILED"}},
 		"details of a simple type": {`{"state":"FAILED","step":7,"errorDetails":true}`, fullstory.Operation{ID: "x", State: "FAILED", Step: "7", ErrorDetails: "true"}},
-		"a link in the details":    {`{"state":"FAILED","errorDetails":{"at":"https://s.test/o?Signature\u003dabc"}}`, fullstory.Operation{ID: "x", State: "FAILED", ErrorDetails: `{"at":"https://s.test/o?Signature=[redacted]`}},
+		"a link in the details":    {`{"state":"FAILED","errorDetails":{"at":"https://s.test/o?Signature\u003dabc"}}`, fullstory.Operation{ID: "x", State: "FAILED", ErrorDetails: `[redacted]`}},
 		"results that are numbers": {`{"state":"COMPLETED","results":{"searchExportId":17,"expires":1,"downloadUrl":{}}}`, fullstory.Operation{ID: "x", State: "COMPLETED", SearchExportID: "17"}},
 		"a key in the details":     {`{"state":"FAILED","errorDetails":"bad ` + fullstorytest.APIKey + ` \u001b[31m"}`, fullstory.Operation{ID: "x", State: "FAILED", ErrorDetails: `bad [redacted] \x1b[31m`}},
 	} {

@@ -7,6 +7,8 @@ import (
 	"iter"
 	"maps"
 	"net/url"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 // pageLimit is the maximum number of items in a page (documented).
@@ -80,30 +82,25 @@ func paginate[T any](query url.Values, id func(T) string, fetch func(url.Values)
 	}
 }
 
-// readPage reads the items of a page. An item that cannot be read is an error:
-// left out, it would look as if it did not exist. So is a response with an
-// error in place of the list; without one, a missing list is an empty one.
-func readPage[T any](
-	c *Client, r request, got response, name string, items []json.RawMessage, read func(json.RawMessage) (T, error), id func(T) string,
-) (page[T], error) {
-	if items == nil {
-		unexpected := c.newUnexpectedResponse(r, got, fmt.Errorf("it has no %q", name))
-		if unexpected.Message != "" {
-			return page[T]{}, unexpected
-		}
+// readItems reads the items of a page. An item that cannot be read is an error:
+// left out, it would look as if it did not exist. So is an answer with an error
+// in place of the list; without one, a missing list is an empty one.
+func readItems[T any](
+	c *Client, answer rest.Answer, name string, raws []json.RawMessage, read func(json.RawMessage) (T, error), id func(T) string,
+) ([]T, error) {
+	if raws == nil && answer.Reason() != "" {
+		return nil, fmt.Errorf("it has no %q", name)
 	}
-	listed := page[T]{items: make([]T, 0, len(items))}
-	for _, raw := range items {
+	items := make([]T, 0, len(raws))
+	for _, raw := range raws {
 		item, err := read(raw)
 		if err == nil && id(item) == "" {
 			err = errors.New("it has no ID")
 		}
 		if err != nil {
-			unexpected := c.newUnexpectedResponse(r, got, fmt.Errorf("an item of %q cannot be read: %w", name, describeJSONError(err)))
-			unexpected.Message = c.Sanitize(string(raw))
-			return page[T]{}, unexpected
+			return nil, fmt.Errorf("an item of %q cannot be read: %w: %s", name, rest.DescribeJSONError(err), c.rest.Text(string(raw)))
 		}
-		listed.items = append(listed.items, item)
+		items = append(items, item)
 	}
-	return listed, nil
+	return items, nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 func TestUnit_Paginate_NumericToken(t *testing.T) {
@@ -64,8 +65,8 @@ func TestUnit_Paginate_ItemsOnTwoPages(t *testing.T) {
 // An item that is left out would look as if it did not exist.
 func TestUnit_Paginate_UnreadableResponses(t *testing.T) {
 	for name, c := range map[string]struct{ body, want string }{
-		"item of a wrong type":  {`{"segments":[{"id":"a"},7]}`, `an item of "segments" cannot be read: it is of type number): 7`},
-		"item without an ID":    {`{"segments":[{"name":"A"}]}`, `it has no ID): {"name":"A"}`},
+		"item of a wrong type":  {`{"segments":[{"id":"a"},7]}`, `an item of "segments" cannot be read: it is of type number: 7`},
+		"item without an ID":    {`{"segments":[{"name":"A"}]}`, `it has no ID: {"name":"A"}`},
 		"list of a wrong type":  {`{"segments":"none"}`, `"segments" is of type string`},
 		"error in a 200":        {`{"code":429,"message":"quota exceeded"}`, "quota exceeded"},
 		"not an object":         {`["a"]`, "it is of type array"},
@@ -113,7 +114,7 @@ func TestUnit_ListSegments_SharesAFailure(t *testing.T) {
 		var calls sync.WaitGroup
 		for range 5 {
 			calls.Go(func() {
-				if _, err := client.ListSegments(t.Context(), ""); fullstory.StatusOf(err) != 500 {
+				if _, err := client.ListSegments(t.Context(), ""); rest.StatusOf(err) != 500 {
 					t.Errorf("got %v", err)
 				}
 			})

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 const (
@@ -17,10 +19,10 @@ const (
 	// minBatch is the number of lookups that are worth a page; fewer are
 	// answered by a GET each.
 	minBatch = 3
-	// pageBudget is how many pages may fail or answer no lookup before the list
-	// is given up, and getsPerPage the GETs that earn one more page. The page of
-	// an operation is not known in advance.
-	pageBudget, getsPerPage = 3, 128
+	// pageBudget is how many more pages than answered lookups there may be
+	// before the list is given up. The page of an operation is not known in
+	// advance.
+	pageBudget = 3
 	// pageTimeout limits one page, while lookups wait that a GET could answer.
 	pageTimeout = 10 * time.Second
 )
@@ -36,15 +38,11 @@ type poller struct {
 	mu      sync.Mutex
 	cache   map[string]Operation
 	pending []*lookup
-	waiters int                // waits in progress
 	stop    context.CancelFunc // of the batch goroutine; nil if there is none
-	// invalidated is when an operation was changed: older statuses do not count.
-	invalidated map[string]time.Time
-
-	wasted    int       // pages beyond those that lookups were answered by
-	gets      int       // lookups answered by a GET
-	resume    pageToken // where the last pass over the list ended
-	passBegan time.Time
+	// invalidated is when an operation was last changed by this client: older
+	// statuses do not count.
+	invalidated time.Time
+	wasted      int // pages beyond those that lookups were answered by
 }
 
 // lookup is a pending request for the status of one operation.
@@ -55,7 +53,7 @@ type lookup struct {
 }
 
 func newPoller(c *Client) *poller {
-	return &poller{client: c, cache: map[string]Operation{}, invalidated: map[string]time.Time{}}
+	return &poller{client: c, cache: map[string]Operation{}}
 }
 
 // OperationStatus reads one operation as [Client.GetOperation] does, but shares
@@ -110,7 +108,6 @@ func (p *poller) share(ctx context.Context, l *lookup) bool {
 		return true
 	}
 	if !p.listUseful() {
-		p.countGet()
 		return false
 	}
 	p.enqueue(ctx, l)
@@ -120,19 +117,12 @@ func (p *poller) share(ctx context.Context, l *lookup) bool {
 // fresh returns the cached status that answers a lookup.
 func (p *poller) fresh(l *lookup) (Operation, bool) {
 	o, ok := p.cache[l.id]
-	return o, ok && o.ReadAt.After(l.notBefore) && o.ReadAt.After(p.invalidated[l.id])
+	return o, ok && o.ReadAt.After(l.notBefore) && o.ReadAt.After(p.invalidated)
 }
 
-// listUseful reports whether pages have saved about as many requests as they
-// took.
+// listUseful reports whether pages have answered about as many lookups as there
+// were pages. If not, every lookup of this client sends a GET from then on.
 func (p *poller) listUseful() bool { return p.wasted < pageBudget }
-
-// countGet counts a lookup that is answered by a GET.
-func (p *poller) countGet() {
-	if p.gets++; p.gets%getsPerPage == 0 {
-		p.wasted = max(p.wasted-1, 0)
-	}
-}
 
 func (p *poller) enqueue(ctx context.Context, l *lookup) {
 	p.pending = append(p.pending, l)
@@ -163,25 +153,11 @@ func (p *poller) stopIfIdle() bool {
 	return true
 }
 
-// invalidate discards what is known of an operation that was changed just now.
-func (p *poller) invalidate(id string) {
+// invalidate discards what is known, because an operation was changed just now.
+func (p *poller) invalidate() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for other, at := range p.invalidated {
-		if time.Since(at) > maxInterval+pageTimeout {
-			delete(p.invalidated, other) // no status is as old
-		}
-	}
-	delete(p.cache, id)
-	p.invalidated[id] = time.Now()
-}
-
-// addWaiter counts the waits in progress, whose lookups are worth a page even
-// if they do not come at the same moment.
-func (p *poller) addWaiter(n int) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.waiters += n
+	p.invalidated = time.Now()
 }
 
 // page fetches one page of the list.
@@ -192,8 +168,8 @@ func (p *poller) page(ctx context.Context, token pageToken) (page[Operation], ti
 	if token.value != "" {
 		query.Set(token.parameter, token.value)
 	}
-	r := get(query, "operations", "v1")
-	r.noRetry = true
+	r := rest.Get(query, "operations", "v1")
+	r.NoRetry = true
 	listed, requested, err := p.client.operationsPage(pageCtx, r)
 	if err != nil && context.Cause(pageCtx) == errSlowPage { //nolint:errorlint // it is returned unchanged
 		err = errSlowPage // which is transient; the end of a context is not

@@ -4,14 +4,16 @@ import (
 	"context"
 	"slices"
 	"time"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 // run answers batches of lookups until none is pending.
 func (p *poller) run(ctx context.Context) {
-	for Sleep(ctx, batchWindow) {
+	for rest.Sleep(ctx, batchWindow) {
 		p.mu.Lock()
 		batch := slices.Clone(p.pending)
-		worthPage := len(batch) > 0 && len(batch)+p.waiters >= minBatch && p.listUseful()
+		worthPage := len(batch) >= minBatch && p.listUseful()
 		p.mu.Unlock()
 		if worthPage {
 			p.fetchPages(ctx)
@@ -33,7 +35,6 @@ func (p *poller) finishBatch(ctx context.Context, batch []*lookup) bool {
 	var later []*lookup // they came while pages were fetched
 	for _, l := range p.pending {
 		if slices.Contains(batch, l) {
-			p.countGet()
 			l.result <- nil
 		} else {
 			later = append(later, l)
@@ -44,11 +45,9 @@ func (p *poller) finishBatch(ctx context.Context, batch []*lookup) bool {
 }
 
 // fetchPages reads the list until every lookup is answered or the list is no
-// longer useful. It begins where the last pass ended, unless a lookup is for an
-// operation near the top.
+// longer useful.
 func (p *poller) fetchPages(ctx context.Context) {
-	token := p.firstPage()
-	for {
+	for token := (pageToken{}); ; {
 		listed, requested, err := p.page(ctx, token)
 		p.mu.Lock()
 		if ctx.Err() != nil {
@@ -62,7 +61,7 @@ func (p *poller) fetchPages(ctx context.Context) {
 		}
 		p.wasted = max(p.wasted+1-p.deliver(listed.items, requested), 0)
 		more := len(p.pending) >= minBatch && p.listUseful() && listed.next.value != "" && listed.next != token
-		p.resume, token = listed.next, listed.next
+		token = listed.next
 		p.mu.Unlock()
 		if !more {
 			return
@@ -70,30 +69,13 @@ func (p *poller) fetchPages(ctx context.Context) {
 	}
 }
 
-// firstPage returns where a pass over the list begins.
-func (p *poller) firstPage() pageToken {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	nearTop := slices.ContainsFunc(p.pending, func(l *lookup) bool {
-		_, cached := p.cache[l.id]
-		return cached
-	})
-	if nearTop || time.Since(p.passBegan) > cacheTTL {
-		p.resume = pageToken{}
-	}
-	if p.resume == (pageToken{}) {
-		p.passBegan = time.Now()
-	}
-	return p.resume
-}
-
 // failed counts a page that could not be read. The list is given up at once if
 // another attempt is likely to fail or to delay lookups that a GET could
 // answer.
 func (p *poller) failed(err error) {
 	switch {
-	case p.client.throttle.paused(): // a GET would have been refused, too
-	case IsTransient(err) && err != errSlowPage: //nolint:errorlint // it is returned unchanged
+	case p.client.rest.Throttled(): // a GET would have been refused, too
+	case rest.IsTransient(err) && err != errSlowPage: //nolint:errorlint // it is returned unchanged
 		p.wasted++
 	default:
 		p.wasted = max(p.wasted, pageBudget)

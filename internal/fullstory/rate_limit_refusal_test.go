@@ -10,6 +10,7 @@ import (
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 // submitInParallel submits n exports at once, and returns the errors.
@@ -41,7 +42,7 @@ func TestUnit_RateLimit_PersistentRefusalFailsAllRequests(t *testing.T) {
 				t.Errorf("%d of 25 submissions failed", len(failed))
 			}
 			for _, err := range failed {
-				if fullstory.StatusOf(err) != 429 || isAmbiguous(err) {
+				if rest.StatusOf(err) != 429 || isAmbiguous(err) {
 					t.Errorf("got %v, want 429", err)
 				}
 			}
@@ -218,7 +219,7 @@ func TestUnit_RateLimit_OneRequestIsRefusedForever(t *testing.T) {
 			}
 		}()
 		_, err := client.GetMe(t.Context())
-		if fullstory.StatusOf(err) != 429 {
+		if rest.StatusOf(err) != 429 {
 			t.Errorf("got %v, want 429", err)
 		}
 		wantRequests(t, server, fullstorytest.RouteGetMe, 4)

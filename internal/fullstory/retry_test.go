@@ -11,9 +11,11 @@ import (
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
-// What the catalogue of faults does not have: see faults_table_test.go.
+// What the catalogue of faults does not have: the tests of internal/provider run
+// every operation through it.
 func TestUnit_Retry_SubmissionIsSentOnce(t *testing.T) {
 	for name, c := range map[string]struct {
 		faults    []fullstorytest.Fault
@@ -70,7 +72,7 @@ func TestUnit_Retry_ConnectTimeout(t *testing.T) {
 				return nil, net.ErrClosed
 			}}
 			err := use(t.Context(), newClient(t, server, func(o *fullstory.Options) { o.Transport = transport }))
-			if dials.Load() != 4 || isAmbiguous(err) || !fullstory.IsTransient(err) {
+			if dials.Load() != 4 || isAmbiguous(err) || !rest.IsTransient(err) {
 				t.Errorf("%d attempts, and then %v", dials.Load(), err)
 			}
 		})
@@ -95,8 +97,8 @@ func TestUnit_Retry_StalledSubmissionEndsSoonAfterItsDeadline(t *testing.T) {
 		server.Always(fullstorytest.RouteCreateExport, fullstorytest.Stall())
 		began := time.Now()
 		_, err := newClient(t, server).CreateExport(within(t, 5*time.Second), everyone)
-		if !isAmbiguous(err) || !strings.Contains(err.Error(), "within 10s") || time.Since(began) != 10*time.Second {
-			t.Errorf("got %v after %s, want an ambiguous submission after 10 s", err, time.Since(began))
+		if !isAmbiguous(err) || !strings.Contains(err.Error(), "until 10s after the timeout") || time.Since(began) != 15*time.Second {
+			t.Errorf("got %v after %s, want an ambiguous submission after 15 s", err, time.Since(began))
 		}
 		wantRequests(t, server, fullstorytest.RouteCreateExport, 1)
 	})

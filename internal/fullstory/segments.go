@@ -7,6 +7,8 @@ import (
 	"iter"
 	"net/url"
 	"time"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 // Segment is a saved group of users.
@@ -20,20 +22,27 @@ type Segment struct {
 }
 
 // GetSegment reads one segment.
-func (c *Client) GetSegment(ctx context.Context, id string) (Segment, error) {
-	r := get(nil, "segments", "v1", id)
-	var wire segmentWire
-	got, err := c.do(ctx, r, &wire)
-	if err == nil && wire.ID == "" && wire.Name == "" {
-		err = c.newUnexpectedResponse(r, got, errors.New("the segment has neither an ID nor a name"))
+func (c *Client) GetSegment(ctx context.Context, id string) (segment Segment, _ error) {
+	decode := func(answer rest.Answer) error {
+		var wire segmentWire
+		if err := json.Unmarshal(answer.Body, &wire); err != nil {
+			return err
+		}
+		switch {
+		case wire.ID == "" && wire.Name == "":
+			return errors.New("the segment has neither an ID nor a name")
+		case wire.ID == "":
+			wire.ID = flexString(id)
+		case string(wire.ID) != id:
+			return errors.New("it is another segment")
+		}
+		segment = wire.segment()
+		return nil
 	}
-	if err != nil {
+	if err := c.get(ctx, nil, decode, "segments", "v1", id); err != nil {
 		return Segment{}, err
 	}
-	if wire.ID == "" {
-		wire.ID = flexString(id)
-	}
-	return wire.segment(), nil
+	return segment, nil
 }
 
 // ListSegments returns the segments of a creator (an e-mail address), or all if
@@ -57,23 +66,23 @@ func (c *Client) listSegments(ctx context.Context, creator string) iter.Seq2[Seg
 	if creator != "" {
 		query.Set("creator", creator)
 	}
-	return paginate(query, segmentID, func(query url.Values) (page[Segment], error) {
-		r := get(query, "segments", "v1")
-		var wire struct {
-			Segments []json.RawMessage `json:"segments"`
-			pageTokens
-		}
-		got, err := c.do(ctx, r, &wire)
-		if err != nil {
-			return page[Segment]{}, err
-		}
-		read := func(raw json.RawMessage) (Segment, error) {
-			var item segmentWire
-			err := json.Unmarshal(raw, &item)
-			return item.segment(), err
-		}
-		listed, err := readPage(c, r, got, "segments", wire.Segments, read, segmentID)
-		listed.next = wire.next()
+	return paginate(query, segmentID, func(query url.Values) (listed page[Segment], _ error) {
+		err := c.get(ctx, query, func(answer rest.Answer) (err error) {
+			var wire struct {
+				Segments []json.RawMessage `json:"segments"`
+				pageTokens
+			}
+			if err := json.Unmarshal(answer.Body, &wire); err != nil {
+				return err
+			}
+			listed.next = wire.next()
+			listed.items, err = readItems(c, answer, "segments", wire.Segments, func(raw json.RawMessage) (Segment, error) {
+				var item segmentWire
+				err := json.Unmarshal(raw, &item)
+				return item.segment(), err
+			}, segmentID)
+			return err
+		}, "segments", "v1")
 		return listed, err
 	})
 }

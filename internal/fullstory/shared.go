@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync"
 	"time"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 // sharedFor is how long a list is shared: a plan reads the same one many times.
@@ -44,7 +46,7 @@ func (s *shared[T]) get(ctx context.Context, key string, fetch func() ([]T, erro
 		s.mu.Unlock()
 		select {
 		case <-list.ready:
-			if !isContextError(list.err) {
+			if !rest.IsContextError(list.err) {
 				return list.items, list.err
 			}
 		case <-ctx.Done():
@@ -64,29 +66,4 @@ func (s *shared[T]) fill(key string, list *sharedList[T], fetch func() ([]T, err
 	if s.lists[key] == list {
 		delete(s.lists, key)
 	}
-}
-
-// memo keeps the first result of a call, error or not.
-type memo[T any] struct {
-	turn  chan struct{} // held while the fields are used; a context can end the wait for it
-	known bool
-	value T
-	err   error
-}
-
-func newMemo[T any]() *memo[T] { return &memo[T]{turn: make(chan struct{}, 1)} }
-
-// get returns the result, and whether this call fetched it.
-func (m *memo[T]) get(ctx context.Context, fetch func() (T, error)) (value T, first bool, err error) {
-	select {
-	case m.turn <- struct{}{}:
-		defer func() { <-m.turn }()
-	case <-ctx.Done():
-		return value, false, ctx.Err()
-	}
-	if first = !m.known; first {
-		m.value, m.err = fetch()
-		m.known = !isContextError(m.err)
-	}
-	return m.value, first, m.err
 }

@@ -2,19 +2,16 @@ package fullstory_test
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 // Reads share a few connections; each submission has one of its own.
@@ -29,7 +26,7 @@ func TestUnit_Transport_Connections(t *testing.T) {
 				t.Error(err)
 			}
 			// Refusals have bodies, too.
-			if _, err := client.GetOperation(t.Context(), "missing"); !fullstory.IsNotFound(err) {
+			if _, err := client.GetOperation(t.Context(), "missing"); !rest.IsNotFound(err) {
 				t.Error(err)
 			}
 		})
@@ -86,7 +83,7 @@ func TestUnit_Transport_SubmissionsUseNoIdleConnection(t *testing.T) {
 	client := newClient(t, fake, noRetries, func(o *fullstory.Options) { o.Endpoint, o.Transport = server.URL, nil })
 	for i := range 50 {
 		if i%2 == 0 { // leaves an idle connection
-			if _, err := client.GetMe(t.Context()); err != nil && !fullstory.IsTransient(err) {
+			if _, err := client.GetMe(t.Context()); err != nil && !rest.IsTransient(err) {
 				t.Fatal(err)
 			}
 		}
@@ -114,10 +111,7 @@ func TestUnit_Transport_SubmissionIsNotReplayed(t *testing.T) {
 		_, _ = w.Write([]byte(`{"email":"a@example.com"}`))
 	}))
 	defer server.Close()
-	client, err := fullstory.New(fullstory.Options{Endpoint: server.URL, APIKey: "key", MaxRetries: 5})
-	if err != nil {
-		t.Fatal(err)
-	}
+	client := fullstory.New(fullstory.Options{Options: rest.Options{Endpoint: server.URL, APIKey: "key", MaxRetries: 5}})
 	for i := range 3 {
 		if _, err := client.GetMe(t.Context()); err != nil {
 			t.Fatal(err)
@@ -128,71 +122,6 @@ func TestUnit_Transport_SubmissionIsNotReplayed(t *testing.T) {
 		if got := int(posts.Load()); got != i+1 {
 			t.Errorf("%d submissions were received, want %d", got, i+1)
 		}
-	}
-}
-
-func TestUnit_Transport_HTTP2(t *testing.T) {
-	fake := newServer(t)
-	var mu sync.Mutex
-	versions := map[string]int{}
-	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		mu.Lock()
-		versions[r.Proto]++
-		mu.Unlock()
-		fake.Handler().ServeHTTP(w, r)
-	}))
-	server.EnableHTTP2 = true
-	server.StartTLS()
-	defer server.Close()
-
-	trusted := x509.NewCertPool()
-	trusted.AddCert(server.Certificate())
-	for name, connections := range map[string]int{"shared connections": 10, "a connection for each request": -1} {
-		transport := fullstory.NewTransport(connections)
-		transport.TLSClientConfig = &tls.Config{RootCAs: trusted, MinVersion: tls.VersionTLS12}
-		defer transport.CloseIdleConnections() //nolint:revive // there are two
-		client := newClient(t, fake, func(o *fullstory.Options) { o.Endpoint, o.Transport = server.URL, transport })
-		refreshAll(t, client, 50, addRunning(fake, name, 50))
-		inParallel(10, make([]string, 20), func(string) { submitAndWait(t, client) })
-	}
-	mu.Lock()
-	defer mu.Unlock()
-	if len(versions) != 1 || versions["HTTP/2.0"] == 0 {
-		t.Errorf("requests by version: %v, want HTTP/2.0 only", versions)
-	}
-}
-
-func TestUnit_Transport_ProxyRefusesTheConnection(t *testing.T) {
-	var requests atomic.Int32
-	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		requests.Add(1)
-		w.Header().Set("X-Echo", r.Header.Get("Proxy-Authorization"))
-		http.Error(w, "denied by policy", http.StatusForbidden)
-	}))
-	defer proxy.Close()
-	address, err := url.Parse(proxy.URL)
-	if err != nil {
-		t.Fatal(err)
-	}
-	address.User = url.UserPassword("user", "proxy-password")
-	transport := fullstory.NewTransport(1)
-	transport.Proxy = http.ProxyURL(address)
-	client, err := fullstory.New(fullstory.Options{APIKey: "key", Transport: transport})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for call, request := range map[string]func() error{
-		"submission": func() error { _, err := client.CreateExport(t.Context(), everyone); return err },
-		"read":       func() error { _, err := client.GetMe(t.Context()); return err },
-	} {
-		err := request()
-		if err == nil || !strings.Contains(err.Error(), "the proxy "+address.Host+" refused the connection with status 403") ||
-			isAmbiguous(err) || strings.Contains(err.Error(), "password") {
-			t.Errorf("%s: got %v, want an error that names the proxy", call, err)
-		}
-	}
-	if n := requests.Load(); n != 2 {
-		t.Errorf("%d connections were tried, want 2", n)
 	}
 }
 

@@ -60,9 +60,9 @@ func TestUnit_Wait_EndsWithItsContext(t *testing.T) {
 func TestUnit_Wait_ReportsChangesOnly(t *testing.T) {
 	inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {
 		for _, body := range []string{
-			`{"id":"x","state":"PENDING"}`, `{"id":"x","state":"PENDING"}`, `{"id":"x","state":"QUEUED"}`,
-			`{"id":"x","state":"RUNNING","estimatePctComplete":"50"}`, `{"id":"x","state":"RUNNING","estimatePctComplete":50.4}`,
-			`{"id":"x","state":"RUNNING","estimatePctComplete":50,"step":"write"}`, `{"id":"x","state":"COMPLETED"}`,
+			`{"state":"PENDING"}`, `{"state":"PENDING"}`, `{"state":"QUEUED"}`,
+			`{"state":"RUNNING","estimatePctComplete":"50"}`, `{"state":"RUNNING","estimatePctComplete":50.4}`,
+			`{"state":"RUNNING","estimatePctComplete":50,"step":"write"}`, `{"state":"COMPLETED"}`,
 		} {
 			server.Inject(fullstorytest.RouteGetOperation, fullstorytest.StatusBody(200, "application/json", body))
 		}

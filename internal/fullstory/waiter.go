@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"log/slog"
 	"time"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 const (
@@ -63,8 +65,6 @@ func (c *Client) WaitForOperation(ctx context.Context, id string, wait Wait) (Op
 	if err := c.Ready(); err != nil {
 		return Operation{}, err
 	}
-	c.poller.addWaiter(1)
-	defer c.poller.addWaiter(-1)
 	w := &waiter{client: c, wait: wait, began: time.Now(), absence: absence{neverSeen: wait.NeverSeen}}
 	if began, ok := c.owned.Load(id); ok {
 		if submitted, ok := began.(time.Time); ok {
@@ -83,7 +83,7 @@ func (c *Client) WaitForOperation(ctx context.Context, id string, wait Wait) (Op
 		var pause time.Duration
 		pause, maxAge = w.pause(ctx)
 		w.log(ctx, id, pause)
-		if !Sleep(ctx, pause) {
+		if !rest.Sleep(ctx, pause) {
 			return w.last, w.contextError(ctx, nil)
 		}
 	}
@@ -105,7 +105,7 @@ func (w *waiter) record(o Operation, err error) (done bool, _ error) {
 		return true, err
 	}
 	if err != nil {
-		return !IsNotFound(err) && !IsTransient(err), err
+		return !rest.IsNotFound(err) && !rest.IsTransient(err), err
 	}
 	if changed(w.last, o) {
 		w.loggedAt = time.Time{}
@@ -151,7 +151,7 @@ func (w *waiter) log(ctx context.Context, id string, pause time.Duration) {
 			status += fmt.Sprintf(", %d %%", w.last.PercentComplete)
 		}
 		if w.last.Step != "" {
-			status += " (" + w.last.Step + ")"
+			status += " (" + string(w.last.Step) + ")"
 		}
 	}
 	message := fmt.Sprintf("Waiting for the segment export: %s, %s elapsed, next poll in %s", status,
@@ -166,8 +166,8 @@ func (w *waiter) log(ctx context.Context, id string, pause time.Duration) {
 // contextError returns the error of a wait whose context ended, during a poll
 // that failed with err if that is not nil.
 func (w *waiter) contextError(ctx context.Context, err error) error {
-	if retried, ok := errors.AsType[*interruptedRetryError](err); ok && w.failure == nil {
-		w.failure = retried.lastAttempt
+	if retried, ok := errors.AsType[*rest.InterruptedError](err); ok && w.failure == nil {
+		w.failure = retried.LastAttempt
 	}
 	if w.failure != nil {
 		return &WaitError{Err: ctx.Err(), LastPollErr: w.failure, NeverPolled: w.last.ID == ""}

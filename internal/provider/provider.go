@@ -22,6 +22,7 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/segment"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/segmentexport"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/segmentexportfile"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 var (
@@ -64,7 +65,7 @@ func (p *fullstoryProvider) Schema(_ context.Context, _ provider.SchemaRequest, 
 			"endpoint": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "Base URL of the API. Plain `http` is allowed for loopback hosts only. " +
-					"Defaults to `" + fullstory.DefaultEndpoint + "`. Can also be set with `FULLSTORY_ENDPOINT`.",
+					"Defaults to `" + rest.DefaultEndpoint + "`. Can also be set with `FULLSTORY_ENDPOINT`.",
 			},
 			"wire_format": schema.StringAttribute{
 				Optional: true,

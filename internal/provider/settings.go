@@ -14,6 +14,7 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providerdata"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 // block is the provider block.
@@ -99,7 +100,7 @@ type resolver struct {
 	unknown []string
 	// invalid is an invalid key or endpoint. It is no diagnostic of the provider
 	// block, because the CLI would quote the line with the value.
-	invalid *fullstory.InvalidSettingError
+	invalid *rest.InvalidSettingError
 }
 
 // text returns the value of the block, else that of the environment; false if
@@ -118,9 +119,9 @@ func (r *resolver) text(attribute string, value types.String) (string, bool) {
 
 func (r *resolver) apiKey(value types.String) string {
 	text, _ := r.text("api_key", value)
-	key, err := fullstory.ParseAPIKey(text)
+	key, err := rest.ParseAPIKey(text)
 	if err != nil {
-		r.invalid = &fullstory.InvalidSettingError{Setting: "api_key", Err: err}
+		r.invalid = &rest.InvalidSettingError{Setting: "api_key", Err: err}
 	}
 	return key
 }
@@ -132,13 +133,13 @@ func (r *resolver) endpoint(value types.String) *url.URL {
 		if value.IsUnknown() {
 			return nil
 		}
-		text = fullstory.DefaultEndpoint
+		text = rest.DefaultEndpoint
 	}
-	base, err := fullstory.ParseEndpoint(text)
+	base, err := rest.ParseEndpoint(text)
 	switch {
 	case err == nil:
 	case strings.ContainsAny(text, "@?#"): // it may hold a password
-		r.invalid = &fullstory.InvalidSettingError{Setting: "endpoint", Err: err}
+		r.invalid = &rest.InvalidSettingError{Setting: "endpoint", Err: err}
 	default:
 		r.diags.Append(diagnose.InvalidEndpoint(err).AsAttributeError(path.Root("endpoint")))
 	}

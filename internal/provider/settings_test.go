@@ -9,10 +9,11 @@ import (
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 func TestUnit_Provider_ResolveSettings(t *testing.T) {
-	const live = fullstory.DefaultEndpoint
+	const live = rest.DefaultEndpoint
 	defaults := settings{endpoint: live, wireFormat: "reference", maxRetries: 5, maxConcurrentRequests: 10}
 	change := func(f func(*settings)) settings {
 		s := defaults

@@ -14,6 +14,7 @@ import (
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 // Data is the configured provider. The zero Data is a provider that is not
@@ -25,7 +26,7 @@ type Data struct{ client *fullstory.Client }
 func New(client *fullstory.Client) Data { return Data{client} }
 
 // Client returns the client, which is never nil: that of a provider that is not
-// configured returns a [fullstory.NotConfiguredError] from every call.
+// configured returns a [rest.NotConfiguredError] from every call.
 func (d Data) Client() *fullstory.Client {
 	if d.client == nil {
 		return fullstory.Unconfigured("all", "")

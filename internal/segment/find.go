@@ -9,12 +9,13 @@ import (
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 func byID(ctx context.Context, client *fullstory.Client, id string) (fullstory.Segment, diag.Diagnostic) {
 	found, err := client.GetSegment(ctx, id)
 	switch {
-	case fullstory.IsNotFound(err):
+	case rest.IsNotFound(err):
 		return found, diagnose.NoSuchSegment(id).AsAttributeError(path.Root("id"))
 	case err != nil:
 		return found, diagnose.ReadSegment.Failed(err).AsError()

@@ -9,6 +9,7 @@ import (
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 // cancelTimeout limits a cancellation with all its retries.
@@ -20,20 +21,20 @@ func cancelExport(ctx context.Context, client *fullstory.Client, export diagnose
 	ctx, stop := context.WithTimeout(ctx, cancelTimeout)
 	defer stop()
 	err := client.CancelOperation(ctx, export.ID)
-	switch status := fullstory.StatusOf(err); {
-	case err == nil, status == http.StatusConflict && !fullstory.IsForeign(err):
+	switch status := rest.StatusOf(err); {
+	case err == nil, status == http.StatusConflict && !rest.IsForeign(err):
 		return nil
-	case fullstory.IsNotFound(err): // the export, or in the schema family the way to cancel it
+	case rest.IsNotFound(err): // the export, or in the schema family the way to cancel it
 		remote, readErr := client.ConfirmNotFound(ctx, export.ID, neverSeen)
 		switch {
-		case fullstory.IsNotFound(readErr), readErr == nil && remote.State.Final():
+		case rest.IsNotFound(readErr), readErr == nil && remote.State.Final():
 			return nil
 		case readErr != nil: // it may be running
 			return diag.Diagnostics{diagnose.CancelExport.FailedFor(readErr, export.ID).AsError()}
 		case neverSeen: // it was too recent to be found
 			return cancelExport(ctx, client, export, false)
 		}
-	case status < 400, fullstory.IsDenied(err), fullstory.IsTransient(err):
+	case status < 400, rest.IsDenied(err), rest.IsTransient(err):
 		return diag.Diagnostics{diagnose.CancelExport.FailedFor(err, export.ID).AsError()}
 	}
 	return diag.Diagnostics{export.NotCancelled(err).AsWarning()}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 // ModifyPlan validates what depends on the configured provider, and plans for
@@ -65,13 +66,13 @@ func (in inputs) checkSubmission(ctx context.Context, client *fullstory.Client) 
 // endpoint cannot tell.
 func checkKey(ctx context.Context, client *fullstory.Client) diag.Diagnostics {
 	if err := client.Ready(); err != nil {
-		if _, unknown := errors.AsType[*fullstory.NotConfiguredError](err); unknown {
+		if _, unknown := errors.AsType[*rest.NotConfiguredError](err); unknown {
 			return nil // it will be known when the plan is applied
 		}
 		return diag.Diagnostics{diagnose.SubmitExport.Failed(err).AsError()}
 	}
 	identity, first, err := client.CheckKey(ctx)
-	rejected := fullstory.IsDenied(err) && fullstory.StatusOf(err) == http.StatusUnauthorized
+	rejected := rest.IsDenied(err) && rest.StatusOf(err) == http.StatusUnauthorized
 	switch {
 	case !rejected && (err != nil || identity.CanExport()):
 		return nil

@@ -12,6 +12,7 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providerdata"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 var (
@@ -120,7 +121,7 @@ func (r *exportResource) refresh(ctx context.Context, prior fullstory.Operation,
 	}
 	remote, err := client.OperationStatus(ctx, prior.ID)
 	now, _ := client.Now()
-	if fullstory.IsNotFound(err) && phase == phaseRefresh && prior.At(now).State != fullstory.StateExpired {
+	if rest.IsNotFound(err) && phase == phaseRefresh && prior.At(now).State != fullstory.StateExpired {
 		// If it is believed, this 404 removes the export from the state or
 		// expires it.
 		remote, err = client.ConfirmNotFound(ctx, prior.ID, neverSeen)

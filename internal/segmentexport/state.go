@@ -8,6 +8,7 @@ import (
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 // phase is the operation of Terraform during which an export was polled.
@@ -95,7 +96,7 @@ func evaluate(phase phase, prior fullstory.Operation, p poll, now time.Time) res
 // evaluateError decides what it means that the last poll, or the wait, failed.
 func evaluateError(phase phase, export diagnose.Export, p poll, now time.Time) result {
 	next := export.Operation
-	_, unconfigured := errors.AsType[*fullstory.NotConfiguredError](p.err)
+	_, unconfigured := errors.AsType[*rest.NotConfiguredError](p.err)
 	ended := diagnose.Wait{Export: export, Err: p.err, Argument: p.argument, Timeout: p.timeout, ByAction: phase == phaseInvoke}.Ended()
 	switch {
 	case phase == phaseInvoke, phase == phaseUpdate:
@@ -104,11 +105,11 @@ func evaluateError(phase phase, export diagnose.Export, p poll, now time.Time) r
 		return withDiag(next, ended.AsWarning())
 	case unconfigured && next.At(now).State != fullstory.StateExpired: // a plan before the settings are known
 		return result{operation: next}
-	case fullstory.IsNotFound(p.err) && phase == phaseImport:
+	case rest.IsNotFound(p.err) && phase == phaseImport:
 		return withDiag(next, diagnose.NoSuchExport(next.ID).AsError())
-	case fullstory.IsNotFound(p.err) && (next.State == fullstory.StateCompleted || next.State == fullstory.StateExpired):
+	case rest.IsNotFound(p.err) && (next.State == fullstory.StateCompleted || next.State == fullstory.StateExpired):
 		return expiredResult(export) // it completed, so only its file is missing
-	case fullstory.IsNotFound(p.err):
+	case rest.IsNotFound(p.err):
 		return result{operation: next, removed: true, diags: diag.Diagnostics{export.NoLongerExists().AsWarning()}}
 	case next.At(now).State == fullstory.StateExpired:
 		return expiredResult(export) // by date; the read was to confirm it

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 var (
@@ -27,8 +28,8 @@ var (
 	deletion  = fullstory.Operation{ID: "op", Type: "DELETE_USER", State: "COMPLETED"}
 
 	// The errors that a poll may return.
-	errNotFound = &fullstory.Error{Status: 404}
-	denied      = &fullstory.Error{Status: 403}
+	errNotFound = &rest.Error{Status: 404}
+	denied      = &rest.Error{Status: 403}
 	errReset    = errors.New("connection reset")
 	errTimeout  = fmt.Errorf("%w; %w", context.DeadlineExceeded, errReset)
 )
@@ -113,9 +114,9 @@ func TestUnit_SegmentExport_EvaluatePoll(t *testing.T) {
 		"denied": {fresh, fullstory.Operation{}, denied, map[phase]string{
 			phaseCreate: "PENDING; warning: " + noStatus, phaseUpdate: "PENDING; error: " + noStatus, phaseInvoke: "PENDING; error: " + noStatus,
 			phaseRefresh: "PENDING; error: " + unreadable, phaseImport: "PENDING; error: " + unreadable}},
-		"no key": {fresh, fullstory.Operation{}, fullstory.ErrNoAPIKey, map[phase]string{
+		"no key": {fresh, fullstory.Operation{}, rest.ErrNoAPIKey, map[phase]string{
 			phaseRefresh: "PENDING; error: " + noKey, phaseImport: "PENDING; error: " + noKey}},
-		"not configured": {fresh, fullstory.Operation{}, &fullstory.NotConfiguredError{Settings: "api_key"}, map[phase]string{
+		"not configured": {fresh, fullstory.Operation{}, &rest.NotConfiguredError{Settings: "api_key"}, map[phase]string{
 			phaseRefresh: "PENDING", phaseImport: "PENDING"}},
 		"unreachable": {fresh, fullstory.Operation{}, errReset, map[phase]string{
 			phaseCreate: "PENDING; warning: " + noStatus, phaseRefresh: "PENDING; error: " + unreadable}},

@@ -10,6 +10,7 @@ import (
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 const (
@@ -32,7 +33,7 @@ func submit(ctx context.Context, client *fullstory.Client, request fullstory.Exp
 	lost, ambiguous := errors.AsType[*fullstory.AmbiguousSubmissionError](err)
 	if !ambiguous {
 		refused := diagnose.SubmissionRefused(err, request.SegmentID, client.WireFormat())
-		if fullstory.IsNotFound(err) {
+		if rest.IsNotFound(err) {
 			return created, refused.AsAttributeError(path.Root("segment_id"))
 		}
 		return created, refused.AsError()

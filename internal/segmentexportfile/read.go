@@ -10,6 +10,7 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/exportfile"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 // Read sends a request only if the file is missing or was changed, to find out
@@ -56,7 +57,7 @@ func (r *fileResource) restorable(ctx context.Context, id string, file diagnose.
 	operation, err := r.Client().OperationStatus(ctx, id)
 	now, _ := r.Client().Now()
 	switch {
-	case fullstory.IsNotFound(err):
+	case rest.IsNotFound(err):
 		return false, diag.Diagnostics{file.NotVisible(id).AsWarning()}
 	case err != nil:
 		return false, diag.Diagnostics{diagnose.ReadExport.FailedFor(err, id).AsError()}

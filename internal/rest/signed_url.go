@@ -1,11 +1,14 @@
-package fullstory
+package rest
+
+import "strings"
 
 // SignedURL is a link that gives access to everyone who has it. It prints as a
 // placeholder, so that no log line or message shows it by accident.
 type SignedURL struct{ url string }
 
-// NewSignedURL wraps a link; empty means that there is none.
-func NewSignedURL(url string) SignedURL { return SignedURL{url} }
+// NewSignedURL wraps a link, without white space around it; empty means that
+// there is none.
+func NewSignedURL(url string) SignedURL { return SignedURL{strings.TrimSpace(url)} }
 
 // Reveal returns the link itself.
 func (u SignedURL) Reveal() string { return u.url }

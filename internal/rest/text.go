@@ -1,4 +1,4 @@
-package fullstory
+package rest
 
 import (
 	"strconv"
@@ -6,33 +6,37 @@ import (
 	"unicode"
 )
 
+// Text is a text of a server that is fit to be shown: without secrets, on one
+// line, with visible control characters and of limited length. It is for
+// people: nothing that is compared, requested or decided on is a Text.
+type Text string
+
 const (
-	// maxText limits a text of a server, in runes.
+	// maxText limits a Text, in runes.
 	maxText = 500
 	// maxRedacted limits how many bytes of a text are searched for secrets, and
 	// maxSecret how many bytes a secret has in any notation.
 	maxRedacted, maxSecret = 16 << 10, 8 << 10
 )
 
-// Sanitize makes a text of a server fit to be shown: without secrets, on one
-// line, with visible control characters and of limited length. Secrets are
-// removed first: shortened, they would not be recognized.
-func (c *Client) Sanitize(text string) string {
+// Text makes a text of a server fit to be shown. Secrets are removed first:
+// shortened, they would not be recognized.
+func (c *Client) Text(text string) Text {
 	if len(text) > maxRedacted {
-		text = c.redact(text[:maxRedacted])
+		text = c.redactor.redact(text[:maxRedacted])
 		text = text[:max(0, len(text)-maxSecret)] // it may end with a part of a secret
 	} else {
-		text = c.redact(text)
+		text = c.redactor.redact(text)
 	}
-	return EscapeControl(strings.Join(strings.Fields(text), " "), maxText)
+	return Text(EscapeControl(strings.Join(strings.Fields(text), " "), maxText))
 }
 
 // RedactError returns an error without secrets in its text. Go's own errors
 // quote what a server sent in place of HTTP, which may be the request's header.
 func (c *Client) RedactError(err error) error {
 	text := err.Error()
-	if clean := c.redact(text); clean != text {
-		return &redactedError{EscapeControl(clean, maxText), err} // escapes may have been removed
+	if clean := c.redactor.redact(text); clean != text {
+		return &redactedError{EscapeControl(clean, maxText), err}
 	}
 	return err
 }

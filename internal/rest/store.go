@@ -1,4 +1,4 @@
-package fullstory
+package rest
 
 import (
 	"context"
@@ -13,12 +13,12 @@ import (
 // ErrUnusableLink is the error of a download link that is not a valid https URL.
 var ErrUnusableLink = errors.New("the download link is not a valid https URL")
 
-// GetSigned sends a GET request to a signed link, without the API key, and does
-// not follow redirects. The error never contains the link. The caller closes
-// the response's body.
-func (c *Client) GetSigned(ctx context.Context, link Link, header http.Header) (*http.Response, error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, link.Location.Reveal(), nil)
-	if err != nil || request.URL.Scheme != "https" && !isLoopback(request.URL.Hostname()) {
+// Fetch sends a GET request to a signed link, without the API key, and does not
+// follow redirects. The error never contains the link. The caller closes the
+// response's body.
+func (c *Client) Fetch(ctx context.Context, link SignedURL, header http.Header) (*http.Response, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, link.Reveal(), nil)
+	if err != nil || request.URL.Hostname() == "" || request.URL.Scheme != "https" && !isLoopback(request.URL.Hostname()) {
 		return nil, ErrUnusableLink // err contains the link
 	}
 	maps.Copy(request.Header, header)
@@ -39,11 +39,3 @@ func (c *Client) GetSigned(ctx context.Context, link Link, header http.Header) (
 	c.log(ctx, slog.LevelDebug, "The store responded", fields)
 	return response, nil
 }
-
-// Log writes a debug line to the client's log.
-func (c *Client) Log(ctx context.Context, message string, fields map[string]any) {
-	c.log(ctx, slog.LevelDebug, message, fields)
-}
-
-// MaxRetries returns how often a request is retried.
-func (c *Client) MaxRetries() int { return c.maxRetries }

@@ -1,7 +1,8 @@
-package fullstory
+package rest
 
 import (
 	"context"
+	"errors"
 	"math/rand/v2"
 	"slices"
 	"sync"
@@ -15,7 +16,7 @@ const untilWoken = time.Hour
 // pauses all of them while the server asks for it (the API limits the account),
 // and adapts to the rate that the server accepts.
 //
-// Submissions and other requests have a [requestQueue] each, because a server
+// Submissions and other requests have a [queue] each, because a server
 // may limit only one of them. Requests of a queue are sent in the order in
 // which they came.
 type throttle struct {
@@ -24,9 +25,9 @@ type throttle struct {
 	inFlight    int
 	maxRetries  int
 	pausedUntil time.Time
-	lastRefusal response
+	lastRefusal *Error
 
-	others, submissions *requestQueue
+	others, submissions *queue
 	// submissionPauses is how many callers pause submissions. idle is closed
 	// when no submission is in flight.
 	submissionPauses int
@@ -35,22 +36,47 @@ type throttle struct {
 
 // queuedRequest is one request on its way through the throttle.
 type queuedRequest struct {
-	queue  *requestQueue
+	queue  *queue
 	wakeUp chan struct{} // something has changed
 	joined int           // the queue's round when it joined
 	round  int           // the queue's round when it was last sent
-	// refusals counts how often it was sent and refused.
+	// refusals counts how often it was sent and refused, refusal is the last.
 	refusals int
+	refusal  *Error
 	sent     bool
+}
+
+// withThrottle gives every attempt its turn. A request that is refused because
+// of the rate limit is sent again until it is accepted or waiting is hopeless;
+// then its error is the last refusal.
+func (c *Client) withThrottle(next handler) handler {
+	return func(ctx context.Context, r Request) error {
+		queued := c.throttle.join(r.Submission)
+		for {
+			refusal, err := c.throttle.acquire(ctx, queued)
+			switch {
+			case err != nil && refusal != nil:
+				return &InterruptedError{&notSentError{err}, brief(refusal)}
+			case err != nil:
+				return &notSentError{err}
+			case refusal != nil:
+				return refusal
+			}
+			err = next(ctx, r)
+			if limited := c.throttle.release(queued, err); !limited || r.NoRetry {
+				return err
+			}
+		}
+	}
 }
 
 func newThrottle(limit, maxRetries int) *throttle {
 	t := &throttle{limit: limit, maxRetries: maxRetries, idle: make(chan struct{})}
 	close(t.idle)
-	t.others = &requestQueue{maxInFlight: limit}
-	// Submissions start one at a time: an unknown limit is found at the price
-	// of one or two refusals, not one for each that is ready to be sent.
-	t.submissions = &requestQueue{maxInFlight: 1}
+	t.others = &queue{maxInFlight: limit}
+	// Submissions start one at a time, so that an unknown limit costs one or two
+	// refusals rather than one per waiting request.
+	t.submissions = &queue{maxInFlight: 1}
 	return t
 }
 
@@ -65,8 +91,9 @@ func (t *throttle) join(submission bool) *queuedRequest {
 }
 
 // acquire waits until a request may be sent; [throttle.release] must follow. It
-// returns the last refusal if waiting is pointless.
-func (t *throttle) acquire(ctx context.Context, r *queuedRequest) (*response, error) {
+// returns the last refusal if waiting is hopeless, and the end of ctx, with the
+// refusal before it if the request was sent.
+func (t *throttle) acquire(ctx context.Context, r *queuedRequest) (*Error, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	q := r.queue
@@ -74,13 +101,12 @@ func (t *throttle) acquire(ctx context.Context, r *queuedRequest) (*response, er
 	defer t.leave(r)
 	for {
 		if err := ctx.Err(); err != nil {
-			return nil, err
+			return r.refusal, err
 		}
 		wait := untilWoken
 		switch {
-		case t.pointless(ctx, r):
-			refusal := t.lastRefusal
-			return &refusal, nil
+		case t.shouldGiveUp(ctx, r):
+			return t.lastRefusal, nil
 		case q.waiting[0] == r:
 			if wait = t.delay(q); wait <= 0 {
 				t.admit(r)
@@ -91,12 +117,12 @@ func (t *throttle) acquire(ctx context.Context, r *queuedRequest) (*response, er
 	}
 }
 
-// pointless reports whether a request should not wait any longer: the server
+// shouldGiveUp reports whether a request should not wait any longer: the server
 // asks for a pause beyond the deadline of ctx, or refused max_retries more
 // requests without accepting any of the queue. A request without a deadline
 // also ends after that many refusals of its own, and if a pause is longer than
 // [maxRetryWait].
-func (t *throttle) pointless(ctx context.Context, r *queuedRequest) bool {
+func (t *throttle) shouldGiveUp(ctx context.Context, r *queuedRequest) bool {
 	q := r.queue
 	retries := t.maxRetries
 	if !r.sent {
@@ -117,7 +143,7 @@ func MaxRetryAfter(ctx context.Context) time.Duration {
 }
 
 // delay returns how long the first request of a queue has to wait.
-func (t *throttle) delay(q *requestQueue) time.Duration {
+func (t *throttle) delay(q *queue) time.Duration {
 	if wait := max(time.Until(t.pausedUntil), time.Until(q.next)); wait > 0 {
 		return wait
 	}
@@ -134,7 +160,7 @@ func (t *throttle) admit(r *queuedRequest) {
 	}
 	t.inFlight++
 	q.inFlight++
-	q.send(time.Now())
+	q.next = time.Now().Add(q.interval)
 	r.round, r.sent = q.round, true
 }
 
@@ -160,8 +186,9 @@ func (t *throttle) leave(r *queuedRequest) {
 	q.wakeFirst()
 }
 
-// release records the end of a request; got is zero if there was no response.
-func (t *throttle) release(r *queuedRequest, got response, refused bool) {
+// release records the end of an attempt, and reports whether it was refused
+// because of the rate limit.
+func (t *throttle) release(r *queuedRequest, err error) (limited bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	q := r.queue
@@ -169,24 +196,26 @@ func (t *throttle) release(r *queuedRequest, got response, refused bool) {
 	if q.inFlight--; q == t.submissions && q.inFlight == 0 {
 		close(t.idle)
 	}
+	answered, hasStatus := errors.AsType[*Error](err)
 	switch {
-	case refused:
-		t.refuse(r, got)
-	case got.status > 0 && got.status < 500:
-		q.accept(time.Now(), t.limit)
+	case hasStatus && answered.isRateLimit():
+		limited = true
+		t.refuse(r, answered)
+	case err == nil, hasStatus && answered.Status < 500:
+		q.accept(t.limit)
 	}
 	t.others.wakeFirst()
 	t.submissions.wakeFirst()
+	return limited
 }
 
-func (t *throttle) refuse(r *queuedRequest, got response) {
-	now := time.Now()
-	after, _ := RetryAfter(got.header, now)
-	t.lastRefusal = got
+func (t *throttle) refuse(r *queuedRequest, refusal *Error) {
+	now, after := time.Now(), refusal.RetryAfter
+	t.lastRefusal, r.refusal = refusal, refusal
 	r.refusals++
 	// Requests in flight together are refused together: that counts once.
 	if q := r.queue; r.round == q.round {
-		after = max(after, q.refuse(now)) // never sooner than without the header
+		after = max(after, q.refuse()) // never sooner than without the header
 	}
 	if until := now.Add(after + rand.N(firstPause/10)); until.After(t.pausedUntil) { //nolint:gosec // jitter needs no secrecy
 		t.pausedUntil = until
@@ -196,16 +225,17 @@ func (t *throttle) refuse(r *queuedRequest, got response) {
 	}
 }
 
-// paused reports whether the server asked for a pause that is not over.
-func (t *throttle) paused() bool {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return time.Now().Before(t.pausedUntil)
+// Throttled reports whether the server asked for a pause that is not over.
+func (c *Client) Throttled() bool {
+	c.throttle.mu.Lock()
+	defer c.throttle.mu.Unlock()
+	return time.Now().Before(c.throttle.pausedUntil)
 }
 
-// pauseSubmissions waits until no submission is in flight, and keeps others
+// PauseSubmissions waits until no submission is in flight, and keeps others
 // from being sent until release is called.
-func (t *throttle) pauseSubmissions(ctx context.Context) (release func(), _ error) {
+func (c *Client) PauseSubmissions(ctx context.Context) (release func(), _ error) {
+	t := c.throttle
 	t.mu.Lock()
 	t.submissionPauses++
 	idle := t.idle

@@ -1,4 +1,4 @@
-package fullstory
+package rest
 
 import (
 	"bytes"
@@ -23,8 +23,8 @@ const (
 	// deadline of its caller: a late response still has the ID.
 	submissionGrace = 10 * time.Second
 	// maxResponse limits the bytes of one response; a page of 100 operations
-	// has about 50 kB.
-	maxResponse = 2 << 20
+	// has about 50 kB, or some megabytes with long reasons for failures.
+	maxResponse = 32 << 20
 
 	// freshConnections gives every request a connection of its own.
 	freshConnections = -1
@@ -33,7 +33,7 @@ const (
 )
 
 // newHTTPClient returns a client with base as its transport, or with a new
-// transport of at most so many connections if base is nil.
+// transport with at most that many connections if base is nil.
 //
 // It follows no redirect: neither the API nor a store redirects (inferred), and
 // following one could carry the key to another host or replay a POST.
@@ -65,27 +65,29 @@ func newTransport(connections int) *http.Transport {
 		IdleConnTimeout:       90 * time.Second,
 		DisableKeepAlives:     connections == freshConnections,
 		MaxIdleConnsPerHost:   max(connections, 0),
-		// Without this limit, a connection may be opened for a request that a
-		// connection released meanwhile has carried already.
+		// Without this limit, net/http may dial a connection for a request that
+		// an idle one has already served.
 		MaxConnsPerHost: max(connections, 0),
 	}
 }
 
-// attempt sends a request once and reads the whole response, so that a broken
-// response is a failed attempt.
+// attempt sends a request once, reads the whole response, so that a broken one
+// is a failed attempt, and judges it.
 //
-// A submission ignores the end of ctx: cancelled in flight, it could have
-// created an export whose ID is lost.
-func (c *Client) attempt(ctx context.Context, r request) (response, error) {
+// A submission outlives ctx: cancelled in flight, it could have created an
+// export whose ID is lost. Nothing else limits it, because it must not be
+// repeated.
+func (c *Client) attempt(ctx context.Context, r Request) error {
 	client, limit := c.api, attemptTimeout
-	if r.submission {
+	stalled := fmt.Errorf("no complete response within %s", attemptTimeout)
+	if r.Submission {
 		client = c.submit
 		if deadline, ok := ctx.Deadline(); ok {
-			limit = min(limit, max(time.Until(deadline), submissionGrace))
+			limit = time.Until(deadline) + submissionGrace
+			stalled = fmt.Errorf("no complete response until %s after the timeout", submissionGrace)
 		}
-		ctx = context.WithoutCancel(ctx)
+		ctx = outlive(ctx, attemptTimeout)
 	}
-	stalled := fmt.Errorf("no complete response within %s", limit.Round(time.Second))
 	ctx, cancel := context.WithTimeoutCause(ctx, limit, stalled)
 	defer cancel()
 	ctx, neverConnected := traceConnection(ctx)
@@ -93,37 +95,45 @@ func (c *Client) attempt(ctx context.Context, r request) (response, error) {
 	sent := time.Now()
 	got, err := c.roundTrip(ctx, client, r)
 	got.requested = sent
-	if err == nil {
-		c.clock.update(got.header, time.Now())
-		c.log(ctx, slog.LevelDebug, "FullStory responded", map[string]any{
-			"method": r.method, "request": c.name(r), "status": got.status, "duration": time.Since(sent).String(),
-		})
-		return got, nil
+	if err != nil {
+		if ctx.Err() != nil {
+			err = context.Cause(ctx) // the caller's own, or why this attempt ended
+		}
+		err = c.RedactError(notContextError(ctx, err))
 	}
-	if context.Cause(ctx) == stalled { //nolint:errorlint // it is returned unchanged
-		err = stalled
+	fields := map[string]any{"method": r.Method, "request": c.name(r), "duration": time.Since(sent).String()}
+	if got.status == 0 {
+		fields["error"] = err.Error()
+		c.log(ctx, slog.LevelDebug, "FullStory did not respond", fields)
+		if neverConnected() {
+			return &notSentError{err}
+		}
+		return err
 	}
-	err = c.RedactError(notContextError(ctx, err))
-	c.log(ctx, slog.LevelDebug, "FullStory did not respond", map[string]any{
-		"method": r.method, "request": c.name(r), "error": err.Error(), "duration": time.Since(sent).String(),
-	})
-	if neverConnected() {
-		return got, &notSentError{err}
-	}
-	return got, err
+	fields["status"] = got.status
+	c.log(ctx, slog.LevelDebug, "FullStory responded", fields)
+	return c.judge(r, got, err)
 }
 
-func (c *Client) roundTrip(ctx context.Context, client *http.Client, r request) (response, error) {
+// outlive returns a context that ends grace after ctx.
+func outlive(ctx context.Context, grace time.Duration) context.Context {
+	longer, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
+	interrupted := fmt.Errorf("no complete response within %s after the interruption", grace)
+	context.AfterFunc(ctx, func() { time.AfterFunc(grace, func() { cancel(interrupted) }) })
+	return longer
+}
+
+func (c *Client) roundTrip(ctx context.Context, client *http.Client, r Request) (response, error) {
 	var body io.Reader
-	if r.body != nil {
-		body = bytes.NewReader(r.body)
+	if r.Body != nil {
+		body = bytes.NewReader(r.Body)
 	}
-	req, err := http.NewRequestWithContext(ctx, r.method, c.url(r.path, r.query), body)
+	req, err := http.NewRequestWithContext(ctx, r.Method, c.url(r.Path, r.Query), body)
 	if err != nil {
 		return response{}, err
 	}
 	req.Header.Set("Accept", "application/json")
-	if r.body != nil {
+	if r.Body != nil {
 		req.Header.Set("Content-Type", "application/json")
 	}
 	req.Header.Set("User-Agent", c.userAgent)
@@ -154,12 +164,6 @@ func notContextError(ctx context.Context, err error) error {
 	}
 	return err
 }
-
-// notSentError marks a request that cannot have reached the server.
-type notSentError struct{ err error }
-
-func (e *notSentError) Error() string { return e.err.Error() }
-func (e *notSentError) Unwrap() error { return e.err }
 
 // traceConnection returns a function that reports whether a failed attempt
 // asked for a connection and never got one. It is false if the transport does

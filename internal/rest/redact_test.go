@@ -1,4 +1,4 @@
-package fullstory_test
+package rest_test
 
 import (
 	"encoding/base64"
@@ -10,8 +10,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 const (
@@ -52,9 +52,6 @@ var notations = map[string]func(string) string{
 	"base64, in a mail in a URL": func(s string) string {
 		return every(76, base64.StdEncoding.EncodeToString([]byte(s)), "%0D%0A")
 	},
-	"base64 of a URL": func(s string) string { return base64.StdEncoding.EncodeToString([]byte(url.QueryEscape(s))) },
-	"base64 of HTML":  func(s string) string { return base64.StdEncoding.EncodeToString([]byte(eachByte(s, "&#%d;"))) },
-	"base64 of lines": func(s string) string { return base64.StdEncoding.EncodeToString([]byte(everySeven(s, "\n"))) },
 }
 
 func eachByte(s, format string) string {
@@ -79,31 +76,31 @@ func every(n int, s, separator string) string {
 	return b.String()
 }
 
-func clientWithKey(t testing.TB, key string) *fullstory.Client {
+func clientWithKey(t testing.TB, key string) *rest.Client {
 	t.Helper()
-	client, err := fullstory.New(fullstory.Options{APIKey: key})
-	if err != nil {
-		t.Fatal(err)
-	}
+	client := rest.New(rest.Options{APIKey: key})
 	return client
 }
 
+// A secret as it is is cut out. A text that quotes one in another notation is
+// replaced as a whole.
 func TestUnit_Redact_Notations(t *testing.T) {
 	client := clientWithKey(t, secretKey)
-	redact := func(text string) string { // a text that was broken over lines loses its spaces
-		return strings.ReplaceAll(fullstory.Redact(client, text), " ", "")
-	}
 	for name, quote := range notations {
+		want := "[redacted]"
+		if name == "plain" || name == "upper case" || name == "HTML" { // HTML escapes nothing of the key
+			want = "The key [redacted], it says."
+		}
 		quoted := quote(secretKey)
-		if got := redact("The key " + quoted + ", it says."); got != "Thekey[redacted],itsays." {
+		if got := rest.Redact(client, "The key "+quoted+", it says."); got != want {
 			t.Errorf("key, %s: %q becomes %q", name, quoted, got)
 		}
 		if name == "upper case" {
 			continue
 		}
 		quoted = quote(secretURL)
-		if got := redact("The link " + quoted); !strings.HasSuffix(got, "[redacted]") || !strings.HasPrefix(got, "Thelink") ||
-			strings.Contains(got, quoted[len(quoted)-8:]) || strings.Contains(got, signed[len(signed)-8:]) {
+		got := rest.Redact(client, "The link "+quoted)
+		if !strings.HasSuffix(got, "[redacted]") || strings.Contains(got, quoted[len(quoted)-8:]) || strings.Contains(got, signed[len(signed)-8:]) {
 			t.Errorf("link, %s: %q becomes %q", name, quoted, got)
 		}
 	}
@@ -115,10 +112,10 @@ func TestUnit_Redact_KeepsOtherTexts(t *testing.T) {
 		"", "segmentId is required", "U0VBUkNIX0VYUE9SVDor1JAZfIkyBMRFrw==", `{"message":"a%20b &amp; c"}`,
 		"https://store.test/export.json.gz?Expires=300", "na1.Zm9", strings.Repeat("long ", 100), "Ünïcödé\nlines",
 	} {
-		if got := fullstory.Redact(client, text); got != text {
+		if got := rest.Redact(client, text); got != text {
 			t.Errorf("%q becomes %q", text, got)
 		}
-		if got := fullstory.Redact(noKey, text); got != text {
+		if got := rest.Redact(noKey, text); got != text {
 			t.Errorf("without a key, %q becomes %q", text, got)
 		}
 	}
@@ -128,7 +125,7 @@ func TestUnit_Redact_KeepsOtherTexts(t *testing.T) {
 func TestUnit_Redact_SecretWithAnEscape(t *testing.T) {
 	const key = "na1.p%41ss-and-more"
 	for _, text := range []string{key, url.QueryEscape(key), eachByte(key, "&#%d;"), everySeven(key, "\n")} {
-		if got := fullstory.Redact(clientWithKey(t, key), text); got != "[redacted]" {
+		if got := rest.Redact(clientWithKey(t, key), text); got != "[redacted]" {
 			t.Errorf("%q becomes %q", text, got)
 		}
 	}
@@ -146,7 +143,7 @@ func TestUnit_Redact_ErrorHasNoControlCharacters(t *testing.T) {
 // What looks like a secret does not cost the spaces of the text before it.
 func TestUnit_Redact_KeepsTheTextBefore(t *testing.T) {
 	const before = "Access denied for tenant 7.\nYour token ="
-	if got := fullstory.Redact(clientWithKey(t, secretKey), before+" expired on Monday"); got != before+"[redacted]" {
+	if got := rest.Redact(clientWithKey(t, secretKey), before+" expired on Monday"); got != before+"[redacted]" {
 		t.Errorf("got %q", got)
 	}
 }
@@ -154,28 +151,29 @@ func TestUnit_Redact_KeepsTheTextBefore(t *testing.T) {
 func TestUnit_Redact_ProxyCredentials(t *testing.T) {
 	// main_test.go sets the proxy. It is not used for loopback addresses, but the
 	// files of such an endpoint may be elsewhere.
-	loopback, err := fullstory.New(fullstory.Options{APIKey: secretKey, Endpoint: "http://127.0.0.1:1"})
-	if err != nil {
-		t.Fatal(err)
-	}
+	loopback := rest.New(rest.Options{APIKey: secretKey, Endpoint: "http://127.0.0.1:1"})
 	header := base64.StdEncoding.EncodeToString([]byte("user:proxy-password"))
-	for name, client := range map[string]*fullstory.Client{"proxied": clientWithKey(t, secretKey), "loopback": loopback} {
+	for name, client := range map[string]*rest.Client{"proxied": clientWithKey(t, secretKey), "loopback": loopback} {
 		for _, text := range []string{"Proxy-Authorization: Basic " + header, "http://user:proxy-password@proxy.test", "proxy%2Dpassword", "cHJveHktcGFzc3dvcmQ="} {
-			if got := fullstory.Redact(client, text); strings.Contains(got, header[:4]) || strings.Contains(got, "password") {
+			if got := rest.Redact(client, text); strings.Contains(got, header[:4]) || strings.Contains(got, "password") {
 				t.Errorf("%s: %q becomes %q", name, text, got)
 			}
 		}
 	}
 }
 
-// Without a password, the name is the secret.
-func TestUnit_Redact_ProxyToken(t *testing.T) {
+// A password alone is a secret from six characters on: a shorter one is a part
+// of ordinary words, and a user name is no secret at all. Without a password,
+// the name is a token.
+func TestUnit_Redact_ProxyUser(t *testing.T) {
 	for user, want := range map[*url.Userinfo][]string{
-		url.UserPassword("name", "password"): {"password", "bmFtZTpwYXNzd29yZA=="},
-		url.User("token"):                    {"token", "dG9rZW46"},
-		url.UserPassword("token", ""):        {"token", "dG9rZW46"},
+		url.UserPassword("name", "password"): {"password", "bmFtZTpwYXNzd29yZA==", "name:password@", "name:password@"},
+		url.UserPassword("name", "p#ss"):     {"bmFtZTpwI3Nz", "name:p#ss@", "name:p%23ss@"},
+		url.User("my-token"):                 {"my-token", "bXktdG9rZW46", "my-token:@", "my-token@"},
+		url.UserPassword("my-token", ""):     {"my-token", "bXktdG9rZW46", "my-token:@", "my-token:@"},
+		url.User("ed"):                       nil,
 	} {
-		if got := fullstory.Credentials(user); !slices.Equal(got, want) {
+		if got := rest.Credentials(user); !slices.Equal(got, want) {
 			t.Errorf("the secrets of %s are %q, want %q", user, got, want)
 		}
 	}
@@ -187,7 +185,7 @@ func TestUnit_Redact_BeforeTheTextIsCut(t *testing.T) {
 	for limit, step := range map[int]int{500: 1, 16 << 10: 7} {
 		for before := limit - len(secretKey) - 1; before <= limit+1; before += step {
 			for _, filler := range []string{"x", " "} {
-				text := client.Sanitize(strings.Repeat(filler, before) + secretKey + strings.Repeat(" y", 100))
+				text := string(client.Text(strings.Repeat(filler, before) + secretKey + strings.Repeat(" y", 100)))
 				if strings.Contains(text, secretKey[:6]) || len(text) > 600 {
 					t.Fatalf("after %d characters: %q", before, text)
 				}
@@ -212,7 +210,7 @@ func FuzzRedact(f *testing.F) {
 			fullstorytest.APIKey: before + fullstorytest.APIKey + after,
 			signed:               before + "Signature=" + signed + after,
 		} {
-			if redacted := fullstory.Redact(client, text); strings.Contains(redacted, secret) {
+			if redacted := rest.Redact(client, text); strings.Contains(redacted, secret) {
 				t.Errorf("%q leaves %q", text, redacted)
 			}
 		}

@@ -1,0 +1,84 @@
+package rest
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// Request is one call of the API, independent of how often it is sent.
+type Request struct {
+	Method string
+	Path   []string // elements, unescaped
+	Query  url.Values
+	Body   []byte // JSON; nil if the request has no body
+	// Decode reads the JSON of a successful answer. Its error means that the
+	// answer is not about what was asked for, or cannot be used. nil ignores
+	// the body. It is called before the answer can make room for another
+	// submission.
+	Decode func(Answer) error
+	// Submission marks the request that creates an export. It is retried only
+	// if the server cannot have accepted it, outlives the caller's context once
+	// it is sent, and never reuses a connection.
+	Submission bool
+	// NoRetry disables retries; the caller has a fallback.
+	NoRetry bool
+}
+
+// Answer is a successful answer of FullStory.
+type Answer struct {
+	Body []byte // JSON, without a byte order mark
+	// Requested is when the request was sent: what the body reports is at least
+	// as new.
+	Requested time.Time
+	// Now is the time of the answer by the server's clock, or by the local one
+	// if the answer does not have it.
+	Now time.Time
+}
+
+// Reason returns the text of an error in the answer; empty if it has none.
+func (a Answer) Reason() string {
+	_, text := errorMembers(a.Body)
+	return text
+}
+
+// Get returns a request that only reads.
+func Get(query url.Values, path ...string) Request {
+	return Request{Method: http.MethodGet, Path: path, Query: query}
+}
+
+// name returns the request for messages: method and escaped path.
+func (c *Client) name(r Request) string { return r.Method + " " + c.escapedPath(r) }
+
+func (c *Client) escapedPath(r Request) string {
+	u, err := url.Parse(c.url(r.Path, nil))
+	if err != nil {
+		return ""
+	}
+	return u.EscapedPath()
+}
+
+// url builds the URL of an endpoint and escapes every path element: IDs are
+// base64 and may contain "/", "+" and "=".
+func (c *Client) url(elements []string, query url.Values) string {
+	var b strings.Builder
+	b.WriteString(strings.TrimSuffix(c.base.String(), "/"))
+	for _, element := range elements {
+		b.WriteByte('/')
+		b.WriteString(escapeElement(element))
+	}
+	if len(query) > 0 {
+		b.WriteByte('?')
+		b.WriteString(query.Encode())
+	}
+	return b.String()
+}
+
+func escapeElement(element string) string {
+	if element == "." || element == ".." {
+		// PathEscape keeps dots, and a server may resolve them.
+		return strings.ReplaceAll(element, ".", "%2E")
+	}
+	return url.PathEscape(element)
+}
