@@ -37,6 +37,11 @@ func serve(debug bool) error {
 	if err := limitLogs(); err != nil {
 		return err
 	}
+	// With this, plugin-go would write every message to files in clear,
+	// including the key and links.
+	if err := os.Unsetenv("TF_LOG_SDK_PROTO_DATA_DIR"); err != nil {
+		return err
+	}
 	server := provider.NewServer(version)
 	var options []tf6server.ServeOpt
 	if debug {
