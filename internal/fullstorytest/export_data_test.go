@@ -73,7 +73,7 @@ func TestUnit_Data_InEveryFormat(t *testing.T) {
 func TestUnit_Data_ColumnsAndTypes(t *testing.T) {
 	for body, want := range map[string][]string{
 		`{"segmentId":"x","type":"events"}`:      {"IndvId", "PageId", "EventStart", "PageNumEvents", "EventType", "user_plan_str", "evt_items_int", "page_template_str"},
-		`{"segmentId":"x","type":"individuals"}`: {"IndvId", "Created", "LastSessionNumPages", "TotalSec", "LastBrowser", "user_seats_int"},
+		`{"segmentId":"x","type":"individuals"}`: {"IndvId", "Created", "LastSessionNumPages", "TotalSec", "LastBrowser", "UserVars"},
 	} {
 		var rows []map[string]json.RawMessage
 		if err := json.Unmarshal(dataFor(t, fullstorytest.Script{}, body), &rows); err != nil || len(rows) != 25 {

@@ -1,9 +1,9 @@
 package fullstorytest
 
 import (
+	"encoding/json"
 	"fmt"
 	"hash/fnv"
-	"slices"
 	"strings"
 	"time"
 )
@@ -27,9 +27,9 @@ var (
 		{"EventType": "navigate"},
 		{"EventType": "click", "EventTargetText": `Buy "now", pay later`, "EventTargetSelector": "button#buy[data-a=\"1,2\"]"},
 		{"EventType": "change", "EventTargetText": "Größe wählen 🙂"},
-		{"EventType": "click", "EventTargetText": "Two\nlines", "EventModFrustrated": "RAGE"},
+		{"EventType": "click", "EventTargetText": "Two\nlines"},
 		{"EventType": "custom", "EventCustomName": "Order Completed", "evt_coupon_str": "SAVE-10 %"},
-		{"EventType": "request", "ReqUrl": "https://api.example.com/cart", "ReqMethod": "POST", "ReqStatus": "500"},
+		{"EventType": "request", "ReqUrl": "https://api.example.com/cart", "ReqMethod": "POST"},
 		{"EventType": "click", "EventTargetText": "Line one\r\nline two\t=1+1"},
 	}
 	constants = map[string]string{"PagePlatform": "web", "PageDevice": "Desktop", "PageOperatingSystem": "OS X", "PageIp": "192.0.2.7"}
@@ -68,29 +68,41 @@ func (r row) id(column string) int64 {
 }
 
 // value returns the value of a column as the file has it: a string, an int64, a
-// float64 or a bool. The column's name tells its type, as documented: that of a
-// custom property ends in the type.
+// float64 or a bool. The name of a custom property ends in its type.
 func (r row) value(column string) any {
-	typ, hasSuffix := column, func(suffix string) bool { return strings.HasSuffix(column, suffix) }
+	typ := standardTypes[column]
 	if strings.HasPrefix(column, "user_") || strings.HasPrefix(column, "page_") || strings.HasPrefix(column, "evt_") {
 		typ = column[strings.LastIndexByte(column, '_')+1:]
 	}
-	switch {
-	case typ == "str":
-		return r.text(column)
-	case hasSuffix("Id"):
+	switch typ {
+	case "id":
 		return r.id(column)
-	case hasSuffix("Start"), hasSuffix("Created"), typ == "date":
+	case "date":
 		return r.time(column).UTC().Format("2006-01-02T15:04:05.000Z")
-	case typ == "real":
+	case "real":
 		return float64(r.hash(column, r.scope)%40000) / 8
-	case typ == "bool":
+	case "bool":
 		return r.hash(column)%2 == 0
-	case typ == "int", strings.Contains(column, "Num"), slices.ContainsFunc([]string{"Duration", "Sec", "Offset", "Width", "Height"}, hasSuffix):
+	case "int":
 		return int64(r.hash(column, r.scope) % 5000)
+	case "json":
+		return r.properties()
 	default:
 		return r.text(column)
 	}
+}
+
+// properties returns the custom properties of an individual as a JSON object.
+func (r row) properties() string {
+	properties := map[string]any{}
+	for _, name := range userProperties {
+		properties[name] = r.value(name)
+	}
+	text, err := json.Marshal(properties)
+	if err != nil {
+		panic(err) // cannot happen for a row's values
+	}
+	return string(text)
 }
 
 func (r row) time(column string) time.Time {

@@ -19,10 +19,10 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/calleridentity"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/functions"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/segment"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/segmentexport"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/segmentexportfile"
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 var (
@@ -138,7 +138,9 @@ func (p *fullstoryProvider) DataSources(context.Context) []func() datasource.Dat
 }
 
 func (p *fullstoryProvider) Functions(context.Context) []func() function.Function {
-	return []func() function.Function{functions.NewTimeWindows, functions.NewSettledWindow, functions.NewSegmentID}
+	return []func() function.Function{
+		functions.NewTimeWindows, functions.NewSettledWindow, functions.NewExportColumns, functions.NewSegmentID,
+	}
 }
 
 // writeLog writes the client's log lines to the provider's log.
