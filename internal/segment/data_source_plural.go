@@ -3,6 +3,7 @@ package segment
 import (
 	"context"
 	"regexp"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -10,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providerdata"
@@ -63,7 +65,7 @@ func (d *segmentsDataSource) Read(ctx context.Context, req datasource.ReadReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	pattern, err := regexp.Compile(m.NameRegex.ValueString()) // the empty one matches every name
+	pattern, err := regexp.Compile(norm.NFC.String(m.NameRegex.ValueString())) // the empty one matches every name
 	if err != nil {
 		resp.Diagnostics.Append(diagnose.InvalidRegex("name_regex", m.NameRegex.ValueString(), err).AsAttributeError(path.Root("name_regex")))
 		return
@@ -75,7 +77,9 @@ func (d *segmentsDataSource) Read(ctx context.Context, req datasource.ReadReques
 	}
 	m.Segments = []model{} // empty, and not null
 	for _, segment := range segments {
-		if pattern.MatchString(segment.Name) {
+		// A server that does not know the parameter creator returns all.
+		byCreator := m.Creator.IsNull() || strings.EqualFold(segment.Creator, m.Creator.ValueString())
+		if byCreator && pattern.MatchString(norm.NFC.String(segment.Name)) {
 			m.Segments = append(m.Segments, newModel(segment))
 		}
 	}

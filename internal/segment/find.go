@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
@@ -33,7 +34,7 @@ func byName(ctx context.Context, client *fullstory.Client, name string) (fullsto
 	var named, similar []fullstory.Segment
 	for _, segment := range segments {
 		switch {
-		case segment.Name == name:
+		case sameName(segment.Name, name):
 			named = append(named, segment)
 		case isSimilar(segment.Name, name):
 			similar = append(similar, segment)
@@ -43,14 +44,20 @@ func byName(ctx context.Context, client *fullstory.Client, name string) (fullsto
 	case 0:
 		return fullstory.Segment{}, diagnose.NoSegmentNamed(name, similar, len(segments)).AsAttributeError(path.Root("name"))
 	case 1:
-		return named[0], nil
+		found := named[0]
+		found.Name = name // in the notation of the configuration
+		return found, nil
 	}
 	return fullstory.Segment{}, diagnose.SeveralSegmentsNamed(name, named).AsAttributeError(path.Root("name"))
 }
 
+// sameName compares two names as people do, who see no difference between the
+// composed and the decomposed form of a letter.
+func sameName(a, b string) bool { return norm.NFC.String(a) == norm.NFC.String(b) }
+
 // isSimilar reports whether one name contains the other, regardless of case and
 // surrounding white space.
 func isSimilar(a, b string) bool {
-	a, b = strings.ToLower(strings.TrimSpace(a)), strings.ToLower(strings.TrimSpace(b))
+	a, b = strings.ToLower(strings.TrimSpace(norm.NFC.String(a))), strings.ToLower(strings.TrimSpace(norm.NFC.String(b)))
 	return a != "" && b != "" && (strings.Contains(a, b) || strings.Contains(b, a))
 }

@@ -159,3 +159,34 @@ data "fullstory_segments" "x" { creator = "ada@example.com" }
 		t.Errorf("%d requests, want 4", n)
 	}
 }
+
+// Both filters hold although the server knows no parameter creator.
+func TestAcc_Segments_CreatorHoldsOnAnyServer(t *testing.T) {
+	t.Parallel()
+	server := newServer(t)
+	server.Always(fullstorytest.RouteListSegments, fullstorytest.StatusBody(200, "application/json", `{"segments":[
+		{"id":"everyone","name":"Everyone"},{"id":"a","name":"A","creator":"ADA@example.com"},{"id":"g","name":"G","creator":"grace@example.com"}]}`))
+	cli := providertest.NewCLI(t, server, `data "fullstory_segments" "x" { creator = "ada@example.com" }`)
+	if got := listed(t, cli); !slices.Equal(got, []string{"a"}) {
+		t.Errorf("got %v", got)
+	}
+}
+
+// Names that look the same are the same, however their letters are composed.
+func TestAcc_Segments_NamesInAnyUnicodeForm(t *testing.T) {
+	t.Parallel()
+	const composed, decomposed = "Caf\u00e9", "Cafe\u0301"
+	server := newServer(t)
+	server.AddSegment(fullstorytest.Segment{ID: "d", Name: decomposed})
+	cli := providertest.NewCLI(t, server, `data "fullstory_segments" "x" { name_regex = "^Caf\u00e9$" }`)
+	if got := listed(t, cli); !slices.Equal(got, []string{"d"}) {
+		t.Errorf("the filter finds %v", got)
+	}
+	cli.Configure(lookUp(`name = "` + composed + `"`))
+	cli.Apply()
+	if got, _ := cli.State(address); got["id"] != "d" || got["name"] != composed {
+		t.Errorf("the lookup finds %v", got)
+	}
+	server.AddSegment(fullstorytest.Segment{ID: "c", Name: composed})
+	cli.PlanFails("Several segments have this name")
+}
