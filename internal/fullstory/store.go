@@ -39,11 +39,3 @@ func (c *Client) GetSigned(ctx context.Context, link Link, header http.Header) (
 	c.log(ctx, slog.LevelDebug, "The store responded", fields)
 	return response, nil
 }
-
-// Log writes a debug line to the client's log.
-func (c *Client) Log(ctx context.Context, message string, fields map[string]any) {
-	c.log(ctx, slog.LevelDebug, message, fields)
-}
-
-// MaxRetries returns how often a request is retried.
-func (c *Client) MaxRetries() int { return c.maxRetries }
