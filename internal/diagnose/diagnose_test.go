@@ -163,13 +163,14 @@ func diagnostics(t *testing.T) []named {
 		{"bug", diagnose.Internal("Unexpected provider data.")},
 
 		{"file: another one", file.Unusable(exportfile.ErrExists)},
-		{"file: busy", file.Unusable(exportfile.ErrBusy)},
+		{"file: another one at the new path", diagnose.File{Path: "g", From: "f"}.Unusable(exportfile.ErrExists)},
 		{"file: a directory", file.Unusable(&exportfile.NotRegularError{Kind: "a directory"})},
 		{"file: not writable", file.Unusable(&fs.PathError{Op: "open", Path: "events.csv", Err: fs.ErrPermission})},
 		{"file: not removed", file.NotRemoved()},
 		{"file: will be restored", file.WillRestore()},
 		{"file: missing, cannot be restored", diagnose.File{Path: "events.csv", Missing: true}.CannotRestore("op")},
 		{"file: export not visible", file.NotVisible("op")},
+		{"file: permissions", file.ModeNotSet(0o640, &fs.PathError{Op: "chmod", Path: "events.csv", Err: fs.ErrPermission})},
 		{"file: unverifiable", file.Unverifiable()},
 	}
 }
@@ -182,8 +183,9 @@ func TestUnit_Diagnostics_Texts(t *testing.T) {
 	for _, byAction := range []bool{false, true} {
 		for _, err := range []error{
 			context.Canceled, context.DeadlineExceeded, errReset, exportfile.ErrExists,
-			&exportfile.LinkError{Err: refusal(403)}, &exportfile.StoreError{Status: 404}, &exportfile.StoreError{Status: 302, Location: "https://x.test"},
-			&exportfile.EncodingError{Encoding: "br"}, &exportfile.NotExportError{Reason: "an HTML page"}, &exportfile.CorruptError{Reason: "its md5 differs"},
+			&fullstory.LinkError{Err: refusal(403)}, &fullstory.StoreError{Status: 404}, &fullstory.StoreError{Status: 302, Location: "https://x.test"},
+			&exportfile.ContentError{Kind: exportfile.UnknownEncoding, Reason: "br"}, &exportfile.ContentError{Kind: exportfile.NotExport, Reason: "an HTML page"},
+			&exportfile.ContentError{Kind: exportfile.Damaged, Reason: "the gzip stream is cut short"},
 			&tls.CertificateVerificationError{Err: errors.New("unknown authority")},
 		} {
 			d := diagnose.Download{File: diagnose.File{Path: "f"}, Operation: "op", ByAction: byAction}.Failed(err)
