@@ -88,7 +88,7 @@ func (r *fileResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
 			"row_count": schema.Int64Attribute{
-				Computed: true,
+				Computed:            true,
 				MarkdownDescription: "The number of records in the file, compressed or not, without the header of a CSV file.",
 				PlanModifiers:       []planmodifier.Int64{int64planmodifier.UseStateForUnknown()},
 			},
