@@ -51,12 +51,17 @@ func Stream(ctx context.Context, client *fullstory.Client, operation fullstory.O
 }
 
 // FailOperation lets an operation on the disk fail with an error for the rest
-// of a test: chmod, sync, link, or every rename to another
-// directory.
+// of a test: chmod, sync, link, or every rename to another directory.
 func FailOperation(t *testing.T, operation string, err error) {
 	t.Helper()
 	before := disk
 	t.Cleanup(func() { disk = before })
+	Fail(operation, err)
+}
+
+// Fail is [FailOperation] for the rest of the process.
+func Fail(operation string, err error) {
+	before := disk
 	switch operation {
 	case "chmod":
 		disk.chmod = func(*os.File, fs.FileMode) error { return &fs.PathError{Op: "chmod", Path: "f", Err: err} }
@@ -72,18 +77,18 @@ func FailOperation(t *testing.T, operation string, err error) {
 			return &os.LinkError{Op: "rename", Old: from, New: to, Err: err}
 		}
 	default:
-		t.Fatal("unknown operation " + operation)
+		panic("unknown operation " + operation)
 	}
 }
 
-// OnStep calls a function before and after every operation that changes what
-// is on disk.
-func OnStep(step func()) {
-	real := disk
-	disk.create = func(dir, pattern string) (*os.File, error) { step(); defer step(); return real.create(dir, pattern) }
-	disk.chmod = func(f *os.File, mode fs.FileMode) error { step(); defer step(); return real.chmod(f, mode) }
-	disk.sync = func(f *os.File) error { step(); defer step(); return real.sync(f) }
-	disk.link = func(from, to string) error { step(); defer step(); return real.link(from, to) }
-	disk.rename = func(from, to string) error { step(); defer step(); return real.rename(from, to) }
-	disk.remove = func(path string) error { step(); defer step(); return real.remove(path) }
+// BeforeStep calls a function before every operation that changes what is on
+// disk, other than a write.
+func BeforeStep(step func()) {
+	actual := disk
+	disk.create = func(dir, pattern string) (*os.File, error) { step(); return actual.create(dir, pattern) }
+	disk.chmod = func(f *os.File, mode fs.FileMode) error { step(); return actual.chmod(f, mode) }
+	disk.sync = func(f *os.File) error { step(); return actual.sync(f) }
+	disk.link = func(from, to string) error { step(); return actual.link(from, to) }
+	disk.rename = func(from, to string) error { step(); return actual.rename(from, to) }
+	disk.remove = func(path string) error { step(); return actual.remove(path) }
 }

@@ -77,8 +77,9 @@ func TestUnit_PartialFile(t *testing.T) {
 		if err := os.Chtimes(leftover, old, old); err != nil {
 			t.Fatal(err)
 		}
-		if err := exportfile.CheckWritable(path); err != nil || read(t, path) != string(s.content) {
-			t.Errorf("CheckWritable: %v", err)
+		s.Inject(fullstorytest.RouteDownload, fullstorytest.Status(404))
+		if _, err = s.to(path).Run(t.Context(), s.client, s.operation); err == nil || read(t, path) != string(s.content) || len(names(t, dir)) != 1 {
+			t.Errorf("a download that fails: %v, and there are %v", err, names(t, dir))
 		}
 		if result, err = s.to(path).Run(t.Context(), s.client, s.operation); err != nil || read(t, path) != string(s.content) {
 			t.Errorf("a second download: %v", err)
