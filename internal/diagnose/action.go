@@ -21,7 +21,7 @@ func (e Export) Progress(elapsed time.Duration) string {
 	}
 	text += " after " + elapsed.Round(time.Second).String()
 	if e.Step != "" {
-		text += " (" + Value(e.Step) + ")"
+		text += " (" + Value(string(e.Step)) + ")"
 	}
 	return text
 }

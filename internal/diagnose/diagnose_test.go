@@ -46,11 +46,8 @@ func foreign(t *testing.T) error {
 	server := fullstorytest.New()
 	defer server.Close()
 	server.Always(fullstorytest.RouteGetMe, fullstorytest.ForeignPage(403))
-	client, err := fullstory.New(fullstory.Options{APIKey: fullstorytest.APIKey, Transport: server.Transport()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, err = client.GetMe(t.Context())
+	client := fullstory.New(fullstory.Options{Options: rest.Options{APIKey: fullstorytest.APIKey, Transport: server.Transport()}})
+	_, err := client.GetMe(t.Context())
 	return err
 }
 
@@ -82,7 +79,7 @@ func diagnostics(t *testing.T) []named {
 		{"invalid API key", diagnose.ReadExport.Failed(&rest.InvalidSettingError{Setting: "api_key", Err: errors.New("it contains white space")})},
 		{"invalid endpoint", diagnose.ReadExport.Failed(&rest.InvalidSettingError{Setting: "endpoint", Err: errors.New("it must be an absolute URL")})},
 		{"invalid wire format", diagnose.InvalidWireFormat("x")},
-		{"invalid number", diagnose.InvalidNumber("max_retries", "five", 0, 10)},
+		{"invalid number", diagnose.InvalidNumber("max_retries", "five", 0)},
 		{"rejected key, at plan", diagnose.KeyRejected(refusal(401))},
 		{"key of the wrong role", diagnose.CannotExport(fullstory.Identity{Email: "ada@example.com", Role: "USER"})},
 		{"another export with the same key", diagnose.SameKeyProblem()},
@@ -164,13 +161,14 @@ func diagnostics(t *testing.T) []named {
 		{"bug", diagnose.Internal("Unexpected provider data.")},
 
 		{"file: another one", file.Unusable(exportfile.ErrExists)},
-		{"file: busy", file.Unusable(exportfile.ErrBusy)},
+		{"file: another one at the new path", diagnose.File{Path: "g", From: "f"}.Unusable(exportfile.ErrExists)},
 		{"file: a directory", file.Unusable(&exportfile.NotRegularError{Kind: "a directory"})},
 		{"file: not writable", file.Unusable(&fs.PathError{Op: "open", Path: "events.csv", Err: fs.ErrPermission})},
 		{"file: not removed", file.NotRemoved()},
 		{"file: will be restored", file.WillRestore()},
 		{"file: missing, cannot be restored", diagnose.File{Path: "events.csv", Missing: true}.CannotRestore("op")},
 		{"file: export not visible", file.NotVisible("op")},
+		{"file: permissions", file.ModeNotSet(0o640, &fs.PathError{Op: "chmod", Path: "events.csv", Err: fs.ErrPermission})},
 		{"file: unverifiable", file.Unverifiable()},
 	}
 }
@@ -183,8 +181,9 @@ func TestUnit_Diagnostics_Texts(t *testing.T) {
 	for _, byAction := range []bool{false, true} {
 		for _, err := range []error{
 			context.Canceled, context.DeadlineExceeded, errReset, exportfile.ErrExists,
-			&exportfile.LinkError{Err: refusal(403)}, &exportfile.StoreError{Status: 404}, &exportfile.StoreError{Status: 302, Location: "https://x.test"},
-			&exportfile.EncodingError{Encoding: "br"}, &exportfile.NotExportError{Reason: "an HTML page"}, &exportfile.CorruptError{Reason: "its md5 differs"},
+			&fullstory.LinkError{Err: refusal(403)}, &fullstory.StoreError{Status: 404}, &fullstory.StoreError{Status: 302, Location: "https://x.test"},
+			&exportfile.ContentError{Kind: exportfile.UnknownEncoding, Reason: "br"}, &exportfile.ContentError{Kind: exportfile.NotExport, Reason: "an HTML page"},
+			&exportfile.ContentError{Kind: exportfile.Damaged, Reason: "the gzip stream is cut short"},
 			&tls.CertificateVerificationError{Err: errors.New("unknown authority")},
 		} {
 			d := diagnose.Download{File: diagnose.File{Path: "f"}, Operation: "op", ByAction: byAction}.Failed(err)

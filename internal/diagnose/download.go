@@ -37,11 +37,9 @@ type Download struct {
 
 // Failed explains why a download failed.
 func (d Download) Failed(err error) diag.Diagnostic {
-	refusal, refused := errors.AsType[*exportfile.StoreError](err)
-	_, noLink := errors.AsType[*exportfile.LinkError](err)
-	encoding, encoded := errors.AsType[*exportfile.EncodingError](err)
-	_, notExport := errors.AsType[*exportfile.NotExportError](err)
-	_, corrupt := errors.AsType[*exportfile.CorruptError](err)
+	refusal, refused := errors.AsType[*fullstory.StoreError](err)
+	_, noLink := errors.AsType[*fullstory.LinkError](err)
+	content, wrongContent := errors.AsType[*exportfile.ContentError](err)
 	reason := label{"Reason", err.Error()}
 	const (
 		checkNetwork = "Check what is between this machine and the store, such as a proxy."
@@ -68,12 +66,12 @@ func (d Download) Failed(err error) diag.Diagnostic {
 			later = invokeAgain
 		}
 		return Export{Operation: fullstory.Operation{ID: d.Operation}}.NoLink(err, later).AsError()
-	case encoded:
+	case wrongContent && content.Kind == exportfile.UnknownEncoding:
 		return d.text(downloadEncoding, "The provider only decodes gzip. Nothing was written. "+checkNetwork,
-			thenApply, label{"Content-Encoding", encoding.Encoding})
-	case notExport:
+			thenApply, label{"Content-Encoding", content.Reason})
+	case wrongContent && content.Kind == exportfile.NotExport:
 		return d.text(downloadNotExport, "The store sent something else. Nothing was written. "+checkNetwork, thenApply, reason)
-	case corrupt:
+	case wrongContent:
 		return d.text(downloadDamaged, "The data that arrived is damaged or incomplete. Nothing was written.", ifItPersists, reason)
 	case refused && refusal.IsRedirect():
 		return d.text(downloadRedirected, "The provider does not follow redirects of a signed link. Nothing was written. "+
@@ -103,5 +101,5 @@ func isPathError(err error) bool {
 	_, notRegular := errors.AsType[*exportfile.NotRegularError](err)
 	_, onPath := errors.AsType[*fs.PathError](err)
 	_, onLink := errors.AsType[*os.LinkError](err)
-	return errors.Is(err, exportfile.ErrExists) || errors.Is(err, exportfile.ErrBusy) || notRegular || onPath || onLink
+	return errors.Is(err, exportfile.ErrExists) || notRegular || onPath || onLink
 }

@@ -52,7 +52,7 @@ func (e Export) reasonLabel() label {
 	if e.ErrorDetails == "" {
 		return label{"Reason", "FullStory gives no reason"}
 	}
-	return label{"Reason", e.ErrorDetails}
+	return label{"Reason", string(e.ErrorDetails)}
 }
 
 // Failed says that FullStory could not complete the export.

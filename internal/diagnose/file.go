@@ -3,24 +3,29 @@ package diagnose
 import (
 	"errors"
 	"fmt"
+	"io/fs"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/exportfile"
 )
 
 var (
 	fileExists     = newSummary("Another file exists at the path")
-	fileBusy       = newSummary("Another download to the path is running")
 	notRegularFile = newSummary("Path is not a regular file")
 	pathUnusable   = newSummary("Path cannot be used")
 	fileNotRemoved = newSummary("File was not removed")
 	fileMissing    = newSummary("Downloaded file is missing")
 	fileChanged    = newSummary("Downloaded file was changed")
-	maybeCut       = newSummary("Download may be incomplete")
+	fileMode       = newSummary("File permissions were not set")
+	mayBeCut       = newSummary("Download may be incomplete")
 )
 
 // File is the local file that a text is about.
 type File struct {
 	Path string
+	// From is the previous path of a file whose path changes.
+	From string
 	// Missing reports that the file does not exist; otherwise it was changed.
 	Missing bool
 }
@@ -35,24 +40,25 @@ func (f File) Unusable(err error) Text { return f.unusable(err, "") }
 func (f File) unusable(err error, further string, labels ...label) Text {
 	other, notRegular := errors.AsType[*exportfile.NotRegularError](err)
 	switch {
+	case errors.Is(err, exportfile.ErrExists) && f.From != "":
+		return f.text(fileExists, "The path of a file changes, and another file is at the new path and did not leave it. Both were left unchanged. "+
+			"If two resources swap their paths, do it in two applies: first move one of the files to a third path. "+
+			"Otherwise move the other file away, or choose another path.", append(labels, label{"Previous path", f.From})...)
 	case errors.Is(err, exportfile.ErrExists):
 		return f.text(fileExists, "The existing file does not have this export's content and was left unchanged. "+
 			"Move it away, or choose another path."+further, labels...)
-	case errors.Is(err, exportfile.ErrBusy):
-		return f.text(fileBusy, "Another process or resource is writing to the same path. "+
-			"Give each resource a path of its own, and try again once the other process has finished."+further, labels...)
 	case notRegular:
 		return f.text(notRegularFile, fmt.Sprintf("There is %s at the path. "+
 			"Set path to the name of a new or regular file."+further, other.Kind), labels...)
 	}
-	return f.text(pathUnusable, "The file could not be read or written, and nothing was left half done. "+
+	return f.text(pathUnusable, "The file could not be read or written, and nothing was changed. "+
 		"Fix the reason below, or choose another path."+further, append(labels, label{"Reason", err.Error()})...)
 }
 
 // NotRemoved explains why a file was left at its path.
 func (f File) NotRemoved() Text {
-	return f.text(fileNotRemoved, "The file was changed after the provider wrote it: somebody edited it, or "+
-		"another resource has taken it over. It was left unchanged. Delete it yourself if nothing needs it.")
+	return f.text(fileNotRemoved, "The file was changed after the provider wrote it: it was edited, or "+
+		"another resource now manages it. It was left unchanged. Delete it yourself if nothing needs it.")
 }
 
 // WillRestore announces that a file will be downloaded again.
@@ -81,8 +87,27 @@ func (f File) changed() summary {
 	return fileChanged
 }
 
+// Warnings are the warnings about a file that was downloaded, to have the
+// permissions mode.
+func (f File) Warnings(file exportfile.Result, mode fs.FileMode) (diags diag.Diagnostics) {
+	if file.Unverifiable {
+		diags.Append(f.Unverifiable().AsWarning())
+	}
+	if file.ModeErr != nil {
+		diags.Append(f.ModeNotSet(mode, file.ModeErr).AsWarning())
+	}
+	return diags
+}
+
+// ModeNotSet warns that a file does not have the permissions that were asked
+// for.
+func (f File) ModeNotSet(mode fs.FileMode, err error) Text {
+	return f.text(fileMode, fmt.Sprintf("The file is complete, but its permissions could not be set to %04o. "+
+		"The file system may have none, or decide on them when it is mounted. Check who can read the file.", mode), label{"Reason", err.Error()})
+}
+
 // Unverifiable warns that a file may be incomplete.
 func (f File) Unverifiable() Text {
-	return f.text(maybeCut, "The store sent neither the file's length nor a checksum, and the data does "+
-		"not show where it ends. Compare the number of records in the file with the number that you expect.")
+	return f.text(mayBeCut, "The store did not send the file's length, and the format has no end marker. "+
+		"Compare the number of records in the file with the number that you expect.")
 }

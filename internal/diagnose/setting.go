@@ -41,6 +41,6 @@ func InvalidWireFormat(value string) Text {
 }
 
 // InvalidNumber says that a number is malformed or out of range.
-func InvalidNumber(argument, value string, least, most int) Text {
-	return setting(invalidNumber, argument, fmt.Sprintf("it must be a whole number from %d to %d, not %q", least, most, value))
+func InvalidNumber(argument, value string, least int) Text {
+	return setting(invalidNumber, argument, fmt.Sprintf("it must be a whole number of %d or more, not %q", least, value))
 }

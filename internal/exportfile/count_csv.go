@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -32,7 +33,7 @@ func (c *csvCounter) Write(p []byte) (int, error) {
 		if c.columns == nil {
 			c.line = append(c.line, rest[:n]...)
 			if len(c.line) > maxHeader {
-				return 0, &NotExportError{"it has no CSV header in its first MiB"}
+				return 0, notExport("it has no CSV header in its first MiB")
 			}
 		}
 		if !c.quoted && rest[n-1] == '\n' {
@@ -106,11 +107,13 @@ func (c *csvCounter) endRecord() error {
 	columns, err := csv.NewReader(bytes.NewReader(c.line)).Read()
 	switch {
 	case err != nil:
-		return &NotExportError{fmt.Sprintf("it does not begin with a CSV header (%v)", err)}
+		return notExport(fmt.Sprintf("it does not begin with a CSV header (%v)", err))
 	case !utf8.Valid(c.line), bytes.ContainsFunc(c.line, func(r rune) bool { return unicode.IsControl(r) && !unicode.IsSpace(r) }):
-		return &NotExportError{"it is binary data"}
+		return notExport("it is binary data")
+	case slices.ContainsFunc(columns, func(name string) bool { return strings.ContainsRune(name, '\r') }):
+		return notExport("its lines end with a carriage return alone")
 	case len(columns) == 1 && strings.ContainsRune(columns[0], ' '):
-		return &NotExportError{"it is plain text, without a CSV header"}
+		return notExport("it is plain text, without a CSV header")
 	}
 	c.columns, c.line = columns, nil
 	return nil
@@ -118,11 +121,11 @@ func (c *csvCounter) endRecord() error {
 
 func (c *csvCounter) end() error {
 	if c.quoted {
-		return &CorruptError{fmt.Sprintf("it ends within a quoted field, after %d complete records", c.rows())}
+		return damaged(fmt.Sprintf("it ends within a quoted field, after %d complete records", c.rows()))
 	}
 	return c.endRecord()
 }
 
-func (c *csvCounter) rows() int64      { return max(0, c.records-1) }
-func (c *csvCounter) header() []string { return c.columns }
-func (c *csvCounter) closed() bool     { return false }
+func (c *csvCounter) rows() int64          { return max(0, c.records-1) }
+func (c *csvCounter) header() []string     { return c.columns }
+func (c *csvCounter) selfDelimiting() bool { return false }

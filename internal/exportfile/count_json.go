@@ -15,9 +15,10 @@ type jsonCounter struct {
 	array bool
 	state jsonState // between two records
 	count int64
-	open  []byte // closing brackets that the current record lacks
-	text  bool   // within a string,
-	slash bool   // after a backslash
+	// unclosed has the closing brackets that the current record lacks.
+	unclosed []byte
+	inString bool
+	escaped  bool // after a backslash in a string
 }
 
 type jsonState int
@@ -38,9 +39,9 @@ func (c *jsonCounter) Write(p []byte) (int, error) {
 		var n int
 		var err error
 		switch {
-		case c.text:
+		case c.inString:
 			n = c.scanString(p[i:])
-		case len(c.open) > 0:
+		case len(c.unclosed) > 0:
 			n, err = c.scanRecord(p[i:])
 		default:
 			n, err = 1, c.between(p[i])
@@ -55,8 +56,8 @@ func (c *jsonCounter) Write(p []byte) (int, error) {
 
 // scanString returns how many bytes belong to a string.
 func (c *jsonCounter) scanString(p []byte) int {
-	if c.slash {
-		c.slash = false
+	if c.escaped {
+		c.escaped = false
 		return 1
 	}
 	end := bytes.IndexByte(p, '"')
@@ -64,13 +65,13 @@ func (c *jsonCounter) scanString(p []byte) int {
 		end = len(p)
 	}
 	if i := bytes.IndexByte(p[:end], '\\'); i >= 0 {
-		c.slash = true
+		c.escaped = true
 		return i + 1
 	}
 	if end == len(p) {
 		return end
 	}
-	c.text = false
+	c.inString = false
 	return end + 1
 }
 
@@ -85,22 +86,22 @@ func (c *jsonCounter) scanRecord(p []byte) (int, error) {
 	}
 	switch b := p[i]; b {
 	case '"':
-		c.text = true
+		c.inString = true
 	case '{', '[':
-		if len(c.open) == maxNesting {
-			return 0, c.wrong("is nested too deeply")
+		if len(c.unclosed) == maxNesting {
+			return 0, c.malformed("is nested too deeply")
 		}
-		c.open = append(c.open, b+2) // in ASCII, a bracket closes two after it opens
+		c.unclosed = append(c.unclosed, b+2) // in ASCII, a bracket closes two after it opens
 	case '\n':
 		if !c.array {
-			return 0, c.wrong("is not on one line")
+			return 0, c.malformed("is not on one line")
 		}
 	default:
-		last := len(c.open) - 1
-		if c.open[last] != b {
-			return 0, c.wrong("has mismatched brackets")
+		last := len(c.unclosed) - 1
+		if c.unclosed[last] != b {
+			return 0, c.malformed("has mismatched brackets")
 		}
-		if c.open = c.open[:last]; last == 0 {
+		if c.unclosed = c.unclosed[:last]; last == 0 {
 			c.count++
 			c.state = stateAfter
 		}
@@ -115,7 +116,7 @@ func (c *jsonCounter) between(b byte) error {
 		c.state = stateFirst
 	case b == ' ', b == '\t', b == '\r', b == '\n':
 	case b == '{' && (c.state == stateFirst || c.state == stateNext):
-		c.open = append(c.open, '}')
+		c.unclosed = append(c.unclosed, '}')
 	case b == '[' && c.array && c.state == stateStart:
 		c.state = stateFirst
 	case b == ',' && c.array && c.state == stateAfter:
@@ -123,28 +124,28 @@ func (c *jsonCounter) between(b byte) error {
 	case b == ']' && c.array && (c.state == stateFirst || c.state == stateAfter):
 		c.state = stateDone
 	default:
-		return c.wrong(fmt.Sprintf("is not an object that the file's format allows: it begins with %q", b))
+		return c.malformed(fmt.Sprintf("is not an object that the file's format allows: it begins with %q", b))
 	}
 	return nil
 }
 
-// wrong returns the error for the current record. A file whose very first
+// malformed returns the error for the current record. A file whose very first
 // record is wrong is no export.
-func (c *jsonCounter) wrong(what string) error {
+func (c *jsonCounter) malformed(what string) error {
 	reason := fmt.Sprintf("its JSON record %d %s", c.count+1, what)
 	if c.count == 0 {
-		return &NotExportError{reason}
+		return notExport(reason)
 	}
-	return &CorruptError{reason}
+	return damaged(reason)
 }
 
 func (c *jsonCounter) end() error {
-	if c.text || len(c.open) > 0 || c.array && c.state != stateDone {
-		return &CorruptError{fmt.Sprintf("it ends too early, after %d complete JSON records", c.count)}
+	if c.inString || len(c.unclosed) > 0 || c.array && c.state != stateDone {
+		return damaged(fmt.Sprintf("it ends too early, after %d complete JSON records", c.count))
 	}
 	return nil
 }
 
-func (c *jsonCounter) rows() int64      { return c.count }
-func (c *jsonCounter) header() []string { return nil }
-func (c *jsonCounter) closed() bool     { return c.array }
+func (c *jsonCounter) rows() int64          { return c.count }
+func (c *jsonCounter) header() []string     { return nil }
+func (c *jsonCounter) selfDelimiting() bool { return c.array }

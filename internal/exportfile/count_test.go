@@ -41,6 +41,8 @@ func TestUnit_Count_CSV(t *testing.T) {
 		"quotes in an unquoted field":     {"a\n5\" pipe\n6\" pipe\n", 2, []string{"a"}},
 		"empty fields":                    {"a,b\n,\n\"\",\"\"\n", 2, []string{"a", "b"}},
 		"ends within quotes":              {"a\n\"x\n1\n", 0, nil},
+		"carriage returns alone":          {"a,b\r1,2\r3,4\r", 0, nil},
+		"carriage returns in a field":     {"a,b\n\"1\r2\",3\n", 1, []string{"a", "b"}},
 		"plain text":                      {"upstream connect error\n", 0, nil},
 		"control characters":              {"a\x00b,c\n", 0, nil},
 		"a header that is not valid CSV":  {"a\"b,\"c\"d\n", 0, nil},
@@ -116,7 +118,7 @@ func FuzzCountCSV(f *testing.F) {
 		}
 		counter := exportfile.NewCSVCounter()
 		err = count(counter, data, max(1, piece&0xff))
-		if _, refused := errors.AsType[*exportfile.NotExportError](err); refused {
+		if wrong, refused := errors.AsType[*exportfile.ContentError](err); refused && wrong.Kind == exportfile.NotExport {
 			return // the header is not that of an export
 		}
 		if err != nil || exportfile.Rows(counter) != int64(len(want)-1) || !slices.Equal(exportfile.Header(counter), want[0]) {

@@ -1,7 +1,7 @@
 // Package exportfile brings the file of a completed segment export to disk: it
-// resumes interrupted downloads, unpacks and verifies what arrives, counts its
-// records, and puts the file in place atomically. It also recognizes, moves and
-// removes files that it has written.
+// decompresses and verifies what arrives, counts its records, and puts the file
+// in place atomically. It also recognizes, moves and removes files that it has
+// written.
 package exportfile
 
 import (
@@ -10,12 +10,14 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"hash"
 	"io"
 	"io/fs"
 
 	"github.com/klauspost/readahead"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 // Download describes a file to bring to disk.
@@ -23,7 +25,7 @@ type Download struct {
 	Path string
 	Mode fs.FileMode
 	// Decompress unpacks the file. If unset it is stored as it arrives, and
-	// unpacked only to verify it.
+	// unpacked only to verify it and to count its records.
 	Decompress bool
 	// Overwrite replaces whatever file is at Path. If unset, only a file with
 	// the same content, or with that of Previous, is replaced.
@@ -35,86 +37,104 @@ type Download struct {
 type Result struct {
 	Fingerprint
 	// SourceFileName is the store's name for the file; it may be empty.
-	SourceFileName string
+	SourceFileName rest.Text
 	// Rows is the number of records.
 	Rows int64
 	// Header is the column names of a CSV file, else nil.
 	Header []string
 	// Unverifiable reports that nothing showed whether the file is complete:
-	// neither a length, nor a checksum, nor the data itself.
+	// neither a length nor the data itself.
 	Unverifiable bool
+	// ModeErr is why the file does not have the permissions of the download;
+	// nil if it has them.
+	ModeErr error
 }
 
 // Run downloads the file. In the end it is at its path, complete and verified,
 // or nothing has changed there.
 func (d Download) Run(ctx context.Context, client *fullstory.Client, operation fullstory.Operation) (Result, error) {
-	if err := CheckPath(d.Path); err != nil {
-		return Result{}, err
-	}
-	file, err := createPartial(resolve(d.Path), d.Mode)
+	target := resolve(d.Path)
+	part, err := createPartial(target)
 	if err != nil {
 		return Result{}, err
 	}
-	defer file.discard()
-	source, err := openSource(ctx, client, operation)
+	defer part.discard()
+	removeStale(target)
+	file, err := client.OpenFile(ctx, operation)
 	if err != nil {
 		return Result{}, err
 	}
-	defer source.close()
+	defer file.Close()
 
-	result, err := d.stream(source, file)
-	for errors.Is(err, errRestart) {
-		if err := errors.Join(source.restart(), file.restart()); err != nil {
+	result, err := d.stream(file, part)
+	for errors.Is(err, fullstory.ErrRestart) {
+		if err := errors.Join(file.Restart(), part.empty()); err != nil {
 			return Result{}, err
 		}
-		result, err = d.stream(source, file)
+		result, err = d.stream(file, part)
 	}
 	if err != nil {
 		return Result{}, err
 	}
-	result.Modified, err = file.commit(ctx, d.replaces(result.Fingerprint))
+	result.Modified, result.ModeErr, err = part.commit(ctx, d.Mode, d.replaces(result.Fingerprint))
 	return result, err
 }
 
-// stream copies a source to a file, and verifies and counts what it copies.
-func (d Download) stream(source *source, file io.Writer) (Result, error) {
-	sum := sha256.New()
-	disk := io.MultiWriter(sum, file)
-	stored := io.Reader(source)
+// stream copies a file of the store to disk, and verifies and counts what it
+// copies.
+func (d Download) stream(file *fullstory.File, to io.Writer) (Result, error) {
+	if err := checkEncoding(file); err != nil {
+		return Result{}, err
+	}
+	disk := &hashed{to: to, sum: sha256.New()}
+	stored := io.Reader(file)
 	if !d.Decompress {
-		stored = io.TeeReader(source, disk)
+		stored = io.TeeReader(file, disk)
 	}
 	data, packed, err := unpack(bufio.NewReaderSize(stored, bufferSize))
 	if err != nil {
 		return Result{}, gzipError(err)
 	}
-	records, err := recognize(data, source, packed)
+	counter, sample, err := recognize(data, file, packed)
 	if err != nil {
 		return Result{}, err
 	}
-	to := io.Writer(records)
+	copyTo := io.Writer(counter)
 	if d.Decompress {
-		to = io.MultiWriter(disk, records)
+		copyTo = io.MultiWriter(disk, counter)
 	}
 	ahead := readahead.NewReader(data) // unpacks while the rest is hashed, written and counted
 	defer ahead.Close()
-	size, err := io.Copy(to, ahead)
-	if err != nil {
+	if _, err := io.Copy(copyTo, ahead); err != nil {
 		return Result{}, gzipError(err)
 	}
-	if !d.Decompress {
-		size = source.offset
-	}
-	if err := records.end(); err != nil {
+	if err := counter.end(); err != nil {
 		return Result{}, err
 	}
+	if !packed && counter.rows() <= 1 && !hasKnownColumn(sample, counter.header()) {
+		return Result{}, notExport("it is not compressed, has at most one record and no column of an export: " + file.Excerpt(sample))
+	}
 	return Result{
-		Fingerprint:    Fingerprint{Size: size, SHA256: hex.EncodeToString(sum.Sum(nil))},
-		SourceFileName: source.fileName,
-		Rows:           records.rows(),
-		Header:         records.header(),
-		Unverifiable:   !packed && source.total < 0 && len(source.sums) == 0 && !records.closed(),
+		Fingerprint:    Fingerprint{Size: disk.size, SHA256: hex.EncodeToString(disk.sum.Sum(nil))},
+		SourceFileName: file.Name,
+		Rows:           counter.rows(),
+		Header:         counter.header(),
+		Unverifiable:   !packed && file.Size < 0 && !counter.selfDelimiting(),
 	}, nil
+}
+
+// hashed hashes and measures what is written to it.
+type hashed struct {
+	to   io.Writer
+	sum  hash.Hash
+	size int64
+}
+
+func (h *hashed) Write(p []byte) (int, error) {
+	n, err := h.to.Write(p)
+	h.sum.Write(p[:n])
+	h.size += int64(n)
+	return n, err
 }
 
 // replaces returns the rule for a file that is already at the path.

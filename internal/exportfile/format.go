@@ -6,6 +6,10 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"slices"
+	"strings"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 )
 
 // sampleSize is how many bytes the format of the data is recognized by.
@@ -23,48 +27,63 @@ type records interface {
 	rows() int64
 	// header returns the column names of a CSV file, else nil.
 	header() []string
-	// closed reports whether the data itself shows that it is complete.
-	closed() bool
+	// selfDelimiting reports whether the data itself shows that it is
+	// complete.
+	selfDelimiting() bool
 }
 
-// recognize returns the counter for the data's format: an array of JSON
-// objects, one JSON object per line, or CSV. Everything else is a
-// [*NotExportError]. An empty file is an export without records only if it was
-// packed, because an empty response body usually is a mistake.
-func recognize(in *bufio.Reader, s *source, packed bool) (records, error) {
+// checkEncoding returns an error if a file is encoded by something other than
+// gzip, which is recognized by the content.
+func checkEncoding(file *fullstory.File) error {
+	for coding := range strings.SplitSeq(file.ContentEncoding, ",") {
+		switch coding = strings.TrimSpace(coding); strings.ToLower(coding) {
+		case "", "identity", "gzip", "x-gzip":
+		default:
+			return &ContentError{UnknownEncoding, file.Excerpt([]byte(coding))}
+		}
+	}
+	return nil
+}
+
+// recognize returns the counter for the data's format, and the beginning of the
+// data: an array of JSON objects, one JSON object per line, or CSV. Everything
+// else is a [*ContentError]. An empty file is an export without records only if
+// it was packed, because an empty response body usually is a mistake.
+func recognize(in *bufio.Reader, file *fullstory.File, packed bool) (counter records, start []byte, err error) {
 	sample, err := in.Peek(sampleSize)
 	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, gzipError(err)
+		return nil, nil, gzipError(err)
 	}
-	start := bytes.TrimLeft(bytes.TrimPrefix(sample, byteOrderMark), " \t\r\n")
-	var counter records
+	whole := err != nil
+	start = bytes.TrimLeft(bytes.TrimPrefix(sample, byteOrderMark), " \t\r\n")
+	skip := 0
+	if bytes.HasPrefix(sample, byteOrderMark) {
+		skip = len(byteOrderMark)
+	}
 	switch kind := binaryFormat(start); {
-	case len(start) == 0 && len(sample) < sampleSize && packed:
+	case len(start) == 0 && whole && packed:
 		counter = &jsonCounter{state: stateFirst} // of no objects
 	case len(start) == 0:
-		return nil, &NotExportError{"it is empty"}
+		err = notExport("it is empty")
 	case kind != "":
-		return nil, &NotExportError{"it is " + kind}
-	case start[0] == '<', s.contentType == "text/html":
-		return nil, &NotExportError{"it is HTML or XML: " + s.excerpt(start)}
+		err = notExport("it is " + kind)
+	case start[0] == '<', file.ContentType == "text/html":
+		err = notExport("it is HTML or XML: " + file.Excerpt(start))
+	case start[0] == '{' && isErrorObject(start):
+		err = notExport("it is an error message: " + file.Excerpt(start))
 	case start[0] == '[':
 		counter = &jsonCounter{array: true}
-	case start[0] == '{' && isErrorObject(start):
-		return nil, &NotExportError{"it is an error message: " + s.excerpt(start)}
 	case start[0] == '{':
 		counter = &jsonCounter{state: stateFirst}
+	case whole && string(bytes.TrimSpace(start)) == "null": // how Go writes an array that was never filled
+		counter, skip = &jsonCounter{array: true, state: stateDone}, len(sample)
 	default:
 		counter = &csvCounter{fieldStart: true}
 	}
-	if bytes.HasPrefix(sample, byteOrderMark) {
-		counter = &skipping{counter, len(byteOrderMark)}
+	if counter == nil {
+		return nil, nil, err
 	}
-	return counter, nil
-}
-
-// excerpt returns the beginning of a text for an error message.
-func (s *source) excerpt(text []byte) string {
-	return s.client.Sanitize(string(text[:min(len(text), 200)]))
+	return &skipping{counter, skip}, slices.Clone(start), nil // the sample is only valid until the next read
 }
 
 // binaryFormat names the binary format that data has, or returns "".
@@ -95,7 +114,33 @@ func isErrorObject(sample []byte) bool {
 	return false
 }
 
-// skipping keeps a byte order mark from the counter.
+// hasKnownColumn reports whether a CSV header, or the first record in a sample
+// of JSON, has a column of an export.
+func hasKnownColumn(sample []byte, header []string) bool {
+	if header != nil {
+		return slices.ContainsFunc(header, fullstory.IsKnownColumn)
+	}
+	decoder := json.NewDecoder(bytes.NewReader(sample))
+	for {
+		token, err := decoder.Token()
+		if err != nil {
+			return false // the end of the sample, or of the data
+		}
+		name, isKey := token.(string)
+		if !isKey { // a bracket
+			continue
+		}
+		if fullstory.IsKnownColumn(name) {
+			return true
+		}
+		var value json.RawMessage
+		if decoder.Decode(&value) != nil {
+			return false
+		}
+	}
+}
+
+// skipping keeps the first bytes of the data from a counter.
 type skipping struct {
 	records
 	left int

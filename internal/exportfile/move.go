@@ -11,72 +11,54 @@ import (
 )
 
 // Move moves an unchanged file to another path and returns its fingerprint
-// there. Between file systems it copies.
-//
-// If another file is at the new path, the old path is vacated while waiting for
-// that one to leave: two resources can swap their paths.
-func (f Fingerprint) Move(ctx context.Context, from, to string, mode fs.FileMode) (Fingerprint, error) {
+// there. If another file is at the new path, it waits some seconds for that one
+// to leave, and else returns [ErrExists]. Between file systems it copies; then
+// modeErr is why the copy does not have the mode.
+func (f Fingerprint) Move(ctx context.Context, from, to string, mode fs.FileMode) (now Fingerprint, modeErr, err error) {
 	from, to = resolve(from), resolve(to)
-	removeStale(from)
-	created, err := createDirectories(filepath.Dir(to))
-	if err != nil {
-		return f, err
+	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil { //nolint:gosec // as mkdir does; the file has its own mode
+		return f, nil, err
 	}
-	err = moveNew(from, to)
-	if errors.Is(err, ErrExists) {
-		err = f.moveOver(ctx, from, to)
-	}
-	if errors.Is(err, syscall.EXDEV) {
-		err = f.copy(ctx, from, to, mode)
+	err = install(ctx, from, to, renameNew, f.replaces)
+	if copyHelps(err) {
+		modeErr, err = f.copy(ctx, from, to, mode)
 	}
 	if err != nil {
-		removeDirectories(created)
-		return f, err
+		return f, nil, err
 	}
 	syncDirectory(filepath.Dir(to))
 	syncDirectory(filepath.Dir(from))
-	_, now, err := f.Compare(to)
-	return now, err
+	_, now, err = f.Compare(to)
+	return now, modeErr, err
 }
 
-// moveOver moves a file to a path that is taken. Meanwhile the file is locked,
-// so that it is not taken for a partial file that a killed process left.
-func (f Fingerprint) moveOver(ctx context.Context, from, to string) error {
-	parked := partialName(from)
-	release, err := lockExisting(from)
-	if err != nil {
-		return err
-	}
-	defer release()
-	if err := os.Rename(from, parked); err != nil {
-		return err
-	}
-	err = place(ctx, parked, to, f.replaces)
-	if err != nil {
-		err = errors.Join(err, moveNew(parked, from))
-	}
-	return err
+// copyHelps reports whether a rename failed for a reason that copying does not
+// have. Systems report another file system by different errors.
+func copyHelps(err error) bool {
+	_, renaming := errors.AsType[*os.LinkError](err)
+	return renaming && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrPermission)
 }
 
 // copy copies a file to a path on another file system and removes it.
-func (f Fingerprint) copy(ctx context.Context, from, to string, mode fs.FileMode) error {
+func (f Fingerprint) copy(ctx context.Context, from, to string, mode fs.FileMode) (modeErr, err error) {
 	in, err := os.OpenFile(from, os.O_RDONLY|openFlags, 0)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer in.Close()
-	out, err := createPartial(to, mode)
+	out, err := createPartial(to)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer out.discard()
 	if _, err := io.Copy(out, in); err != nil {
-		return err
+		return nil, err
 	}
-	if _, err := out.commit(ctx, f.replaces); err != nil {
-		return err
+	if _, modeErr, err = out.commit(ctx, mode, f.replaces); err != nil {
+		return nil, err
 	}
-	return os.Remove(from)
+	_ = in.Close() // Windows removes no open file
+	return modeErr, disk.remove(from)
 }
 
 // replaces is a [replaceRule]: a file with the same content may be replaced.
@@ -91,7 +73,6 @@ func (f Fingerprint) replaces(path string) (bool, error) {
 // even if its content is the same.
 func (f Fingerprint) Remove(path string) (left bool, err error) {
 	path = resolve(path)
-	removeStale(path)
 	info, err := os.Lstat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
@@ -101,5 +82,5 @@ func (f Fingerprint) Remove(path string) (left bool, err error) {
 	case !info.Mode().IsRegular() || info.Size() != f.Size || !info.ModTime().Equal(f.Modified):
 		return true, nil
 	}
-	return false, os.Remove(path)
+	return false, disk.remove(path)
 }

@@ -5,164 +5,127 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
+	"strings"
+	"syscall"
 	"time"
-
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
-// partial is a file that is being written, beside its target.
+// disk has the operations that change what is on disk, so that tests can stop
+// or fail each of them.
+var disk = struct {
+	create       func(dir, pattern string) (*os.File, error)
+	chmod        func(*os.File, fs.FileMode) error
+	sync         func(*os.File) error
+	link, rename func(from, to string) error
+	remove       func(path string) error
+}{os.CreateTemp, (*os.File).Chmod, (*os.File).Sync, os.Link, os.Rename, os.Remove}
+
+// partial is a file that is being written, beside its target. Its name is its
+// own: no other process or resource ever opens it.
 type partial struct {
 	*os.File
-	target  string // resolved
-	mode    fs.FileMode
-	created []string // directories
-	done    bool
+	target string // resolved
 }
 
-// partialName returns the path of the partial file of a target. It is always
-// the same one, so that the next download, update or destroy finds what a
-// killed process left.
-func partialName(target string) string {
+// partialPrefix begins the names of the partial files of a target. It is a hash
+// because the name may be as long as the file system allows.
+func partialPrefix(target string) string {
 	sum := sha256.Sum256([]byte(filepath.Base(target)))
-	return filepath.Join(filepath.Dir(target), ".fullstory-"+hex.EncodeToString(sum[:6])+".part")
+	return ".fullstory-" + hex.EncodeToString(sum[:6]) + "-"
 }
 
-// createPartial creates the partial file of a target, and missing directories.
+const partialSuffix = ".part"
+
+// createPartial creates a partial file for a target, and missing directories.
 // Only its owner can read it until it is complete.
-func createPartial(target string, mode fs.FileMode) (*partial, error) {
-	created, err := createDirectories(filepath.Dir(target))
+func createPartial(target string) (*partial, error) {
+	dir := filepath.Dir(target)
+	if err := os.MkdirAll(dir, 0o755); err != nil { //nolint:gosec // as mkdir does; the file has its own mode
+		return nil, fmt.Errorf("its directory cannot be created: %w", err)
+	}
+	if err := checkTarget(target); err != nil { // a name that is too long is only noticed now
+		return nil, err
+	}
+	file, err := disk.create(dir, partialPrefix(target)+"*"+partialSuffix)
 	if err != nil {
 		return nil, err
 	}
-	file, err := openPartial(partialName(target))
-	if err != nil {
-		removeDirectories(created)
-		return nil, err
-	}
-	return &partial{File: file, target: target, mode: mode, created: created}, nil
+	return &partial{File: file, target: target}, nil
 }
 
-// restart empties the file.
-func (p *partial) restart() error {
+// empty removes what was written to the file.
+func (p *partial) empty() error {
 	_, err := p.Seek(0, io.SeekStart)
 	return errors.Join(err, p.Truncate(0))
 }
 
 // commit writes the file to disk and moves it to its target: readers find the
-// old file or the new one, whole. It returns the modification time.
-func (p *partial) commit(ctx context.Context, mayReplace replaceRule) (time.Time, error) {
-	if err := errors.Join(p.Chmod(p.mode), p.Sync()); err != nil {
-		return time.Time{}, err
-	}
+// old file or the new one, whole. It returns the modification time, and why the
+// file does not have the mode, which is no reason to do without the file.
+func (p *partial) commit(ctx context.Context, mode fs.FileMode, mayReplace replaceRule) (modified time.Time, modeErr, err error) {
 	info, err := p.Stat()
 	if err != nil {
-		return time.Time{}, err
+		return time.Time{}, nil, err
 	}
-	if runtime.GOOS == "windows" { // elsewhere it stays locked until it is in place
-		_ = p.Close()
+	if info.Mode().Perm() != mode { // some file systems refuse even what would change nothing
+		modeErr = disk.chmod(p.File, mode)
 	}
-	if err := place(ctx, p.Name(), p.target, mayReplace); err != nil {
-		return time.Time{}, err
+	// Some file systems cannot sync. Those that can report here, or when the file
+	// is closed, that its content was not stored.
+	if err := disk.sync(p.File); err != nil && !errors.Is(err, syscall.EINVAL) && !errors.Is(err, errors.ErrUnsupported) {
+		return time.Time{}, nil, err
 	}
-	p.done = true
-	_ = p.Close()
-	syncDirectory(filepath.Dir(p.target))
-	return info.ModTime(), nil
+	if err := p.Close(); err != nil {
+		return time.Time{}, nil, err
+	}
+	if info, err = os.Lstat(p.Name()); err != nil {
+		return time.Time{}, nil, err
+	}
+	err = install(ctx, p.Name(), p.target, linkNew, mayReplace)
+	if err == nil {
+		syncDirectory(filepath.Dir(p.target))
+	}
+	return info.ModTime(), modeErr, err
 }
 
-// discard removes a file that was not committed, and the directories that were
-// created for it.
+// discard removes the file, unless it was committed.
 func (p *partial) discard() {
-	if p.done {
-		return
-	}
-	p.done = true
-	if runtime.GOOS == "windows" {
-		_ = p.Close()
-	}
-	_ = os.Remove(p.Name())
 	_ = p.Close()
-	removeDirectories(p.created)
+	_ = disk.remove(p.Name()) // after a commit, the name is gone
 }
 
-// removeStale removes a partial file that a killed process left.
+// staleAfter is the age at which a partial file was certainly left by a process
+// that was killed: a download ends if no byte arrives for minutes.
+const staleAfter = 24 * time.Hour
+
+// removeStale removes partial files of a target that killed processes left.
+// Such a name may be a second one of the finished file, so it is only unlinked.
 func removeStale(target string) {
-	name := partialName(target)
-	if info, err := os.Lstat(name); err != nil || !info.Mode().IsRegular() {
-		return
+	dir, prefix := filepath.Dir(target), partialPrefix(target)
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return // a directory may be writable but not readable
 	}
-	if file, err := openPartial(name); err == nil {
-		(&partial{File: file}).discard()
-	}
-}
-
-// replaceRule reports whether the file at a path may be replaced.
-type replaceRule func(path string) (bool, error)
-
-const (
-	// vacateTimeout is how long a file waits for another one to leave its place:
-	// a resource of the same configuration may be about to move or remove it.
-	vacateTimeout  = 5 * time.Second
-	vacateInterval = 100 * time.Millisecond
-)
-
-// place moves a file to its target. The error is [ErrExists] if another file is
-// there, stays there, and may not be replaced.
-func place(ctx context.Context, from, to string, mayReplace replaceRule) error {
-	var checked fs.FileInfo
-	for end := time.Now().Add(vacateTimeout); ; {
-		err := moveNew(from, to)
-		if !errors.Is(err, ErrExists) {
-			return err
+	for _, entry := range entries {
+		if !entry.Type().IsRegular() || !strings.HasPrefix(entry.Name(), prefix) || !strings.HasSuffix(entry.Name(), partialSuffix) {
+			continue
 		}
-		info, statErr := os.Lstat(to)
-		switch {
-		case errors.Is(statErr, fs.ErrNotExist):
-			info = nil // it has just left
-		case statErr != nil:
-			return statErr
-		case !info.Mode().IsRegular():
-			return &NotRegularError{kindOf(info.Mode())}
-		}
-		if info != nil && (checked == nil || !os.SameFile(info, checked) || !info.ModTime().Equal(checked.ModTime()) || info.Size() != checked.Size()) {
-			if replace, err := mayReplace(to); err != nil && !errors.Is(err, fs.ErrNotExist) {
-				return err
-			} else if replace {
-				return os.Rename(from, to)
-			}
-			checked = info
-		}
-		if !time.Now().Before(end) {
-			return err
-		}
-		if !rest.Sleep(ctx, vacateInterval) {
-			return ctx.Err()
+		if info, err := entry.Info(); err == nil && time.Since(info.ModTime()) > staleAfter {
+			_ = disk.remove(filepath.Join(dir, entry.Name()))
 		}
 	}
 }
 
-// moveNew renames a file to a name that must be free. A hard link does it in
-// one step, where the file system has them.
-func moveNew(from, to string) error {
-	switch err := os.Link(from, to); {
-	case err == nil:
-		if err = os.Remove(from); err != nil {
-			err = errors.Join(err, os.Remove(to)) // as if nothing had happened
-		}
-		return err
-	case errors.Is(err, fs.ErrExist):
-		return ErrExists
+// syncDirectory writes a directory's entries to disk, as far as that is
+// possible: Windows cannot, and a directory may be writable but not readable.
+func syncDirectory(dir string) {
+	if d, err := os.Open(dir); err == nil {
+		_ = d.Sync()
+		_ = d.Close()
 	}
-	switch _, err := os.Lstat(to); {
-	case err == nil:
-		return ErrExists
-	case !errors.Is(err, fs.ErrNotExist):
-		return err
-	}
-	return os.Rename(from, to)
 }

@@ -2,12 +2,10 @@ package exportfile
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
-	"strings"
 )
 
 // PathRule says what PathPattern requires.
@@ -16,18 +14,12 @@ const PathRule = "must be the path of a file, neither blank nor ending in a slas
 // PathPattern matches what can be the path of a file.
 var PathPattern = regexp.MustCompile(`(?s)(\S.*[^/\\]|[^\s/\\])$`)
 
-// maxName is how many bytes a file name may have on most file systems.
-const maxName = 255
-
 // CheckPath reports, without changing anything, why a file cannot be put at a
-// path: a name is too long, or something other than a regular file is there.
-func CheckPath(path string) error {
-	for name := range strings.FieldsFuncSeq(filepath.Clean(path), func(r rune) bool { return os.IsPathSeparator(uint8(r)) && r < 0x80 }) { //nolint:gosec // compared with 0x80
-		if len(name) > maxName {
-			return &fs.PathError{Op: "create", Path: path, Err: fmt.Errorf("a name in it is longer than %d bytes", maxName)}
-		}
-	}
-	info, err := os.Lstat(resolve(path))
+// path, such as that a directory is there.
+func CheckPath(path string) error { return checkTarget(resolve(path)) }
+
+func checkTarget(target string) error {
+	info, err := os.Lstat(target)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
@@ -38,17 +30,13 @@ func CheckPath(path string) error {
 }
 
 // CheckWritable reports why a file cannot be written at a path. It creates the
-// file's directories and a partial file, and removes them again.
+// file's directories, and a partial file that it removes again.
 func CheckWritable(path string) error {
-	if err := CheckPath(path); err != nil {
-		return err
+	part, err := createPartial(resolve(path))
+	if err == nil {
+		part.discard()
 	}
-	file, err := createPartial(resolve(path), 0o600)
-	if err != nil {
-		return err
-	}
-	file.discard()
-	return nil
+	return err
 }
 
 // SamePath reports whether two paths lead to the same name in the same

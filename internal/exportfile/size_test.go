@@ -16,6 +16,7 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/exportfile"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 // rows writes lines that look like an export's, up to a size.
@@ -54,10 +55,7 @@ func large(t testing.TB, fill func(w io.Writer, size int), size int) (*fullstory
 	t.Cleanup(server.Close)
 	server.AddOperation("x", "SEARCH_EXPORT", "COMPLETED")
 	server.SetFile("x", stored, info.Size())
-	client, err := fullstory.New(fullstory.Options{Endpoint: server.URL(), APIKey: fullstorytest.APIKey})
-	if err != nil {
-		t.Fatal(err)
-	}
+	client := fullstory.New(fullstory.Options{Options: rest.Options{Endpoint: server.URL(), APIKey: fullstorytest.APIKey}})
 	operation, err := client.GetOperation(t.Context(), "x")
 	if err != nil {
 		t.Fatal(err)

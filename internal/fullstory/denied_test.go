@@ -31,19 +31,21 @@ func TestUnit_Denied_OtherRefusalsAndReadsDoNotCount(t *testing.T) {
 	}
 }
 
-// The result is for others, too.
+// An interrupted call does not wait, but its request goes on: the result is for
+// others, too.
 func TestUnit_CheckKey_OutlivesItsContext(t *testing.T) {
-	server := newServer(t)
-	client := newClient(t, server)
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	if identity, first, err := client.CheckKey(ctx); err != nil || !first || identity.Email == "" {
-		t.Errorf("got %+v, %t and %v", identity, first, err)
-	}
-	if _, first, err := client.CheckKey(t.Context()); err != nil || first {
-		t.Errorf("got %t and %v", first, err)
-	}
-	wantRequests(t, server, fullstorytest.RouteGetMe, 1)
+	inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {
+		client := newClient(t, server)
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		if _, first, err := client.CheckKey(ctx); !errors.Is(err, context.Canceled) || !first {
+			t.Errorf("got %t and %v", first, err)
+		}
+		if identity, first, err := client.CheckKey(t.Context()); err != nil || first || identity.Email == "" {
+			t.Errorf("got %+v, %t and %v", identity, first, err)
+		}
+		wantRequests(t, server, fullstorytest.RouteGetMe, 1)
+	}, fullstorytest.WithLatency(latency))
 }
 
 // The check is optional, and a plan waits for it.

@@ -55,34 +55,49 @@ func (c *Client) getMe(ctx context.Context, r rest.Request) (identity Identity, 
 	return identity, nil
 }
 
-// errSlowIdentity is transient; the end of a context is not.
+// errSlowIdentity is transient, which the end of a context is not.
 var errSlowIdentity = errors.New("no answer within " + keyCheckTimeout.String())
 
 // keyCheck is the result of [Client.CheckKey].
 type keyCheck struct {
-	once     sync.Once
+	begin    sync.Once
+	done     chan struct{} // closed when the result is set
 	identity Identity
 	err      error
 }
 
 // CheckKey reads the owner of the client's key with one request for the life of
 // the client. first reports whether this call made it. The request does not end
-// with ctx, because other calls wait for its result.
+// with the context of that call, because others wait for its result.
 func (c *Client) CheckKey(ctx context.Context) (identity Identity, first bool, err error) {
 	if err := c.Ready(); err != nil {
 		return Identity{}, false, err
 	}
 	check := &c.keyCheck
-	check.once.Do(func() {
+	check.begin.Do(func() {
 		first = true
-		limited, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), keyCheckTimeout, errSlowIdentity)
-		defer cancel()
-		r := rest.Get(nil, "me")
-		r.NoRetry = true // the check is optional
-		check.identity, check.err = c.getMe(limited, r)
-		if check.err != nil && context.Cause(limited) == errSlowIdentity { //nolint:errorlint // it is returned unchanged
-			check.err = errSlowIdentity
-		}
+		check.done = make(chan struct{})
+		go func() {
+			defer close(check.done)
+			check.identity, check.err = c.checkKey(context.WithoutCancel(ctx))
+		}()
 	})
-	return check.identity, first, check.err
+	select {
+	case <-check.done:
+		return check.identity, first, check.err
+	case <-ctx.Done():
+		return Identity{}, first, ctx.Err()
+	}
+}
+
+func (c *Client) checkKey(ctx context.Context) (Identity, error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, keyCheckTimeout, errSlowIdentity)
+	defer cancel()
+	r := rest.Get(nil, "me")
+	r.NoRetry = true // the check is optional
+	identity, err := c.getMe(ctx, r)
+	if err != nil && ctx.Err() != nil {
+		err = errSlowIdentity
+	}
+	return identity, err
 }

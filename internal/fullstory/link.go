@@ -58,8 +58,8 @@ func (c *Client) DownloadLink(ctx context.Context, operation Operation) (Link, e
 	return c.getExportResults(ctx, operation.SearchExportID)
 }
 
-// FreshLink returns a link that was not returned before.
-func (c *Client) FreshLink(ctx context.Context, operation Operation) (Link, error) {
+// freshLink returns a link that was not returned before.
+func (c *Client) freshLink(ctx context.Context, operation Operation) (Link, error) {
 	if !operation.DownloadURL.IsZero() {
 		again, err := c.GetOperation(ctx, operation.ID)
 		if err != nil {

@@ -34,9 +34,9 @@ type settings struct {
 	wireFormat            fullstory.WireFormat // empty while unknown
 	maxRetries            int
 	maxConcurrentRequests int
-	// client takes the place of a client that cannot be created, because a
-	// setting is unknown or because the key or the endpoint is invalid.
-	client *fullstory.Client
+	// unusable is why the client cannot make requests: a setting is unknown, or
+	// the key or the endpoint is invalid.
+	unusable error
 }
 
 const (
@@ -44,29 +44,29 @@ const (
 	defaultMaxConcurrentRequests = 10
 )
 
-// configure creates the client, unless a setting is unknown.
+// configure creates the client. If a setting is unknown or invalid, its calls
+// say so.
 func configure(b block, userAgent string, opts []Option) (providerdata.Data, diag.Diagnostics) {
 	s, diags := resolve(b, os.Getenv)
-	if diags.HasError() || s.client != nil {
-		return providerdata.New(s.client), diags
+	if diags.HasError() {
+		return providerdata.Data{}, diags
 	}
 	options := fullstory.Options{
-		Endpoint:              s.endpoint,
-		APIKey:                s.apiKey,
-		WireFormat:            s.wireFormat,
-		UserAgent:             userAgent,
-		MaxRetries:            s.maxRetries,
-		MaxConcurrentRequests: s.maxConcurrentRequests,
-		Log:                   writeLog,
+		Options: rest.Options{
+			Unusable:              s.unusable,
+			Endpoint:              s.endpoint,
+			APIKey:                s.apiKey,
+			UserAgent:             userAgent,
+			MaxRetries:            s.maxRetries,
+			MaxConcurrentRequests: s.maxConcurrentRequests,
+			Log:                   writeLog,
+		},
+		WireFormat: s.wireFormat,
 	}
 	for _, opt := range opts {
 		opt(&options)
 	}
-	client, err := fullstory.New(options)
-	if err != nil {
-		diags.Append(diagnose.Internal(err.Error()).AsError())
-	}
-	return providerdata.New(client), diags
+	return providerdata.New(fullstory.New(options)), diags
 }
 
 // resolve merges provider block, environment and defaults, and validates each
@@ -86,9 +86,9 @@ func resolve(b block, getenv func(string) string) (settings, diag.Diagnostics) {
 	s.wireFormat = r.wireFormat(b.WireFormat, base)
 	switch {
 	case r.invalid != nil:
-		s.client = fullstory.Misconfigured(r.invalid.Setting, r.invalid.Err, s.wireFormat)
+		s.unusable = r.invalid
 	case len(r.unknown) > 0:
-		s.client = fullstory.Unconfigured(strings.Join(r.unknown, ", "), s.wireFormat)
+		s.unusable = &rest.NotConfiguredError{Settings: strings.Join(r.unknown, ", ")}
 	}
 	return s, r.diags
 }
@@ -113,8 +113,14 @@ func (r *resolver) text(attribute string, value types.String) (string, bool) {
 	if !value.IsNull() {
 		return value.ValueString(), true
 	}
-	text := r.getenv(diagnose.Variable(attribute))
+	text := r.variable(attribute)
 	return text, text != ""
+}
+
+// variable returns the value of an attribute's environment variable, without
+// the white space that a file or a secret store adds.
+func (r *resolver) variable(attribute string) string {
+	return strings.TrimSpace(r.getenv(diagnose.Variable(attribute)))
 }
 
 func (r *resolver) apiKey(value types.String) string {
@@ -163,7 +169,7 @@ func (r *resolver) wireFormat(value types.String, base *url.URL) fullstory.WireF
 }
 
 func (r *resolver) number(attribute string, value types.Int64, fallback, least int) int {
-	text := r.getenv(diagnose.Variable(attribute))
+	text := r.variable(attribute)
 	switch {
 	case value.IsUnknown():
 		r.unknown = append(r.unknown, attribute)
@@ -175,7 +181,7 @@ func (r *resolver) number(attribute string, value types.Int64, fallback, least i
 	}
 	number, err := strconv.ParseInt(text, 10, 64)
 	if err != nil || number < int64(least) || number > math.MaxInt32 {
-		r.diags.Append(diagnose.InvalidNumber(attribute, text, least, math.MaxInt32).AsAttributeError(path.Root(attribute)))
+		r.diags.Append(diagnose.InvalidNumber(attribute, text, least).AsAttributeError(path.Root(attribute)))
 		return fallback
 	}
 	return int(number)

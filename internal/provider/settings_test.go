@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -8,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
@@ -44,15 +44,15 @@ func TestUnit_Provider_ResolveSettings(t *testing.T) {
 		},
 		"a region":      {block: block{Endpoint: text("https://api.eu1.fullstory.com")}, want: change(func(s *settings) { s.endpoint = "https://api.eu1.fullstory.com" })},
 		"another host":  {block: block{Endpoint: text("https://x.test")}, want: change(func(s *settings) { s.endpoint, s.wireFormat = "https://x.test", "schema" })},
-		"unknown key":   {block: block{APIKey: types.StringUnknown()}, env: map[string]string{"FULLSTORY_API_KEY": "e"}, want: change(func(s *settings) { s.client = fullstory.Unconfigured("api_key", s.wireFormat) })},
-		"unknown place": {block: block{Endpoint: types.StringUnknown()}, want: change(func(s *settings) { s.endpoint, s.wireFormat, s.client = "", "", fullstory.Unconfigured("endpoint", "") })},
+		"unknown key":   {block: block{APIKey: types.StringUnknown()}, env: map[string]string{"FULLSTORY_API_KEY": "e"}, want: change(func(s *settings) { s.unusable = unknown("api_key") })},
+		"unknown place": {block: block{Endpoint: types.StringUnknown()}, want: change(func(s *settings) { s.endpoint, s.wireFormat, s.unusable = "", "", unknown("endpoint") })},
 		"unknown place, known format": {block: block{Endpoint: types.StringUnknown(), WireFormat: text("schema")},
 			want: change(func(s *settings) {
-				s.endpoint, s.wireFormat, s.client = "", "schema", fullstory.Unconfigured("endpoint", "schema")
+				s.endpoint, s.wireFormat, s.unusable = "", "schema", unknown("endpoint")
 			})},
-		"unknown format": {block: block{WireFormat: types.StringUnknown()}, want: change(func(s *settings) { s.wireFormat, s.client = "", fullstory.Unconfigured("wire_format", "") })},
+		"unknown format": {block: block{WireFormat: types.StringUnknown()}, want: change(func(s *settings) { s.wireFormat, s.unusable = "", unknown("wire_format") })},
 		"unknown numbers": {block: block{MaxRetries: types.Int64Unknown(), MaxConcurrentRequests: types.Int64Unknown()}, want: change(func(s *settings) {
-			s.client = fullstory.Unconfigured("max_retries, max_concurrent_requests", s.wireFormat)
+			s.unusable = unknown("max_retries, max_concurrent_requests")
 		})},
 		"key with a newline": {block: block{APIKey: text("se\ncret")}, at: "what needs it",
 			message: "The value of api_key (or of FULLSTORY_API_KEY, if the provider block does not set it) cannot be used: it contains white space"},
@@ -62,30 +62,36 @@ func TestUnit_Provider_ResolveSettings(t *testing.T) {
 		"a password":         {block: block{Endpoint: text("https://u:secret@x.test")}, at: "what needs it", message: "it must not contain a user name or password"},
 		"wire format":        {block: block{WireFormat: text("Reference")}, at: "wire_format", message: `it must be "reference" or "schema", not "Reference"`},
 		"empty wire format":  {block: block{WireFormat: text("")}, at: "wire_format", message: `it must be "reference" or "schema", not ""`},
-		"retries":            {block: block{MaxRetries: number(-1)}, at: "max_retries", message: `it must be a whole number from 0 to 2147483647, not "-1"`},
-		"retries, no number": {env: map[string]string{"FULLSTORY_MAX_RETRIES": "five"}, at: "max_retries", message: `it must be a whole number from 0 to 2147483647, not "five"`},
-		"very many retries":  {block: block{MaxRetries: number(4294967296)}, at: "max_retries", message: `it must be a whole number from 0 to 2147483647, not "4294967296"`},
-		"far too many":       {env: map[string]string{"FULLSTORY_MAX_RETRIES": "4294967296"}, at: "max_retries", message: `it must be a whole number from 0 to 2147483647, not "4294967296"`},
-		"beyond all numbers": {env: map[string]string{"FULLSTORY_MAX_RETRIES": "99999999999999999999"}, at: "max_retries", message: `it must be a whole number from 0 to 2147483647, not "99999999999999999999"`},
-		"no request":         {block: block{MaxConcurrentRequests: number(0)}, at: "max_concurrent_requests", message: `it must be a whole number from 1 to 2147483647, not "0"`},
+		"retries":            {block: block{MaxRetries: number(-1)}, at: "max_retries", message: `it must be a whole number of 0 or more, not "-1"`},
+		"retries, no number": {env: map[string]string{"FULLSTORY_MAX_RETRIES": "five"}, at: "max_retries", message: `it must be a whole number of 0 or more, not "five"`},
+		"very many retries":  {block: block{MaxRetries: number(4294967296)}, at: "max_retries", message: `it must be a whole number of 0 or more, not "4294967296"`},
+		"far too many":       {env: map[string]string{"FULLSTORY_MAX_RETRIES": "4294967296"}, at: "max_retries", message: `it must be a whole number of 0 or more, not "4294967296"`},
+		"beyond all numbers": {env: map[string]string{"FULLSTORY_MAX_RETRIES": "99999999999999999999"}, at: "max_retries", message: `it must be a whole number of 0 or more, not "99999999999999999999"`},
+		"spaces in the environment": {
+			env:  map[string]string{"FULLSTORY_ENDPOINT": " https://x.test\n", "FULLSTORY_WIRE_FORMAT": " schema\r\n", "FULLSTORY_MAX_RETRIES": "7 \n"},
+			want: change(func(s *settings) { s.endpoint, s.wireFormat, s.maxRetries = "https://x.test", "schema", 7 }),
+		},
+		"blank in the environment": {env: map[string]string{"FULLSTORY_MAX_RETRIES": " \n", "FULLSTORY_WIRE_FORMAT": " "}, want: change(func(*settings) {})},
+		"a key in quotes":          {env: map[string]string{"FULLSTORY_API_KEY": `"secret"`}, at: "what needs it", message: "it is in quotes; remove them"},
+		"no request":               {block: block{MaxConcurrentRequests: number(0)}, at: "max_concurrent_requests", message: `it must be a whole number of 1 or more, not "0"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, diags := resolve(c.block, func(name string) string { return c.env[name] })
 			if c.at == "" {
-				if gotClient, wantClient := ready(got.client), ready(c.want.client); gotClient != wantClient {
-					t.Errorf("the client is %q, want %q", gotClient, wantClient)
+				if fmt.Sprint(got.unusable) != fmt.Sprint(c.want.unusable) {
+					t.Errorf("the client says %v, want %v", got.unusable, c.want.unusable)
 				}
-				got.client, c.want.client = nil, nil
+				got.unusable, c.want.unusable = nil, nil
 				if diags.HasError() || got != c.want {
 					t.Errorf("got %+v, %v\nwant %+v", got, diags, c.want)
 				}
 				return
 			}
 			if c.at == "what needs it" {
-				if len(diags) > 0 || got.client == nil {
-					t.Fatalf("got %v and the client %v", diags, got.client)
+				if len(diags) > 0 || got.unusable == nil {
+					t.Fatalf("got %v and %v", diags, got.unusable)
 				}
-				diags.Append(diagnose.SubmitExport.Failed(got.client.Ready()).AsError())
+				diags.Append(diagnose.SubmitExport.Failed(got.unusable).AsError())
 			}
 			if len(diags) != 1 || !strings.Contains(diags[0].Detail(), c.message) || strings.Contains(diags[0].Detail(), "secret") {
 				t.Fatalf("got %v, want one with %q", diags, c.message)
@@ -101,10 +107,5 @@ func TestUnit_Provider_ResolveSettings(t *testing.T) {
 	}
 }
 
-// ready returns why a client makes no request.
-func ready(client *fullstory.Client) string {
-	if client == nil {
-		return "there is none"
-	}
-	return client.Ready().Error()
-}
+// unknown returns why a client makes no request while settings are unknown.
+func unknown(settings string) error { return &rest.NotConfiguredError{Settings: settings} }

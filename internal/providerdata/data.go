@@ -29,7 +29,7 @@ func New(client *fullstory.Client) Data { return Data{client} }
 // configured returns a [rest.NotConfiguredError] from every call.
 func (d Data) Client() *fullstory.Client {
 	if d.client == nil {
-		return fullstory.Unconfigured("all", "")
+		return fullstory.New(fullstory.Options{Options: rest.Options{Unusable: &rest.NotConfiguredError{Settings: "all"}}})
 	}
 	return d.client
 }

@@ -13,6 +13,9 @@ import (
 // the key.
 func ParseAPIKey(key string) (string, error) {
 	key = strings.TrimSpace(key)
+	if len(key) > 1 && strings.ContainsAny(key[:1], "\"'") && key[0] == key[len(key)-1] {
+		return "", errors.New("it is in quotes; remove them")
+	}
 	for _, r := range key {
 		if r <= ' ' || r > '~' {
 			return "", errors.New("it contains white space, a control character or a non-ASCII character; " +

@@ -128,9 +128,7 @@ func (a *exportAction) download(ctx context.Context, config actionModel, operati
 		}.Failed(err))
 		return diags
 	}
-	if file.Unverifiable {
-		diags.Append(diagnose.File{Path: target}.Unverifiable().AsWarning())
-	}
+	diags.Append(diagnose.File{Path: target}.Warnings(file, 0o600)...)
 	p.report(diagnose.Downloaded(target, file))
 	return diags
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/timetypes"
 )
 
@@ -70,7 +71,7 @@ func (m computedModel) operation() fullstory.Operation {
 		ID:              m.ID.ValueString(),
 		State:           fullstory.State(m.State.ValueString()),
 		PercentComplete: int(m.EstimatePctComplete.ValueInt64()),
-		ErrorDetails:    m.ErrorDetails.ValueString(),
+		ErrorDetails:    rest.Text(m.ErrorDetails.ValueString()),
 		CreatedAt:       parseTime(m.CreatedAt),
 		FinishedAt:      parseTime(m.FinishedAt),
 		ExpiresAt:       parseTime(m.ExpiresAt),
@@ -83,7 +84,7 @@ func (m *computedModel) setOperation(o fullstory.Operation) {
 	m.ID = types.StringValue(o.ID)
 	m.State = types.StringValue(string(o.State))
 	m.EstimatePctComplete = types.Int64Value(int64(o.PercentComplete))
-	m.ErrorDetails = timetypes.StringOrNull(o.ErrorDetails)
+	m.ErrorDetails = timetypes.StringOrNull(string(o.ErrorDetails))
 	m.CreatedAt = timetypes.TimeOrNull(o.CreatedAt)
 	m.FinishedAt = timetypes.TimeOrNull(o.FinishedAt)
 	m.ExpiresAt = timetypes.TimeOrNull(o.ExpiresAt)

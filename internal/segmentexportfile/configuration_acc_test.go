@@ -100,17 +100,6 @@ resource "fullstory_segment_export" "y" {
 		return config[:strings.Index(config, "resource \"fullstory_segment_export_file\"")]
 	}
 	for name, test := range map[string]func(t *testing.T, server *fullstorytest.Server, cli *providertest.CLI, path string){
-		"swapped paths": func(t *testing.T, server *fullstorytest.Server, cli *providertest.CLI, path string) {
-			cli.Configure(fileWith(`path = "f"`) + other + y("y", "g"))
-			cli.Apply()
-			cli.Configure(fileWith(`path = "g"`) + other + y("y", "f"))
-			cli.Apply()
-			x, _ := cli.State(fileAddress)
-			for _, export := range server.Exports() {
-				at := map[bool]string{true: path[:len(path)-1] + "g", false: path}[export.ID == x["id"]]
-				providertest.ExpectFile(t, at, providertest.Gunzip(t, server.File(export.ID)), 0o600)
-			}
-		},
 		"renamed without a moved block": func(t *testing.T, server *fullstorytest.Server, cli *providertest.CLI, path string) {
 			cli.Configure(fileWith(`path = "f"`))
 			cli.Apply()

@@ -65,13 +65,10 @@ func (m *model) setMissing() {
 // setResult records what was downloaded.
 func (m *model) setResult(ctx context.Context, result exportfile.Result) (diags diag.Diagnostics) {
 	m.setFile(result.Fingerprint)
-	m.SourceFileName = timetypes.StringOrNull(result.SourceFileName)
-	m.RowCount, m.Header = types.Int64Null(), types.ListNull(types.StringType)
-	if m.Decompress.ValueBool() {
-		m.RowCount = types.Int64Value(result.Rows)
-		if result.Header != nil {
-			m.Header, diags = types.ListValueFrom(ctx, types.StringType, result.Header)
-		}
+	m.SourceFileName = timetypes.StringOrNull(string(result.SourceFileName))
+	m.RowCount, m.Header = types.Int64Value(result.Rows), types.ListNull(types.StringType)
+	if result.Header != nil {
+		m.Header, diags = types.ListValueFrom(ctx, types.StringType, result.Header)
 	}
 	return diags
 }

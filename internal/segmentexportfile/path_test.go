@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 
@@ -39,25 +40,23 @@ func TestUnit_SegmentExportFile_CreateAtAnOccupiedPath(t *testing.T) {
 		"a pipe":      {before: func(dir string) { must(syscall.Mkfifo(dir+"/f", 0o600)) }, reported: notRegular, left: []string{"f"}, planned: true},
 		"a link to a pipe": {before: func(dir string) { must(syscall.Mkfifo(dir+"/p", 0o600)); must(os.Symlink("p", dir+"/f")) },
 			reported: notRegular, left: []string{"f", "p"}, planned: true},
-		"a device":                {path: "/dev/null", reported: notRegular, planned: true},
-		"another file":            {before: func(dir string) { write(t, dir+"/f", "mine") }, reported: exists, left: []string{"f"}},
-		"a file of the same size": {before: func(dir string) { write(t, dir+"/f", strings.Repeat("x", len(csvText))) }, reported: exists, left: []string{"f"}},
-		"the same content":        {before: func(dir string) { write(t, dir+"/f", csvText) }},
-		"a link to a directory":   {before: func(dir string) { must(os.Symlink(dir, dir+"/f")) }, reported: notRegular, left: []string{"f"}, planned: true},
-		"a dangling link":         {before: func(dir string) { must(os.Symlink("g", dir+"/f")) }},
-		"a link to itself":        {before: func(dir string) { must(os.Symlink("f", dir+"/f")) }, reported: notRegular, left: []string{"f"}, planned: true},
-		"a dangling link above":   {path: "a/f", before: func(dir string) { must(os.Symlink("unmounted", dir+"/a")) }, reported: unusable, left: []string{"a"}},
-		"a file above":            {path: "a/f", before: func(dir string) { write(t, dir+"/a", "mine") }, reported: unusable, left: []string{"a"}, planned: true},
-		"a missing directory":     {path: "a/b/f"},
-		"a parent of one":         {path: "a/../f"},
-		"a long name":             {path: strings.Repeat("n", 255)},
-		// Below a missing directory, the operating system does not say so.
-		"a long name in a missing directory":     {path: "a/" + strings.Repeat("ü", 127)},
-		"a longer name in a missing directory":   {path: "a/" + strings.Repeat("ü", 128), reported: unusable, planned: true},
-		"a missing directory with a longer name": {path: "a/" + strings.Repeat("n", 256) + "/f", reported: unusable, planned: true},
-		"a name that is too long":                {path: strings.Repeat("n", 256), reported: unusable, planned: true},
-		"a directory whose name is too long":     {path: strings.Repeat("n", 256) + "/f", reported: unusable, planned: true},
-		"a stale partial file":                   {before: func(dir string) { write(t, dir+"/.fullstory-252f10c83610.part", "personal data") }},
+		"a device":                           {path: "/dev/null", reported: notRegular, planned: true},
+		"another file":                       {before: func(dir string) { write(t, dir+"/f", "mine") }, reported: exists, left: []string{"f"}},
+		"a file of the same size":            {before: func(dir string) { write(t, dir+"/f", strings.Repeat("x", len(csvText))) }, reported: exists, left: []string{"f"}},
+		"the same content":                   {before: func(dir string) { write(t, dir+"/f", csvText) }},
+		"a link to a directory":              {before: func(dir string) { must(os.Symlink(dir, dir+"/f")) }, reported: notRegular, left: []string{"f"}, planned: true},
+		"a dangling link":                    {before: func(dir string) { must(os.Symlink("g", dir+"/f")) }},
+		"a link to itself":                   {before: func(dir string) { must(os.Symlink("f", dir+"/f")) }, reported: notRegular, left: []string{"f"}, planned: true},
+		"a dangling link above":              {path: "a/f", before: func(dir string) { must(os.Symlink("unmounted", dir+"/a")) }, reported: unusable, left: []string{"a"}},
+		"a file above":                       {path: "a/f", before: func(dir string) { write(t, dir+"/a", "mine") }, reported: unusable, left: []string{"a"}, planned: true},
+		"a missing directory":                {path: "a/b/f"},
+		"a parent of one":                    {path: "a/../f"},
+		"a long name":                        {path: strings.Repeat("n", 255)},
+		"a name that is too long":            {path: strings.Repeat("n", 256), reported: unusable, planned: true},
+		"a directory whose name is too long": {path: strings.Repeat("n", 256) + "/f", reported: unusable, planned: true},
+		// Below a missing directory, the operating system says so in the apply.
+		"a long name in a missing directory":   {path: "a/" + strings.Repeat("ü", 127)},
+		"a longer name in a missing directory": {path: "a/" + strings.Repeat("ü", 128), reported: unusable, left: []string{"a"}},
 	} {
 		run(t, name, func(t *testing.T) {
 			server, session := exported(t, packed(csvText))
@@ -240,6 +239,66 @@ func TestUnit_SegmentExportFile_TakenOverByAnotherResource(t *testing.T) {
 			}
 			if _, err := os.Stat(path); (err == nil) != c.left {
 				t.Errorf("the file is left = %t, want %t", err == nil, c.left)
+			}
+		})
+	}
+}
+
+// Two files that swap their paths in one apply are refused, and stay.
+func TestUnit_SegmentExportFile_SwappedPaths(t *testing.T) {
+	run(t, "both are moved", func(t *testing.T) {
+		server, session := exported(t, packed(csvText))
+		dir := t.TempDir()
+		paths := []string{filepath.Join(dir, "f"), filepath.Join(dir, "g")}
+		files := []*providertest.Resource{session.Resource(fileType), session.Resource(fileType)}
+		mustApply(t, files[0], fileAt(paths[0]))
+		server.SetFile(exportID, strings.NewReader(string(packed(lines))), int64(len(packed(lines))))
+		mustApply(t, files[1], fileAt(paths[1]))
+		var all sync.WaitGroup
+		for i, file := range files {
+			all.Go(func() {
+				diags := apply(t, file, fileAt(paths[1-i]))
+				if len(diags) != 1 || diags[0].Summary != "Another file exists at the path" || !strings.Contains(diags[0].Detail, "in two applies") ||
+					!strings.Contains(diags[0].Detail, "Path: "+paths[1-i]+"\nPrevious path: "+paths[i]) {
+					t.Errorf("got %+v", diags)
+				}
+			})
+		}
+		all.Wait()
+		providertest.ExpectFile(t, paths[0], []byte(csvText), 0o600)
+		providertest.ExpectFile(t, paths[1], []byte(lines), 0o600)
+		mustApply(t, files[0], fileAt(filepath.Join(dir, "h")))
+		mustApply(t, files[1], fileAt(paths[0]))
+		mustApply(t, files[0], fileAt(paths[1]))
+		providertest.ExpectFile(t, paths[1], []byte(csvText), 0o600)
+	})
+}
+
+// An apply that was killed after it had moved the file left the old path in the
+// state. The next one finds the file, also if it cannot be downloaded again.
+func TestUnit_SegmentExportFile_KilledAfterTheMove(t *testing.T) {
+	for _, expired := range []bool{false, true} {
+		run(t, fmt.Sprintf("expired = %t", expired), func(t *testing.T) {
+			server, session := exported(t, packed(csvText))
+			file := session.Resource(fileType)
+			dir := t.TempDir()
+			from, to := filepath.Join(dir, "f"), filepath.Join(dir, "g")
+			mustApply(t, file, fileAt(from))
+			if err := os.Rename(from, to); err != nil {
+				t.Fatal(err)
+			}
+			if expired {
+				server.Expire(exportID)
+			}
+			_ = file.Read(t.Context()) // it warns that the file is missing
+			server.ResetLog()
+			mustApply(t, file, with(fileAt(to), "file_permission", providertest.String("0640")))
+			providertest.ExpectFile(t, to, []byte(csvText), 0o640)
+			if n := len(server.Requests()); n > 0 {
+				t.Errorf("%d requests", n)
+			}
+			if at := file.Attributes()["local_path"]; !at.Equal(providertest.String(to)) {
+				t.Errorf("local_path is %s", at)
 			}
 		})
 	}

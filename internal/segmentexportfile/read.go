@@ -2,6 +2,7 @@ package segmentexportfile
 
 import (
 	"context"
+	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -34,7 +35,7 @@ func (r *fileResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	case err != nil:
 		resp.Diagnostics.Append(diagnose.File{Path: name}.Unusable(err).AsAttributeError(path.Root("path")))
 		return
-	case r.Client().Ready() != nil:
+	case r.isNotConfigured():
 		return // a provider setting is unknown, which is no error in a plan
 	default:
 		restorable, diags := r.restorable(ctx, state.ExportID.ValueString(), diagnose.File{Path: name, Missing: status == exportfile.Missing})
@@ -49,6 +50,12 @@ func (r *fileResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		}
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+}
+
+// isNotConfigured reports whether provider settings are not known yet.
+func (r *fileResource) isNotConfigured() bool {
+	_, unknown := errors.AsType[*rest.NotConfiguredError](r.Client().Ready())
+	return unknown
 }
 
 // restorable reports whether a missing or changed file can be downloaded again,

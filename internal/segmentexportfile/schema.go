@@ -24,7 +24,7 @@ func (r *fileResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Downloads the file of a completed segment export to the machine that runs Terraform.\n\n" +
 			"The provider resumes interrupted downloads, verifies the file, and only then moves it to `path`: an incomplete file " +
-			"never appears there. Neither state nor plan contains the download link. Downloading costs no export.",
+			"never appears there. Neither state nor plan contains the download link. Downloading does not submit another export.",
 		Attributes: map[string]schema.Attribute{
 			"export_id": schema.StringAttribute{
 				Required: true,
@@ -42,7 +42,7 @@ func (r *fileResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 			"decompress": schema.BoolAttribute{
 				Optional: true, Computed: true, Default: booldefault.StaticBool(true),
 				MarkdownDescription: "Whether to decompress the file, which FullStory stores as gzip. If `false`, the compressed file is verified and stored " +
-					"unchanged, and `row_count` and `header` are null. Changing this downloads the file again. Defaults to `true`.",
+					"unchanged. Changing this downloads the file again. Defaults to `true`.",
 			},
 			"file_permission": schema.StringAttribute{
 				Optional: true, Computed: true, Default: stringdefault.StaticString("0600"),
@@ -88,14 +88,13 @@ func (r *fileResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
 			"row_count": schema.Int64Attribute{
-				Computed: true,
-				MarkdownDescription: "The number of records in the file, without the header of a CSV file. " +
-					"Null with `decompress = false`.",
-				PlanModifiers: []planmodifier.Int64{int64planmodifier.UseStateForUnknown()},
+				Computed:            true,
+				MarkdownDescription: "The number of records in the file, compressed or not, without the header of a CSV file.",
+				PlanModifiers:       []planmodifier.Int64{int64planmodifier.UseStateForUnknown()},
 			},
 			"header": schema.ListAttribute{
 				Computed: true, ElementType: types.StringType,
-				MarkdownDescription: "The column names of a CSV file. Null for the other formats and with `decompress = false`.",
+				MarkdownDescription: "The column names of a CSV file. Null for the other formats.",
 				PlanModifiers:       []planmodifier.List{listplanmodifier.UseStateForUnknown()},
 			},
 		},

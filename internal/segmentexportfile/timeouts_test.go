@@ -2,6 +2,7 @@ package segmentexportfile_test
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -44,7 +45,7 @@ func TestUnit_SegmentExportFile_Timeouts(t *testing.T) {
 				}
 			}
 			inTime("create", limited(fileAt(path)))
-			if left := tree(t, dir); len(left) > 0 {
+			if left := tree(t, dir); !slices.Equal(left, []string{"new"}) {
 				t.Errorf("create left %v", left)
 			}
 			server.ClearFaults()

@@ -21,7 +21,7 @@ func TestAcc_SegmentExportFile_Validate(t *testing.T) {
 		"a path with a slash":     {`path = "out/"`, []string{"nor ending in a slash"}},
 		"the root":                {`path = "/"`, []string{"nor ending in a slash"}},
 		"an existing directory":   {`path = "."`, []string{"Path is not a regular file", "There is a directory at the path"}},
-		"a name too long":         {`path = "` + strings.Repeat("n", 256) + `"`, []string{"Path cannot be used", "longer than 255 bytes"}},
+		"a name too long":         {`path = "` + strings.Repeat("n", 256) + `"`, []string{"Path cannot be used", "file name too long"}},
 		"no export":               {"path = \"f\"\nexport_id = \"\"", []string{"must be the ID of an export, not blank"}},
 		"permissions in letters":  {"path = \"f\"\nfile_permission = \"rw-------\"", []string{"octal number such as 0600"}},
 		"permissions with setuid": {"path = \"f\"\nfile_permission = \"04755\"", []string{"octal number such as 0600"}},

@@ -15,8 +15,8 @@ import (
 )
 
 // auditFiles checks that each file is complete, and that there are no others.
-// What only an unsurvivable event may leave is counted and removed; partial
-// files are left to the next apply.
+// What only an unsurvivable event may leave is counted and removed: partial
+// files would stay for a day.
 func (s *soak) auditFiles(event event, after snapshot) {
 	s.t.Helper()
 	directory := filepath.Join(s.cli.Dir, "out")
@@ -28,14 +28,11 @@ func (s *soak) auditFiles(event event, after snapshot) {
 	for _, file := range entries {
 		path := filepath.Join(directory, file.Name())
 		if strings.HasPrefix(file.Name(), ".") {
-			if s.partial[file.Name()] {
-				continue // left by an earlier event; the next download of its resource removes it
-			}
 			if survivable {
 				s.t.Errorf("%s: %s was left behind", event, file.Name())
 			}
-			s.partial[file.Name()] = true
 			s.ledger.partial[event]++
+			s.remove(path)
 			continue
 		}
 		if !s.isComplete(file.Name(), path, after) {
@@ -80,7 +77,7 @@ func (s *soak) stored(id string) []byte {
 }
 
 // end checks that the last apply led to what the configuration texts, that the
-// plan is empty, and that a destroy leaves nothing, partial files included.
+// plan is empty, and that a destroy leaves nothing.
 func (s *soak) end() {
 	s.t.Helper()
 	last := s.snapshot()

@@ -34,7 +34,6 @@ type soak struct {
 	// version is the value of triggers in the configuration, by segment: another
 	// one requires a new export.
 	version map[string]string
-	partial map[string]bool // partial files that are known
 	ledger  ledger
 }
 
@@ -56,7 +55,7 @@ func TestAcc_Soak_InterruptAndKill(t *testing.T) {
 		}))
 	defer server.Close()
 	t.Logf("FullStory's clock is %s ahead", conditions.skew)
-	s := &soak{t: t, random: random, server: server, trigger: trigger, conditions: conditions, version: map[string]string{}, partial: map[string]bool{}, ledger: newLedger()}
+	s := &soak{t: t, random: random, server: server, trigger: trigger, conditions: conditions, version: map[string]string{}, ledger: newLedger()}
 	for i := range exportCount {
 		s.version[fmt.Sprintf("s%d", i)] = "0"
 	}

@@ -1,4 +1,4 @@
-package exportfile_test
+package fullstory_test
 
 import (
 	"context"
@@ -12,6 +12,7 @@ import (
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 // queue is a transport that takes its time to get a connection.
@@ -33,18 +34,14 @@ func (q queue) RoundTrip(r *http.Request) (*http.Response, error) {
 	return q.RoundTripper.RoundTrip(r)
 }
 
-func TestUnit_Stall_IgnoresTheWaitForAConnection(t *testing.T) {
-	dir := t.TempDir()
+func TestUnit_File_StallIgnoresTheWaitForAConnection(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStore(t, 1000, fullstorytest.WithLinkLifetime(time.Hour))
-		client, err := fullstory.New(fullstory.Options{
+		client := fullstory.New(fullstory.Options{Options: rest.Options{
 			Endpoint: "https://fullstory.test", APIKey: fullstorytest.APIKey, Transport: queue{s.Transport(), 20 * time.Minute},
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
+		}})
 		s.client = client
-		if err := s.download(t.Context(), t, dir); err != nil {
+		if err := s.download(t); err != nil {
 			t.Error(err)
 		}
 	})
@@ -52,7 +49,7 @@ func TestUnit_Stall_IgnoresTheWaitForAConnection(t *testing.T) {
 
 // Downloads do not wait for each other, whatever limits the requests to the
 // API.
-func TestUnit_Download_InParallel(t *testing.T) {
+func TestUnit_File_InParallel(t *testing.T) {
 	const parallel = 3
 	var arrived sync.WaitGroup
 	arrived.Add(parallel)
@@ -70,20 +67,15 @@ func TestUnit_Download_InParallel(t *testing.T) {
 			}
 		}
 	}))
-	client, err := fullstory.New(fullstory.Options{Endpoint: s.URL(), APIKey: fullstorytest.APIKey, MaxConcurrentRequests: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
+	client := fullstory.New(fullstory.Options{Options: rest.Options{Endpoint: s.URL(), APIKey: fullstorytest.APIKey, MaxConcurrentRequests: 1}})
 	s.client = client
 	var downloads sync.WaitGroup
 	for range parallel {
-		dir := t.TempDir()
 		downloads.Go(func() {
-			if err := s.download(ctx, t, dir); err != nil {
+			if err := s.download(t); err != nil {
 				t.Error(err)
 			}
 		})
 	}
 	downloads.Wait()
-
 }

@@ -1,0 +1,5 @@
+//go:build !unix
+
+package exportfile
+
+const openFlags = 0
