@@ -65,8 +65,7 @@ func TestUnit_PartialFile(t *testing.T) {
 	t.Run("a leftover that is a second name of the finished file is only removed", func(t *testing.T) {
 		s, dir := newStore(t, 1000), t.TempDir()
 		path := filepath.Join(dir, "f")
-		result, err := s.to(path).Run(t.Context(), s.client, s.operation)
-		if err != nil {
+		if _, err := s.to(path).Run(t.Context(), s.client, s.operation); err != nil {
 			t.Fatal(err)
 		}
 		leftover := filepath.Join(dir, exportfile.PartialPrefix(path)+"1.part")
@@ -78,10 +77,11 @@ func TestUnit_PartialFile(t *testing.T) {
 			t.Fatal(err)
 		}
 		s.Inject(fullstorytest.RouteDownload, fullstorytest.Status(404))
-		if _, err = s.to(path).Run(t.Context(), s.client, s.operation); err == nil || read(t, path) != string(s.content) || len(names(t, dir)) != 1 {
+		if _, err := s.to(path).Run(t.Context(), s.client, s.operation); err == nil || read(t, path) != string(s.content) || len(names(t, dir)) != 1 {
 			t.Errorf("a download that fails: %v, and there are %v", err, names(t, dir))
 		}
-		if result, err = s.to(path).Run(t.Context(), s.client, s.operation); err != nil || read(t, path) != string(s.content) {
+		result, err := s.to(path).Run(t.Context(), s.client, s.operation)
+		if err != nil || read(t, path) != string(s.content) {
 			t.Errorf("a second download: %v", err)
 		}
 		if left, err := result.Remove(path); left || err != nil || len(names(t, dir)) > 0 {
