@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -261,8 +260,9 @@ func TestUnit_Move(t *testing.T) {
 	run(t, "two that swap their paths", func(t *testing.T, dir string) {
 		paths := []string{filepath.Join(dir, "0"), filepath.Join(dir, "1")}
 		var all sync.WaitGroup
+		write(t, paths[0], "x")
+		write(t, paths[1], "xx")
 		for i, path := range paths {
-			write(t, path, strings.Repeat("x", i+1))
 			file := fingerprint(t, path, sum)
 			all.Go(func() {
 				if _, _, err := file.Move(t.Context(), path, paths[1-i], 0o600); !errors.Is(err, exportfile.ErrExists) {
@@ -281,9 +281,10 @@ func TestUnit_Move(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			to := filepath.Join(dir, "to")
 			var all sync.WaitGroup
-			for i := range 2 {
-				path := filepath.Join(dir, strconv.Itoa(i))
-				write(t, path, strings.Repeat("x", i+1))
+			paths := []string{filepath.Join(dir, "0"), filepath.Join(dir, "1")}
+			write(t, paths[0], "x")
+			write(t, paths[1], "xx")
+			for _, path := range paths {
 				file := fingerprint(t, path, sum)
 				all.Go(func() {
 					_, _, _ = file.Move(ctx, path, to, 0o600) // one waits until it is cancelled
