@@ -8,8 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
-	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -65,8 +63,7 @@ func TestUnit_PartialFile(t *testing.T) {
 	t.Run("a leftover that is a second name of the finished file is only removed", func(t *testing.T) {
 		s, dir := newStore(t, 1000), t.TempDir()
 		path := filepath.Join(dir, "f")
-		result, err := s.to(path).Run(t.Context(), s.client, s.operation)
-		if err != nil {
+		if _, err := s.to(path).Run(t.Context(), s.client, s.operation); err != nil {
 			t.Fatal(err)
 		}
 		leftover := filepath.Join(dir, exportfile.PartialPrefix(path)+"1.part")
@@ -78,10 +75,11 @@ func TestUnit_PartialFile(t *testing.T) {
 			t.Fatal(err)
 		}
 		s.Inject(fullstorytest.RouteDownload, fullstorytest.Status(404))
-		if _, err = s.to(path).Run(t.Context(), s.client, s.operation); err == nil || read(t, path) != string(s.content) || len(names(t, dir)) != 1 {
+		if _, err := s.to(path).Run(t.Context(), s.client, s.operation); err == nil || read(t, path) != string(s.content) || len(names(t, dir)) != 1 {
 			t.Errorf("a download that fails: %v, and there are %v", err, names(t, dir))
 		}
-		if result, err = s.to(path).Run(t.Context(), s.client, s.operation); err != nil || read(t, path) != string(s.content) {
+		result, err := s.to(path).Run(t.Context(), s.client, s.operation)
+		if err != nil || read(t, path) != string(s.content) {
 			t.Errorf("a second download: %v", err)
 		}
 		if left, err := result.Remove(path); left || err != nil || len(names(t, dir)) > 0 {
@@ -261,8 +259,9 @@ func TestUnit_Move(t *testing.T) {
 	run(t, "two that swap their paths", func(t *testing.T, dir string) {
 		paths := []string{filepath.Join(dir, "0"), filepath.Join(dir, "1")}
 		var all sync.WaitGroup
+		write(t, paths[0], "x")
+		write(t, paths[1], "xx")
 		for i, path := range paths {
-			write(t, path, strings.Repeat("x", i+1))
 			file := fingerprint(t, path, sum)
 			all.Go(func() {
 				if _, _, err := file.Move(t.Context(), path, paths[1-i], 0o600); !errors.Is(err, exportfile.ErrExists) {
@@ -281,9 +280,10 @@ func TestUnit_Move(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			to := filepath.Join(dir, "to")
 			var all sync.WaitGroup
-			for i := range 2 {
-				path := filepath.Join(dir, strconv.Itoa(i))
-				write(t, path, strings.Repeat("x", i+1))
+			paths := []string{filepath.Join(dir, "0"), filepath.Join(dir, "1")}
+			write(t, paths[0], "x")
+			write(t, paths[1], "xx")
+			for _, path := range paths {
 				file := fingerprint(t, path, sum)
 				all.Go(func() {
 					_, _, _ = file.Move(ctx, path, to, 0o600) // one waits until it is cancelled

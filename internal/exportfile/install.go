@@ -20,12 +20,18 @@ const (
 	occupiedInterval = 100 * time.Millisecond
 )
 
+// placing lets one file at a time take a new name, so that no two resources
+// find the same name free.
+var placing sync.Mutex
+
 // install moves a file to its target by renameTo. The error is [ErrExists] if
 // another file is there, stays there, and may not be replaced.
 func install(ctx context.Context, from, to string, renameTo func(from, to string) error, mayReplace replaceRule) error {
 	var checked fs.FileInfo
 	for end := time.Now().Add(occupiedTimeout); ; {
+		placing.Lock()
 		err := renameTo(from, to)
+		placing.Unlock()
 		if !errors.Is(err, ErrExists) {
 			return err
 		}
@@ -60,20 +66,10 @@ func sameVersion(info, checked fs.FileInfo) bool {
 	return checked != nil && os.SameFile(info, checked) && info.ModTime().Equal(checked.ModTime()) && info.Size() == checked.Size()
 }
 
-// placing lets one file at a time take a new name, so that no two resources
-// find the same name free.
-var placing sync.Mutex
-
 // renameNew renames a file to a name that must be free. There is no portable
 // call for this: another program could take the name between the check and the
-// call. A rename leaves one name whenever the process is killed.
+// rename. A process that is killed leaves the file with one name or the other.
 func renameNew(from, to string) error {
-	placing.Lock()
-	defer placing.Unlock()
-	return renameIfFree(from, to)
-}
-
-func renameIfFree(from, to string) error {
 	switch info, err := os.Lstat(to); {
 	case err == nil:
 		if own, err := os.Lstat(from); err != nil || !os.SameFile(info, own) { // the file itself, if the case does not matter
@@ -91,8 +87,6 @@ func renameIfFree(from, to string) error {
 // finished file. That is harmless, because a partial file is never opened
 // again, only removed.
 func linkNew(from, to string) error {
-	placing.Lock()
-	defer placing.Unlock()
 	switch err := disk.link(from, to); {
 	case err == nil:
 		if err = disk.remove(from); err != nil {
@@ -102,5 +96,5 @@ func linkNew(from, to string) error {
 	case errors.Is(err, fs.ErrExist):
 		return ErrExists
 	}
-	return renameIfFree(from, to)
+	return renameNew(from, to)
 }

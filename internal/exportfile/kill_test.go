@@ -158,7 +158,7 @@ func killed(t *testing.T, name string, v victim, step int) bool {
 			t.Fatal(err)
 		}
 	}
-	child := exec.CommandContext(t.Context(), os.Args[0]) //nolint:gosec // this test
+	child := exec.CommandContext(t.Context(), os.Args[0])
 	child.Env = append(os.Environ(), victimVariable+"="+name, directoryVariable+"="+dir, stepVariable+"="+strconv.Itoa(step))
 	output, err := child.CombinedOutput()
 	if child.ProcessState.ExitCode() == 2 {

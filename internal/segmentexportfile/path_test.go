@@ -11,6 +11,7 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -242,6 +243,36 @@ func TestUnit_SegmentExportFile_TakenOverByAnotherResource(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Without a refresh, a destroy leaves a file that something has written again,
+// even with the same content: it may be another resource's. A move compares the
+// content.
+func TestUnit_SegmentExportFile_TouchedWithoutARefresh(t *testing.T) {
+	server, session := exported(t, packed(csvText))
+	file := session.Resource(fileType)
+	dir := t.TempDir()
+	from, to := filepath.Join(dir, "f"), filepath.Join(dir, "g")
+	touch := func(path string) {
+		later := time.Now().Add(time.Hour)
+		if err := os.Chtimes(path, later, later); err != nil {
+			t.Fatal(err)
+		}
+	}
+	mustApply(t, file, fileAt(from))
+	server.ResetLog()
+	touch(from)
+	mustApply(t, file, fileAt(to))
+	providertest.ExpectFile(t, to, []byte(csvText), 0o600)
+	wantNoFile(t, from)
+	if n := len(server.Requests()); n > 0 {
+		t.Errorf("%d requests", n)
+	}
+	touch(to)
+	if got := summaries(file.Destroy(t.Context()).Diagnostics); got != "File was not removed" {
+		t.Errorf("destroy reports %q", got)
+	}
+	providertest.ExpectFile(t, to, []byte(csvText), 0o600)
 }
 
 // Two files that swap their paths in one apply are refused, and stay.
