@@ -74,7 +74,8 @@ type Client struct {
 	denied atomic.Pointer[Error]
 
 	segments shared[Segment]
-	identity *memo[Identity]
+	keyCheck keyCheck
+	absent   sync.Map // of an operation ID: absent, its last 404
 }
 
 // New returns a client; it makes no request.
@@ -108,7 +109,6 @@ func New(opts Options) (*Client, error) {
 		wireFormat: opts.WireFormat,
 		maxRetries: opts.MaxRetries,
 		log:        opts.Log,
-		identity:   newMemo[Identity](),
 	}
 	c.api = newHTTPClient(opts.Transport, limit)
 	c.submit = newHTTPClient(opts.Transport, freshConnections)

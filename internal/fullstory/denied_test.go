@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"testing"
-	"testing/synctest"
+	"time"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
@@ -30,29 +30,22 @@ func TestUnit_Denied_OtherRefusalsAndReadsDoNotCount(t *testing.T) {
 	}
 }
 
-// A cancelled check is not the result for others, and no call waits for a check
-// beyond the own context.
-func TestUnit_CheckKey_EndsWithTheContext(t *testing.T) {
+// The check is optional: it takes 10 s at most, and is made once, also if it
+// fails. No call waits for it beyond its own context.
+func TestUnit_CheckKey_IsMadeOnceAndInTime(t *testing.T) {
 	inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {
 		server.Inject(fullstorytest.RouteGetMe, fullstorytest.Stall())
 		client := newClient(t, server)
-		ctx, cancel := context.WithCancel(t.Context())
-		done := make(chan error)
-		go func() { _, _, err := client.CheckKey(ctx); done <- err }()
-		synctest.Wait()
-		ended, end := context.WithCancel(t.Context())
-		end()
-		if _, _, err := client.CheckKey(ended); !errors.Is(err, context.Canceled) {
-			t.Errorf("got %v", err)
+		began := time.Now()
+		if _, first, err := client.CheckKey(within(t, time.Second)); !errors.Is(err, context.DeadlineExceeded) || !first || time.Since(began) != time.Second {
+			t.Errorf("got %t and %v after %s", first, err, time.Since(began))
 		}
-		cancel()
-		if err := <-done; !errors.Is(err, context.Canceled) {
-			t.Errorf("got %v", err)
+		for range 2 {
+			if _, first, err := client.CheckKey(t.Context()); !errors.Is(err, context.DeadlineExceeded) || first || time.Since(began) != 10*time.Second {
+				t.Errorf("got %t and %v after %s", first, err, time.Since(began))
+			}
 		}
-		if identity, first, err := client.CheckKey(t.Context()); err != nil || !first || identity.Email == "" {
-			t.Errorf("got %+v, %t and %v", identity, first, err)
-		}
-		wantRequests(t, server, fullstorytest.RouteGetMe, 2)
+		wantRequests(t, server, fullstorytest.RouteGetMe, 1)
 	})
 }
 

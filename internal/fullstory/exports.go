@@ -103,7 +103,9 @@ func (c *Client) CreateExport(ctx context.Context, export ExportRequest) (Operat
 	r := request{method: http.MethodPost, path: []string{"segments", "v1", "exports"}, body: body, submission: true}
 	r.onResponse = func(got response) {
 		if got.ok() {
-			if operation = c.decodeSubmission(got.body); operation.ID != "" {
+			operation = c.decodeSubmission(got.body)
+			operation.Segment = export.SegmentID
+			if operation.ID != "" {
 				c.owned.Store(operation.ID, began)
 			}
 		} else if refusal := c.newError(r, got); IsDenied(refusal) {

@@ -3,6 +3,8 @@ package fullstory
 import (
 	"context"
 	"errors"
+	"sync"
+	"time"
 )
 
 // Identity is the owner of an API key.
@@ -41,15 +43,40 @@ func (c *Client) getMe(ctx context.Context, r request) (Identity, error) {
 	return identity, nil
 }
 
+// keyCheckTimeout limits the check of the key, which is optional.
+const keyCheckTimeout = 10 * time.Second
+
+// keyCheck is the only check of a client's key.
+type keyCheck struct {
+	once     sync.Once
+	done     chan struct{} // closed when the result is set; unlike a once, a context can end the wait for it
+	identity Identity
+	err      error
+}
+
 // CheckKey reads the owner of the client's key with one request for the life of
-// the client. first reports whether this call made it.
+// the client. first reports whether this call made it. The request has a time
+// limit of its own, because all calls share its result.
 func (c *Client) CheckKey(ctx context.Context) (identity Identity, first bool, err error) {
 	if err := c.Ready(); err != nil {
 		return Identity{}, false, err
 	}
-	return c.identity.get(ctx, func() (Identity, error) {
-		r := get(nil, "me")
-		r.noRetry = true // the check is optional
-		return c.getMe(ctx, r)
+	k := &c.keyCheck
+	k.once.Do(func() {
+		first, k.done = true, make(chan struct{})
+		go func() {
+			defer close(k.done)
+			limited, cancel := context.WithTimeout(context.WithoutCancel(ctx), keyCheckTimeout)
+			defer cancel()
+			r := get(nil, "me")
+			r.noRetry = true // the check is optional
+			k.identity, k.err = c.getMe(limited, r)
+		}()
 	})
+	select {
+	case <-k.done:
+		return k.identity, first, k.err
+	case <-ctx.Done():
+		return Identity{}, first, ctx.Err()
+	}
 }

@@ -65,28 +65,3 @@ func (s *shared[T]) fill(key string, list *sharedList[T], fetch func() ([]T, err
 		delete(s.lists, key)
 	}
 }
-
-// memo keeps the first result of a call, error or not.
-type memo[T any] struct {
-	turn  chan struct{} // held while the fields are used; a context can end the wait for it
-	known bool
-	value T
-	err   error
-}
-
-func newMemo[T any]() *memo[T] { return &memo[T]{turn: make(chan struct{}, 1)} }
-
-// get returns the result, and whether this call fetched it.
-func (m *memo[T]) get(ctx context.Context, fetch func() (T, error)) (value T, first bool, err error) {
-	select {
-	case m.turn <- struct{}{}:
-		defer func() { <-m.turn }()
-	case <-ctx.Done():
-		return value, false, ctx.Err()
-	}
-	if first = !m.known; first {
-		m.value, m.err = fetch()
-		m.known = !isContextError(m.err)
-	}
-	return m.value, first, m.err
-}
