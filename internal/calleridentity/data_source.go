@@ -11,7 +11,6 @@ import (
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providerdata"
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/timetypes"
 )
 
 var _ datasource.DataSourceWithConfigure = (*identityDataSource)(nil)
@@ -51,8 +50,17 @@ func (d *identityDataSource) Read(ctx context.Context, _ datasource.ReadRequest,
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, model{
-		Email: timetypes.StringOrNull(identity.Email),
-		OrgID: timetypes.StringOrNull(identity.OrgID),
-		Role:  timetypes.StringOrNull(identity.Role),
+		Email: orNull(identity.Email),
+		OrgID: orNull(identity.OrgID),
+		Role:  orNull(identity.Role),
 	})...)
+}
+
+// orNull returns the value of a computed attribute: null if text is empty,
+// because the API leaves out what it does not report.
+func orNull(text string) types.String {
+	if text == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(text)
 }

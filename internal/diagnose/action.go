@@ -53,5 +53,5 @@ func grouped(n int64) string {
 // action.
 func (e Export) FailedForAction() Text {
 	return Text{exportFailed, detail([]string{"FullStory could not complete the export. Invoking the action again submits a new one. " +
-		"If the reason lies in the arguments, correct them first."}, e.labels(e.reasonLabel())...)}
+		"If the arguments caused the failure, correct them first."}, e.labels(e.reasonLabel())...)}
 }

@@ -1,6 +1,15 @@
 package diagnose
 
-import "fmt"
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
 
 var (
 	invalidTime     = newSummary("Invalid RFC 3339 time")
@@ -11,10 +20,11 @@ var (
 	notInWireFormat = newSummary("Not supported by wire_format \"schema\"")
 	scopeOfEvents   = newSummary("scope requires type = \"events\"")
 	duplicateField  = newSummary("Duplicate field")
-	notSettled      = newSummary("Data of the time range has not settled")
+	notSettled      = newSummary("Data for this time range may still change")
 	futureRange     = newSummary("Time range ends in the future")
 	defaultRange    = newSummary("Segment covers the last 30 days only")
 	lastSecond      = newSummary("Time range excludes its last second")
+	replacedUnknown = newSummary("Unknown value replaces the segment export")
 	noOutput        = newSummary("output_path requires waiting")
 	internalError   = newSummary("Bug in the provider")
 )
@@ -54,6 +64,24 @@ func InvalidTimeout(name, value, alternative string) Text {
 	return Text{invalidTimeout, fmt.Sprintf("timeouts.%s is %q. Use a positive duration such as \"30m\". %s", name, value, alternative)}
 }
 
+// InvalidTimeouts returns an error for each timeout that is not positive, which
+// the timeouts module accepts; alternative says what else the user may want.
+// The error is placed at the argument timeouts: for an attribute inside it, the
+// CLI shows the first line of the resource.
+func InvalidTimeouts(timeouts types.Object, alternative string) (diags diag.Diagnostics) {
+	attributes := timeouts.Attributes()
+	for _, name := range slices.Sorted(maps.Keys(attributes)) {
+		value, ok := attributes[name].(types.String)
+		if !ok || value.IsNull() || value.IsUnknown() {
+			continue
+		}
+		if d, err := time.ParseDuration(value.ValueString()); err == nil && d <= 0 {
+			diags.Append(InvalidTimeout(name, value.ValueString(), alternative).AsAttributeError(path.Root("timeouts")))
+		}
+	}
+	return diags
+}
+
 // EmptyRange says that a time range has no bound.
 func EmptyRange(argument string) Text {
 	return Text{emptyRange, fmt.Sprintf("%s has neither start nor end. Set at least one of them, or omit %[1]s.", argument)}
@@ -88,8 +116,8 @@ func NotSettled(argument, end string) Text {
 
 // FutureRange warns of a range that ends in the future.
 func FutureRange(argument, end string) Text {
-	return Text{futureRange, fmt.Sprintf("%s.end is %q. The export has only what FullStory has recorded when it runs, "+
-		"so the rest of the range will be missing. For complete data, export a range that ended at least 24 hours ago.", argument, end)}
+	return Text{futureRange, fmt.Sprintf("%s.end is %q. The export contains only what FullStory has recorded by the time it runs; "+
+		"the rest of the range will be missing. For complete data, export a range that ended at least 24 hours ago.", argument, end)}
 }
 
 // DefaultRange warns of a range that the segment "everyone" does not cover.
@@ -103,6 +131,14 @@ func DefaultRange() Text {
 func LastSecond(argument, end string) Text {
 	return Text{lastSecond, fmt.Sprintf("%s.end is %q. The end is exclusive, so the last second of the range is not exported. "+
 		"Use the start of the next minute instead.", argument, end)}
+}
+
+// ReplacedUnknown warns of an argument that replaces an export only because its
+// value is not known in the plan.
+func ReplacedUnknown(argument string) Text {
+	return Text{replacedUnknown, fmt.Sprintf("The value of %s is not known yet, so the plan replaces the export even if the value turns out equal. "+
+		"To keep the export, make the value known in the plan: remove depends_on from the data source or module that it comes from, "+
+		"and use plantimestamp() instead of timestamp().", argument)}
 }
 
 // NoOutput says that a download needs a completed export.

@@ -29,9 +29,9 @@ type named struct {
 
 var (
 	noon      = time.Date(2026, 2, 1, 12, 0, 0, 0, time.UTC)
-	running   = diagnose.Export{Segment: "everyone", Operation: fullstory.Operation{ID: "op", State: "RUNNING", PercentComplete: 40, ReadAt: noon}}
+	running   = diagnose.Export{Operation: fullstory.Operation{ID: "op", Segment: "everyone", State: "RUNNING", PercentComplete: 40, ReadAt: noon}}
 	completed = diagnose.Export{Operation: fullstory.Operation{ID: "op", State: "COMPLETED", PercentComplete: 100}}
-	failed    = diagnose.Export{Segment: "everyone", Operation: fullstory.Operation{ID: "op", State: "FAILED", ErrorDetails: "too large"}}
+	failed    = diagnose.Export{Operation: fullstory.Operation{ID: "op", Segment: "everyone", State: "FAILED", ErrorDetails: "too large"}}
 	expired   = diagnose.Export{Operation: fullstory.Operation{ID: "op", State: "EXPIRED", ExpiresAt: noon}}
 	errReset  = errors.New("GET /operations/v1/op: connection reset")
 )
@@ -65,11 +65,14 @@ func diagnostics(t *testing.T) []named {
 	oneOfMore.Candidates = fullstory.Candidates{Operations: one.Candidates.Operations}
 	several.Candidates = fullstory.Candidates{Complete: true, Operations: []fullstory.Operation{{ID: "a=", State: "PENDING", CreatedAt: noon}, {ID: "b=", State: "COMPLETED"}}}
 	failedList.ListErr = errors.New("no connection")
-	wait := diagnose.Wait{Export: running, Argument: "timeouts.create", Timeout: time.Hour}
+	wait := diagnose.Wait{Export: running}
 	waited := func(err error, byAction bool) diagnose.Text {
 		w := wait
 		w.Err, w.ByAction = err, byAction
 		return w.Ended()
+	}
+	ended := func(why, lastPoll error, neverPolled bool) error {
+		return &fullstory.WaitError{Err: why, Limit: "1h0m0s (timeouts.create)", LastPollErr: lastPoll, NeverPolled: neverPolled}
 	}
 	segments := []fullstory.Segment{{ID: "everyone", Name: "Everyone"}, {ID: "s", Name: "Every", Creator: "ada@example.com"}}
 	file := diagnose.File{Path: "events.csv"}
@@ -82,6 +85,7 @@ func diagnostics(t *testing.T) []named {
 		{"invalid number", diagnose.InvalidNumber("max_retries", "five", 0)},
 		{"rejected key, at plan", diagnose.KeyRejected(refusal(401))},
 		{"key of the wrong role", diagnose.CannotExport(fullstory.Identity{Email: "ada@example.com", Role: "USER"})},
+		{"unchecked key, at plan", diagnose.UncheckedKey(errReset)},
 		{"another export with the same key", diagnose.SameKeyProblem()},
 
 		{"call: interrupted", diagnose.SubmitExport.Failed(context.Canceled)},
@@ -108,13 +112,13 @@ func diagnostics(t *testing.T) []named {
 		{"ambiguous: no list", failedList.ForResource()},
 		{"ambiguous: action", several.ForAction()},
 
-		{"wait: timeout", waited(context.DeadlineExceeded, false)},
-		{"wait: timeout with failed polls", waited(&fullstory.WaitError{Err: context.DeadlineExceeded, LastPollErr: refusal(503)}, false)},
-		{"wait: timeout without any poll", waited(&fullstory.WaitError{Err: context.DeadlineExceeded, LastPollErr: refusal(503), NeverPolled: true}, false)},
-		{"wait: Ctrl-C", waited(context.Canceled, false)},
+		{"wait: timeout", waited(ended(context.DeadlineExceeded, nil, false), false)},
+		{"wait: timeout with failed polls", waited(ended(context.DeadlineExceeded, refusal(503), false), false)},
+		{"wait: timeout without any poll", waited(ended(context.DeadlineExceeded, refusal(503), true), false)},
+		{"wait: Ctrl-C", waited(ended(context.Canceled, nil, false), false)},
 		{"wait: denied", waited(refusal(403), false)},
 		{"wait: gone", waited(refusal(404), false)},
-		{"wait: timeout of an action", waited(context.DeadlineExceeded, true)},
+		{"wait: timeout of an action", waited(ended(context.DeadlineExceeded, nil, false), true)},
 		{"wait: gone, of an action", waited(refusal(404), true)},
 
 		{"argument: not one of", diagnose.NotOneOf("type", []string{"individuals", "events"}, "x", "")},
@@ -157,6 +161,7 @@ func diagnostics(t *testing.T) []named {
 		{"argument: future", diagnose.FutureRange("time_range", "2999-01-01T00:00:00Z")},
 		{"argument: 30 days", diagnose.DefaultRange()},
 		{"argument: last second", diagnose.LastSecond("time_range", "2026-01-31T23:59:59Z")},
+		{"argument: replaced because it is unknown", diagnose.ReplacedUnknown("triggers")},
 		{"argument: output_path", diagnose.NoOutput()},
 		{"bug", diagnose.Internal("Unexpected provider data.")},
 

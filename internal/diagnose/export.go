@@ -10,10 +10,7 @@ import (
 )
 
 // Export is a segment export, as texts describe it.
-type Export struct {
-	fullstory.Operation
-	Segment string // empty if unknown, as after an import
-}
+type Export struct{ fullstory.Operation }
 
 var (
 	exportFailed    = newSummary("Segment export failed")
@@ -58,7 +55,7 @@ func (e Export) reasonLabel() label {
 // Failed says that FullStory could not complete the export.
 func (e Export) Failed() Text {
 	return Text{exportFailed, detail([]string{"FullStory could not complete the export. " +
-		"The next apply replaces it with a new one. If the reason lies in the arguments, correct them first."},
+		"The next apply replaces it with a new one. If the arguments caused the failure, correct them first."},
 		e.labels(e.reasonLabel())...)}
 }
 
@@ -75,11 +72,11 @@ func (e Export) noLongerExists(next string) Text {
 
 // Expired says that the file of a completed export is no longer available.
 func (e Export) Expired() Text {
-	when := "FullStory no longer has the export"
+	what := "FullStory no longer has the export"
 	if !e.ExpiresAt.IsZero() {
-		when = "FullStory kept the export until " + e.ExpiresAt.UTC().Format(time.RFC3339)
+		what = "The export expired at " + e.ExpiresAt.UTC().Format(time.RFC3339)
 	}
-	return Text{exportExpired, detail([]string{when + ": its file can no longer be downloaded. " +
+	return Text{exportExpired, detail([]string{what + ", so its file can no longer be downloaded. " +
 		"The provider never repeats a finished export on its own. For a new one, set replace_on_expiry = true or change triggers."},
 		e.labels()...)}
 }

@@ -14,6 +14,7 @@ var (
 	notSubmitted = newSummary("Segment export not submitted")
 	ambiguous    = newSummary("Unknown whether the segment export was submitted")
 	wrongRole    = newSummary("The API key cannot export")
+	uncheckedKey = newSummary("Could not check the API key")
 	rejectedKey  = newSummary("FullStory rejected the API key")
 )
 
@@ -22,7 +23,7 @@ var (
 func SubmissionRefused(err error, segment string, format fullstory.WireFormat) Text {
 	if denied, ok := errors.AsType[*rest.DeniedSubmissionError](err); ok {
 		return Text{notSubmitted, detail([]string{
-			"FullStory rejected the API key for another export of this run (see that error), so this export was not submitted.",
+			"FullStory refused another export of this run because of its API key (see that error), so this export was not submitted.",
 		}, label{"Segment", segment}, label{"Response", fmt.Sprintf("%d %s", denied.Err.Status, http.StatusText(denied.Err.Status))})}
 	}
 	advice := ""
@@ -53,6 +54,14 @@ func CannotExport(identity fullstory.Identity) Text {
 // KeyRejected says at plan time that FullStory does not accept the key.
 func KeyRejected(err error) Text {
 	return Text{rejectedKey, detail([]string{"The planned export needs a valid key. " + checkKey}, label{"Response", err.Error()})}
+}
+
+// UncheckedKey warns at plan time that FullStory could not be reached, so that
+// the apply may fail.
+func UncheckedKey(err error) Text {
+	return Text{uncheckedKey, detail([]string{"The plan could not check whether the API key may export, because FullStory gave no usable answer. " +
+		"Applying this plan needs FullStory. Check endpoint in the provider block and the network in between if this persists."},
+		label{"Response", err.Error()})}
 }
 
 // SameKeyProblem says that a problem of the key was reported before.

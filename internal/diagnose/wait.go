@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
@@ -28,9 +27,6 @@ const (
 type Wait struct {
 	Export
 	Err error
-	// Argument is the timeout that applies, and Timeout its value.
-	Argument string
-	Timeout  time.Duration
 	// ByAction reports that an action waited, which keeps no state.
 	ByAction bool
 }
@@ -44,17 +40,10 @@ func (w Wait) Ended() Text {
 	if text, ok := ReadExport.notReady(w.Err); ok {
 		return text
 	}
+	if ended, ok := errors.AsType[*fullstory.WaitError](w.Err); ok {
+		return w.contextEnded(ended, next)
+	}
 	switch {
-	case errors.Is(w.Err, context.DeadlineExceeded) && w.neverPolled():
-		return Text{waitTimedOut, detail([]string{
-			fmt.Sprintf("Every status request failed within %s (%s), so the progress of the export is unknown.", w.Timeout, w.Argument), next,
-		}, w.labels(w.lastPoll())...)}
-	case errors.Is(w.Err, context.DeadlineExceeded):
-		return Text{waitTimedOut, detail([]string{
-			fmt.Sprintf("The export did not complete within %s (%s). Raise the timeout if exports of this size take longer.", w.Timeout, w.Argument), next,
-		}, w.labels(w.lastPoll())...)}
-	case errors.Is(w.Err, context.Canceled):
-		return Text{waitInterrupted, detail([]string{next}, w.labels(w.lastPoll())...)}
 	case rest.IsNotFound(w.Err) && w.ByAction:
 		return w.noLongerExists("Invoke the action again for a new one.")
 	case rest.IsNotFound(w.Err):
@@ -63,14 +52,20 @@ func (w Wait) Ended() Text {
 	return Text{waitRefused, detail([]string{ReadExport.reason(w.Err), next}, w.labels(label{"Response", w.Err.Error()})...)}
 }
 
-func (w Wait) neverPolled() bool {
-	failed, ok := errors.AsType[*fullstory.WaitError](w.Err)
-	return ok && failed.NeverPolled
-}
-
-func (w Wait) lastPoll() label {
-	if failed, ok := errors.AsType[*fullstory.WaitError](w.Err); ok {
-		return label{"Last poll", failed.LastPollErr.Error()}
+// contextEnded explains the end of a wait by a timeout or an interruption.
+func (w Wait) contextEnded(ended *fullstory.WaitError, next string) Text {
+	lastPoll := label{"Last poll", ""}
+	if ended.LastPollErr != nil {
+		lastPoll.value = ended.LastPollErr.Error()
 	}
-	return label{}
+	labels := w.labels(lastPoll)
+	switch {
+	case errors.Is(ended, context.Canceled):
+		return Text{waitInterrupted, detail([]string{next}, labels...)}
+	case ended.NeverPolled:
+		return Text{waitTimedOut, detail([]string{
+			fmt.Sprintf("Every status request failed within %s, so the progress of the export is unknown.", ended.Limit), next}, labels...)}
+	}
+	return Text{waitTimedOut, detail([]string{
+		fmt.Sprintf("The export did not complete within %s. Raise the timeout if exports of this size take longer.", ended.Limit), next}, labels...)}
 }

@@ -100,6 +100,7 @@ func (c *Client) CreateExport(ctx context.Context, export ExportRequest) (Operat
 			if operation.ID == "" {
 				return errors.New("it has no operation ID")
 			}
+			operation.Segment = export.SegmentID
 			c.owned.Store(operation.ID, began)
 			return nil
 		},

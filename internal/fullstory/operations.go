@@ -24,9 +24,12 @@ var otherOperationTypes = []string{"DELETE_USER", "DELETE_SESSION", "DELETE_SEGM
 
 // Operation is a job of the API.
 type Operation struct {
-	ID    string
-	Type  string // may be empty
-	State State
+	ID string
+	// Segment is the ID of the exported segment; empty unless this client
+	// submitted the export or the caller set it: the API does not report it.
+	Segment string
+	Type    string // may be empty
+	State   State
 	// PercentComplete is 0 to 100; 0 also if the API does not report it (see
 	// PercentReported).
 	PercentComplete int
@@ -190,14 +193,26 @@ func (c *Client) operation(w operationWire, answer rest.Answer) Operation {
 	}
 	_ = json.Unmarshal(w.Results, &results) // results of another form belong to another type
 	state := strings.TrimPrefix(strings.ToUpper(strings.TrimSpace(string(w.State))), "STATE_")
+	created, expires := reported(w.CreatedAt.Time), reported(results.Expires.Time)
+	if !expires.After(created) {
+		expires = time.Time{} // a file that was never available is a placeholder, too
+	}
 	return Operation{
 		ID: string(w.ID), Type: strings.TrimPrefix(string(w.Type), "TYPE_"), State: State(state),
 		PercentComplete: w.Percent.value, PercentReported: w.Percent.reported,
 		Step: c.rest.Text(string(w.Step)), ErrorDetails: c.rest.Text(string(w.ErrorDetails)),
-		CreatedAt: w.CreatedAt.Time, FinishedAt: w.FinishedAt.Time,
-		ExpiresAt:      results.Expires.Time,
+		CreatedAt: created, FinishedAt: reported(w.FinishedAt.Time), ExpiresAt: expires,
 		SearchExportID: string(results.SearchExportID),
 		DownloadURL:    rest.NewSignedURL(string(results.DownloadURL)),
 		ReadAt:         answer.Requested,
 	}
+}
+
+// reported returns a time of the API; zero if the time only stands for "not
+// set", as one up to the Unix epoch does.
+func reported(t time.Time) time.Time {
+	if !t.After(time.Unix(0, 0)) {
+		return time.Time{}
+	}
+	return t
 }

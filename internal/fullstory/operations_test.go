@@ -119,3 +119,24 @@ func TestUnit_Operation_IsExport(t *testing.T) {
 		}
 	}
 }
+
+// Times up to the Unix epoch, and an expiry that is not after the creation,
+// only stand for "not set".
+func TestUnit_Operation_PlaceholderTimesAreNotReported(t *testing.T) {
+	for body, want := range map[string]fullstory.Operation{
+		`"createdAt":"2026-01-01T00:00:00Z","finishedAt":"2026-01-01T01:00:00Z","results":{"expires":"2026-01-08T00:00:00Z"}`: {
+			CreatedAt: at("2026-01-01T00:00:00Z"), FinishedAt: at("2026-01-01T01:00:00Z"), ExpiresAt: at("2026-01-08T00:00:00Z")},
+		`"createdAt":"1970-01-01T00:00:00Z","finishedAt":"1969-12-31T23:00:00Z","results":{"expires":"1970-01-01T00:00:00Z"}`: {},
+		`"createdAt":"0001-01-01T00:00:00Z","results":{"expires":"0001-01-01T00:00:00Z"}`:                                     {},
+		`"results":{"expires":"2026-01-08T00:00:00Z"}`:                                                                        {ExpiresAt: at("2026-01-08T00:00:00Z")},
+		`"createdAt":"2026-01-01T00:00:00Z","results":{"expires":"2026-01-01T00:00:00Z"}`:                                     {CreatedAt: at("2026-01-01T00:00:00Z")},
+		`"createdAt":"2026-01-01T00:00:00Z","results":{"expires":"2025-12-31T00:00:00Z"}`:                                     {CreatedAt: at("2026-01-01T00:00:00Z")},
+	} {
+		server := newServer(t)
+		server.Inject(fullstorytest.RouteGetOperation, fullstorytest.StatusBody(200, "application/json", `{"id":"x","state":"COMPLETED",`+body+`}`))
+		got, err := newClient(t, server).GetOperation(t.Context(), "x")
+		if err != nil || !got.CreatedAt.Equal(want.CreatedAt) || !got.FinishedAt.Equal(want.FinishedAt) || !got.ExpiresAt.Equal(want.ExpiresAt) {
+			t.Errorf("%s: got %s, %s, %s and %v", body, got.CreatedAt, got.FinishedAt, got.ExpiresAt, err)
+		}
+	}
+}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 // waitFor submits an export with a script and waits for it, without retries.
@@ -29,6 +30,15 @@ func TestUnit_Wait_ContinuesAfterFailedPolls(t *testing.T) {
 		"no state":       fullstorytest.StatusBody(200, "application/json", "{}"),
 		"foreign page":   fullstorytest.ForeignPage(200),
 		"foreign text":   fullstorytest.StatusBody(404, "text/plain", "404 page not found"),
+		"408":            fullstorytest.Status(408),
+		"409":            fullstorytest.Status(409),
+		"421":            fullstorytest.Status(421),
+		"425":            fullstorytest.Status(425),
+		"400 once":       fullstorytest.Status(400),
+		"401 once":       fullstorytest.Status(401),
+		"403 once":       fullstorytest.Status(403),
+		"410 once":       fullstorytest.Status(410),
+		"redirect once":  fullstorytest.Redirect("https://login.example.com"),
 		"error in a 200": fullstorytest.StatusBody(200, "application/json", `{"code":429,"message":"quota exceeded"}`),
 	} {
 		runInVirtualTime(t, name, func(t *testing.T, server *fullstorytest.Server) {
@@ -36,6 +46,26 @@ func TestUnit_Wait_ContinuesAfterFailedPolls(t *testing.T) {
 			operation, err := waitFor(t.Context(), t, server, fullstorytest.Script{Polls: 2}, fullstory.Wait{})
 			if err != nil || operation.State != fullstory.StateCompleted {
 				t.Errorf("got %q and %v", operation.State, err)
+			}
+		})
+	}
+}
+
+// A refusal that is no 404 ends a wait once it was repeated for some seconds; one
+// that may pass never does.
+func TestUnit_Wait_EndsAfterRepeatedRefusals(t *testing.T) {
+	for status, ends := range map[int]bool{400: true, 401: true, 403: true, 410: true, 302: true, 409: false, 421: false, 425: false, 500: false} {
+		runInVirtualTime(t, fmt.Sprint(status), func(t *testing.T, server *fullstorytest.Server) {
+			server.Inject(fullstorytest.RouteGetOperation, fullstorytest.Fault{})
+			server.Always(fullstorytest.RouteGetOperation, fullstorytest.Status(status))
+			operation, err := waitFor(within(t, 10*time.Minute), t, server, fullstorytest.Script{Stall: true}, fullstory.Wait{Limit: "10m"})
+			ended, timedOut := errors.AsType[*fullstory.WaitError](err)
+			if operation.ID == "" || timedOut == ends || ends && rest.StatusOf(err) != status || timedOut && ended.Limit != "10m" {
+				t.Errorf("got %+v and %v", operation, err)
+			}
+			polls := server.RequestsTo(fullstorytest.RouteGetOperation)[1:] // after the one that succeeded
+			if lasted := polls[len(polls)-1].At.Sub(polls[0].At); len(polls) < 3 || ends && (lasted < 10*time.Second || lasted > 20*time.Second) {
+				t.Errorf("%d polls over %s", len(polls), lasted)
 			}
 		})
 	}

@@ -23,24 +23,30 @@ type Wait struct {
 	// OnChange is called with the first status, and with each that differs in
 	// state, percentage or step; nil is fine.
 	OnChange func(Operation)
-	// NeverSeen says that no read has succeeded since the operation was
-	// created: then it may be missing for a while.
-	NeverSeen bool
+	// Limit names the deadline of the context, such as "1h0m0s
+	// (timeouts.create)". The [WaitError] has it.
+	Limit string
 }
 
-// WaitError is the end of a wait's context while its polls failed.
+// WaitError is the end of a wait's context.
 type WaitError struct {
 	// Err is the context's error.
 	Err error
-	// LastPollErr is what the last poll failed with.
+	// Limit is that of [Wait].
+	Limit string
+	// LastPollErr is what the last poll failed with; nil if it did not fail.
 	LastPollErr error
 	// NeverPolled reports that no earlier poll succeeded either.
 	NeverPolled bool
 }
 
 func (e *WaitError) Error() string {
+	if e.LastPollErr == nil {
+		return e.Err.Error()
+	}
 	return fmt.Sprintf("%v; the last poll failed: %v", e.Err, e.LastPollErr)
 }
+
 func (e *WaitError) Unwrap() error { return e.Err }
 
 // waiter is the progress of one wait.
@@ -50,7 +56,7 @@ type waiter struct {
 	began    time.Time // of the job, or of the wait if that is unknown
 	last     Operation // of the last successful poll
 	failure  error     // of the last poll
-	absence  absence
+	patience patience
 	loggedAt time.Time
 }
 
@@ -58,17 +64,17 @@ type waiter struct {
 // share requests with those of other waits.
 //
 // It always returns the last status (the zero Operation if there is none)
-// together with any error: that of ctx (as a [*WaitError] if polls failed), a
-// refusal of the key ([IsDenied]), a 404 once the operation is gone, or another
-// refusal that does not change. Other failed polls do not end the wait.
+// together with any error: a [*WaitError] if ctx ended, a 404 once the operation
+// is gone, or another refusal once it was repeated. No single failed poll ends
+// the wait.
 func (c *Client) WaitForOperation(ctx context.Context, id string, wait Wait) (Operation, error) {
 	if err := c.Ready(); err != nil {
 		return Operation{}, err
 	}
-	w := &waiter{client: c, wait: wait, began: time.Now(), absence: absence{neverSeen: wait.NeverSeen}}
+	w := &waiter{client: c, wait: wait, began: time.Now(), patience: patience{unfinished: true}}
 	if began, ok := c.owned.Load(id); ok {
 		if submitted, ok := began.(time.Time); ok {
-			w.began, w.absence.neverSeen = submitted, true
+			w.began = submitted
 		}
 	}
 	var maxAge time.Duration // of a shared status
@@ -101,11 +107,8 @@ func (w *waiter) notBefore(maxAge time.Duration) time.Time {
 // record takes the result of a poll and reports whether the wait is over.
 func (w *waiter) record(o Operation, err error) (done bool, _ error) {
 	w.failure = err
-	if w.absence.confirmed(err, time.Now()) {
-		return true, err
-	}
-	if err != nil {
-		return !rest.IsNotFound(err) && !rest.IsTransient(err), err
+	if believed := w.patience.believes(err, time.Now()); err != nil {
+		return believed, err
 	}
 	if changed(w.last, o) {
 		w.loggedAt = time.Time{}
@@ -169,10 +172,7 @@ func (w *waiter) contextError(ctx context.Context, err error) error {
 	if retried, ok := errors.AsType[*rest.InterruptedError](err); ok && w.failure == nil {
 		w.failure = retried.LastAttempt
 	}
-	if w.failure != nil {
-		return &WaitError{Err: ctx.Err(), LastPollErr: w.failure, NeverPolled: w.last.ID == ""}
-	}
-	return ctx.Err()
+	return &WaitError{Err: ctx.Err(), Limit: w.wait.Limit, LastPollErr: w.failure, NeverPolled: w.failure != nil && w.last.ID == ""}
 }
 
 func changed(a, b Operation) bool {

@@ -48,14 +48,17 @@ func (s *Server) Fail(id, errorDetails string) {
 }
 
 // Expire removes the file of an operation and sets its results.expires to a
-// minute ago; its results are 404. The operation itself remains, and is
-// completed first if necessary.
+// minute ago, and its creation to a time before that; its results are 404. The
+// operation itself remains, and is completed first if necessary.
 func (s *Server) Expire(id string) {
 	s.change(id, func(op *operation) {
 		if op.state != stateCompleted {
 			op.finish(stateCompleted, "", s.now())
 		}
 		op.expired, op.expires = true, s.now().Add(-time.Minute)
+		if !op.created.Before(op.expires) {
+			op.created, op.finished = op.expires.Add(-time.Hour), op.expires.Add(-time.Hour)
+		}
 	})
 }
 

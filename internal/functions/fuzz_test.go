@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/timetypes"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rfc3339"
 )
 
 // FuzzTimeWindows checks that a duration of Go means what it means in Go, and
@@ -29,8 +29,8 @@ func FuzzTimeWindows(f *testing.F) {
 		if err != nil || parsed.months > 0 {
 			return
 		}
-		start, startErr := timetypes.Parse(startText)
-		end, endErr := timetypes.Parse(endText)
+		start, startErr := rfc3339.Parse(startText)
+		end, endErr := rfc3339.Parse(endText)
 		if startErr != nil || endErr != nil || !end.After(start) {
 			return
 		}

@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/timetypes"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rfc3339"
 )
 
 // NewTimeWindows returns the function time_windows.
@@ -142,7 +142,7 @@ func (w window) written() writtenWindow {
 }
 
 func parseTime(argument int64, text string) (time.Time, *function.FuncError) {
-	t, err := timetypes.Parse(text)
+	t, err := rfc3339.Parse(text)
 	if err != nil {
 		return t, function.NewArgumentFuncError(argument, fmt.Sprintf("%q is not a valid RFC 3339 time: %s. "+
 			"Write date, time and offset, for example \"2026-01-31T00:00:00Z\"", text, err))

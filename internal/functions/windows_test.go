@@ -7,12 +7,12 @@ import (
 	"testing"
 	"time"
 
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/timetypes"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rfc3339"
 )
 
 func at(t testing.TB, text string) time.Time {
 	t.Helper()
-	parsed, err := timetypes.Parse(text)
+	parsed, err := rfc3339.Parse(text)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -153,14 +153,14 @@ func submissionOutcomes(advice string) []faultOutcome {
 	}
 }
 
-// waitOutcomes are the outcomes of a wait of ten minutes: only an answer that
-// no later poll can change ends it early.
+// waitOutcomes are the outcomes of a wait of ten minutes: only a refusal that
+// later polls repeat ends it early.
 func waitOutcomes(severity string) []faultOutcome {
 	rows := []faultOutcome{
-		{faults: slices.Concat(noConnection, untrusted, lostBefore, lostAfter, serverErrors, rateLimited, unavailable, badJSON, page, foreign, tooLarge),
+		{faults: slices.Concat(noConnection, untrusted, lostBefore, lostAfter, serverErrors, rateLimited, unavailable, badJSON, page, foreign, tooLarge, []string{"409"}),
 			requests: untilTimeout, summary: "Timeout while waiting for the segment export"},
 		{faults: longRateLimit, requests: 1, summary: "Timeout while waiting for the segment export"},
-		{faults: slices.Concat([]string{"400", "401", "403", "409"}, redirects), requests: 1, summary: "Could not read the status of the segment export"},
+		{faults: slices.Concat([]string{"400", "401", "403"}, redirects), requests: untilTimeout, summary: "Could not read the status of the segment export"},
 		{faults: []string{"404"}, requests: untilTimeout, summary: "Segment export no longer exists"},
 	}
 	for i := range rows {

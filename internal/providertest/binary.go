@@ -16,7 +16,7 @@ import (
 // provider calls it from its TestMain.
 func Main(m *testing.M) {
 	code := m.Run()
-	if err := goleak.Find(BlockedProgress, blockedOutput); err != nil && code == 0 {
+	if err := goleak.Find(blockedProgress, blockedOutput); err != nil && code == 0 {
 		fmt.Fprintln(os.Stderr, "The tests passed, but left goroutines behind:", err)
 		code = 1
 	}
@@ -26,10 +26,10 @@ func Main(m *testing.M) {
 	os.Exit(code)
 }
 
-// BlockedProgress ignores the one goroutine that may be left behind: the
+// blockedProgress ignores the one goroutine that may be left behind: the
 // framework's SendProgress of an action blocks forever if the CLI stops
 // reading.
-var BlockedProgress = goleak.IgnoreTopFunction("github.com/hashicorp/terraform-plugin-framework/internal/fwserver.(*InvokeActionResponse).SendProgress")
+var blockedProgress = goleak.IgnoreTopFunction("github.com/hashicorp/terraform-plugin-framework/internal/fwserver.(*InvokeActionResponse).SendProgress")
 
 // blockedOutput ignores go-plugin's copy of the output of a provider in
 // process, which may wait for a CLI that has ended.

@@ -5,7 +5,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/timetypes"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rfc3339"
 )
 
 // model are the attributes of a segment.
@@ -32,8 +32,17 @@ func newModel(segment fullstory.Segment) model {
 	return model{
 		ID:      types.StringValue(segment.ID),
 		Name:    types.StringValue(segment.Name),
-		Creator: timetypes.StringOrNull(segment.Creator),
-		Created: timetypes.TimeOrNull(segment.Created),
-		URL:     timetypes.StringOrNull(segment.URL),
+		Creator: orNull(segment.Creator),
+		Created: rfc3339.Value(segment.Created),
+		URL:     orNull(segment.URL),
 	}
+}
+
+// orNull returns the value of a computed attribute: null if text is empty,
+// because the API leaves out what it does not report.
+func orNull(text string) types.String {
+	if text == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(text)
 }

@@ -14,7 +14,6 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/exportfile"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providerdata"
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/timetypes"
 )
 
 var (
@@ -47,7 +46,7 @@ func (a *exportAction) ValidateConfig(ctx context.Context, req action.ValidateCo
 		return
 	}
 	resp.Diagnostics.Append(config.validate()...)
-	resp.Diagnostics.Append(timetypes.ValidateTimeouts(config.Timeouts.Object, "Omit it for the default of 60m.")...)
+	resp.Diagnostics.Append(diagnose.InvalidTimeouts(config.Timeouts.Object, "Omit it for the default of 60m.")...)
 	if !config.waits() && isSet(config.OutputPath) {
 		resp.Diagnostics.Append(diagnose.NoOutput().AsAttributeError(path.Root("output_path")))
 	}
@@ -88,37 +87,36 @@ func (a *exportAction) Invoke(ctx context.Context, req action.InvokeRequest, res
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	p := &progress{send: resp.SendProgress}
+	report := func(message string) { resp.SendProgress(action.InvokeProgressEvent{Message: message}) }
 
 	created, diagnostic := submit(ctx, a.Client(), request, diagnose.Ambiguous.ForAction)
 	if diagnostic != nil {
 		resp.Diagnostics.Append(diagnostic)
 		return
 	}
-	export := diagnose.Export{Operation: created, Segment: request.SegmentID}
-	p.report(export.Submitted())
-	limit := poll{remote: created, segment: request.SegmentID, argument: "timeouts.invoke", timeout: timeout}
+	export := diagnose.Export{Operation: created}
+	report(export.Submitted())
 	if !config.waits() {
-		p.report(export.NotWaiting())
+		report(export.NotWaiting())
 		// The schema family returns a whole operation, which may have failed.
 		now, _ := a.Client().Now()
-		resp.Diagnostics.Append(evaluate(phaseInvoke, created, limit, now).diags...)
+		resp.Diagnostics.Append(evaluate(phaseInvoke, created, created, nil, now).diags...)
 		return
 	}
 	began := time.Now()
-	result := wait(ctx, a.Client(), phaseInvoke, created, true, limit, func(o fullstory.Operation) {
-		p.report(diagnose.Export{Operation: o}.Progress(time.Since(began)))
+	got := wait(ctx, a.Client(), phaseInvoke, created, timeLimit(timeout, "invoke"), func(o fullstory.Operation) {
+		report(diagnose.Export{Operation: o}.Progress(time.Since(began)))
 	})
-	resp.Diagnostics.Append(result.diags...)
+	resp.Diagnostics.Append(got.diags...)
 	if !resp.Diagnostics.HasError() && isSet(config.OutputPath) {
-		resp.Diagnostics.Append(a.download(ctx, config, result.operation, p)...)
+		resp.Diagnostics.Append(a.download(ctx, config, got.operation, report)...)
 	}
 }
 
 // download downloads the file of the completed export.
-func (a *exportAction) download(ctx context.Context, config actionModel, operation fullstory.Operation, p *progress) (diags diag.Diagnostics) {
+func (a *exportAction) download(ctx context.Context, config actionModel, operation fullstory.Operation, report func(string)) (diags diag.Diagnostics) {
 	target := config.OutputPath.ValueString()
-	p.report(diagnose.Downloading(target))
+	report(diagnose.Downloading(target))
 	file, err := exportfile.Download{
 		Path: target, Mode: 0o600, Decompress: config.decompresses(), Overwrite: true,
 	}.Run(ctx, a.Client(), operation)
@@ -128,8 +126,10 @@ func (a *exportAction) download(ctx context.Context, config actionModel, operati
 		}.Failed(err))
 		return diags
 	}
-	diags.Append(diagnose.File{Path: target}.Warnings(file, 0o600)...)
-	p.report(diagnose.Downloaded(target, file))
+	if file.Unverifiable {
+		diags.Append(diagnose.File{Path: target}.Unverifiable().AsWarning())
+	}
+	report(diagnose.Downloaded(target, file))
 	return diags
 }
 

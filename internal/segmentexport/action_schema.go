@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/exportfile"
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/timetypes"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rfc3339"
 )
 
 func (a *exportAction) Schema(ctx context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
@@ -38,7 +38,7 @@ func (a *exportAction) Schema(ctx context.Context, _ action.SchemaRequest, resp 
 				Attributes: actionRangeAttributes(), Validators: []validator.Object{rangeValidator{allowEmpty: true}},
 			},
 			"now": schema.StringAttribute{
-				Optional: true, MarkdownDescription: nowText, CustomType: timetypes.RFC3339Type{},
+				Optional: true, MarkdownDescription: nowText, Validators: []validator.String{rfc3339.Validator{}},
 			},
 			"timezone": schema.StringAttribute{
 				Optional: true, MarkdownDescription: timezoneText, Validators: []validator.String{timezoneValidator{}},
@@ -76,10 +76,10 @@ func (a *exportAction) Schema(ctx context.Context, _ action.SchemaRequest, resp 
 func actionRangeAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"start": schema.StringAttribute{
-			Optional: true, CustomType: timetypes.RFC3339Type{}, MarkdownDescription: startText,
+			Optional: true, MarkdownDescription: startText, Validators: []validator.String{rfc3339.Validator{}},
 		},
 		"end": schema.StringAttribute{
-			Optional: true, CustomType: timetypes.RFC3339Type{}, MarkdownDescription: endText,
+			Optional: true, MarkdownDescription: endText, Validators: []validator.String{rfc3339.Validator{}},
 		},
 	}
 }

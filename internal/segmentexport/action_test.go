@@ -8,8 +8,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"testing/synctest"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -92,15 +90,14 @@ func TestUnit_SegmentExportAction_DownloadsOnlyWithOutputPath(t *testing.T) {
 	}
 }
 
-func TestUnit_SegmentExportAction_FailureTimeoutAndNotFound(t *testing.T) {
+func TestUnit_SegmentExportAction_FailureAndTimeout(t *testing.T) {
 	for name, c := range map[string]struct {
 		script  fullstorytest.Script
 		timeout string
 		texts   []string
 	}{
-		"failed":    {fullstorytest.Script{Polls: 1, ErrorDetails: "too large"}, "1h", []string{"Segment export failed", "Invoking the action again submits a new one", "Reason: too large", "Segment: everyone"}},
-		"timeout":   {fullstorytest.Script{Stall: true}, "2s", []string{"Timeout while waiting", "within 2s (timeouts.invoke)", "submits another export", "export_id"}},
-		"not found": {fullstorytest.Script{Stall: true, ForgetAfterPolls: 1}, "1h", []string{"Segment export no longer exists"}},
+		"failed":  {fullstorytest.Script{Polls: 1, ErrorDetails: "too large"}, "1h", []string{"Segment export failed", "Invoking the action again submits a new one", "Reason: too large", "Segment: everyone"}},
+		"timeout": {fullstorytest.Script{Stall: true}, "2s", []string{"Timeout while waiting", "within 2s (timeouts.invoke)", "submits another export", "export_id"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -216,42 +213,6 @@ func TestUnit_SegmentExportAction_Validate(t *testing.T) {
 			}
 		})
 	}
-}
-
-// A CLI that does not read progress messages does not block the action. It
-// reads again at the end, because the framework would keep the message forever.
-func TestUnit_SegmentExportAction_CompletesIfTheCLIDoesNotRead(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "f")
-	synctest.Test(t, func(t *testing.T) {
-		downloads, back := make(chan struct{}), make(chan struct{})
-		server := fullstorytest.New(
-			fullstorytest.WithDefaultScript(fullstorytest.Script{After: time.Minute}),
-			fullstorytest.WithArrivalHook(func(r fullstorytest.Request) {
-				if r.Route == fullstorytest.RouteDownload {
-					close(downloads)
-					<-back
-				}
-			}))
-		defer server.Close()
-		network := server.Network()
-		defer network.CloseIdleConnections()
-		session := providertest.NewSession(t, server, func(o *fullstory.Options) { o.Transport = network })
-		events := 0
-		got := session.Invoke(t.Context(), actionType, invocation(map[string]tftypes.Value{"output_path": providertest.String(path)}), func(string) bool {
-			switch events++; events {
-			case 1:
-				<-downloads
-			case 2:
-				close(back)
-			}
-			return true
-		})
-		if !got.Completed || len(got.Diagnostics) > 0 || len(got.Progress) != 2 {
-			t.Errorf("got %+v, want two messages: the first one and the blocked one", got)
-		}
-		wantRequests(t, server, fullstorytest.RouteCreateExport, 1)
-		providertest.ExpectFile(t, path, providertest.Gunzip(t, server.File(server.Exports()[0].ID)), 0o600)
-	})
 }
 
 func TestUnit_SegmentExportAction_WithoutWait(t *testing.T) {

@@ -9,7 +9,7 @@ import (
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providerdata"
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/timetypes"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rfc3339"
 )
 
 var _ ephemeral.EphemeralResourceWithConfigure = (*resultsEphemeral)(nil)
@@ -75,6 +75,6 @@ func (r *resultsEphemeral) Open(ctx context.Context, req ephemeral.OpenRequest, 
 		return
 	}
 	m.Location = types.StringValue(link.Location.Reveal())
-	m.ExpiresAt = timetypes.TimeOrNull(link.ExpiresAt)
+	m.ExpiresAt = rfc3339.Value(link.ExpiresAt)
 	resp.Diagnostics.Append(resp.Result.Set(ctx, m)...)
 }

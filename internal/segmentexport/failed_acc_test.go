@@ -74,23 +74,6 @@ func TestAcc_SegmentExport_ReadsTheFirstStateVersion(t *testing.T) {
 	}
 }
 
-func TestAcc_SegmentExport_RefreshNotFoundBeforeCompletion(t *testing.T) {
-	t.Parallel()
-	server, _ := stalled(t)
-	cli := providertest.NewCLI(t, server, exportWith(unwaited))
-	cli.Apply()
-	if result := cli.Run("apply", "-refresh-only", "-auto-approve"); result.ExitCode != 0 { // a read finds it
-		t.Fatal(result.Output)
-	}
-	id := server.Exports()[0].ID
-	server.Forget(id)
-	actions, result := cli.PlannedActions(address)
-	providertest.ExpectDiagnostic(t, result.Warnings(), "Segment export no longer exists", "removed from the state", "Operation: "+id)
-	if actions != "create" {
-		t.Errorf("the plan does %q, want a new export", actions)
-	}
-}
-
 func TestAcc_SegmentExport_PollContinuesInAnUnknownState(t *testing.T) {
 	t.Parallel()
 	server := newServer(t)

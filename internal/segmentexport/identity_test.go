@@ -60,32 +60,32 @@ func read(t *testing.T, export *providertest.Resource) *tfprotov6.ResourceIdenti
 func TestUnit_SegmentExport_ReturnsItsIdentity(t *testing.T) {
 	for name, without := range map[string]bool{"a CLI with identity support": false, "a CLI without identity support": true} {
 		t.Run(name, func(t *testing.T) {
-			server, _ := stalled(t)
-			session := providertest.NewSession(t, server)
-			export := session.Resource(resourceType)
-			export.WithoutIdentity = without
-			unwaited := events(map[string]tftypes.Value{"wait_for_completion": providertest.Bool(false)})
-			created := apply(t, export, unwaited)
-			id := server.Exports()[0].ID
-			wantIdentity(t, "create", created, id)
-			wantIdentity(t, "a read of a running export", read(t, export), id)
-			server.Complete(id)
-			wantIdentity(t, "an update that waits", apply(t, export, events(nil)), id)
-			wantIdentity(t, "a read of a completed export", read(t, export), id)
+			inVirtualTime(t, func(t *testing.T, v *virtual) {
+				server, session := v.server, v.session()
+				export := session.Resource(resourceType)
+				export.WithoutIdentity = without
+				unwaited := events(map[string]tftypes.Value{"wait_for_completion": providertest.Bool(false)})
+				created := apply(t, export, unwaited)
+				id := server.Exports()[0].ID
+				wantIdentity(t, "create", created, id)
+				wantIdentity(t, "a read of a running export", read(t, export), id)
+				server.Complete(id)
+				wantIdentity(t, "an update that waits", apply(t, export, events(nil)), id)
+				wantIdentity(t, "a read of a completed export", read(t, export), id)
 
-			export = session.Resource(resourceType)
-			export.WithoutIdentity = without
-			apply(t, export, unwaited)
-			id = server.Exports()[1].ID
-			read(t, export)
-			server.Forget(id)
-			next := providertest.NewSession(t, server).Resource(resourceType) // without the status in the cache
-			next.State, next.Private, next.Identity, next.WithoutIdentity = export.State, export.Private, export.Identity, without
-			export = next
-			wantIdentity(t, "a read that removes it from the state", read(t, export), id)
-			if export.Exists() {
-				t.Error("an export that no longer exists stays in the state")
-			}
+				export = session.Resource(resourceType)
+				export.WithoutIdentity = without
+				apply(t, export, unwaited)
+				id = server.Exports()[1].ID
+				read(t, export)
+				server.Forget(id)
+				export = v.nextRun(export) // without the status in the cache
+				export.WithoutIdentity = without
+				wantIdentity(t, "a read that removes it from the state", read(t, export), id)
+				if export.Exists() {
+					t.Error("an export that no longer exists stays in the state")
+				}
+			}, fullstorytest.WithDefaultScript(fullstorytest.Script{Stall: true}))
 		})
 	}
 }

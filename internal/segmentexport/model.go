@@ -8,24 +8,23 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rfc3339"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/timetypes"
 )
 
 // inputs are the arguments that define an export: changing one creates a new
 // export.
 type inputs struct {
-	SegmentID        types.String      `tfsdk:"segment_id"`
-	Type             types.String      `tfsdk:"type"`
-	Format           types.String      `tfsdk:"format"`
-	TimeRange        types.Object      `tfsdk:"time_range"`
-	SegmentTimeRange types.Object      `tfsdk:"segment_time_range"`
-	Now              timetypes.RFC3339 `tfsdk:"now"`
-	Timezone         types.String      `tfsdk:"timezone"`
-	Scope            types.String      `tfsdk:"scope"`
-	Fields           types.List        `tfsdk:"fields"`
+	SegmentID        types.String `tfsdk:"segment_id"`
+	Type             types.String `tfsdk:"type"`
+	Format           types.String `tfsdk:"format"`
+	TimeRange        types.Object `tfsdk:"time_range"`
+	SegmentTimeRange types.Object `tfsdk:"segment_time_range"`
+	Now              types.String `tfsdk:"now"`
+	Timezone         types.String `tfsdk:"timezone"`
+	Scope            types.String `tfsdk:"scope"`
+	Fields           types.List   `tfsdk:"fields"`
 }
 
 // model is the plan and the state of the resource.
@@ -61,7 +60,7 @@ func (in inputs) request(ctx context.Context) (fullstory.ExportRequest, diag.Dia
 		Timezone:         in.Timezone.ValueString(),
 		Scope:            in.Scope.ValueString(),
 	}
-	r.Now, _ = in.Now.Time()
+	r.Now, _ = rfc3339.Time(in.Now)
 	return r, in.Fields.ElementsAs(ctx, &r.Fields, false)
 }
 
@@ -84,11 +83,11 @@ func (m *computedModel) setOperation(o fullstory.Operation) {
 	m.ID = types.StringValue(o.ID)
 	m.State = types.StringValue(string(o.State))
 	m.EstimatePctComplete = types.Int64Value(int64(o.PercentComplete))
-	m.ErrorDetails = timetypes.StringOrNull(string(o.ErrorDetails))
-	m.CreatedAt = timetypes.TimeOrNull(o.CreatedAt)
-	m.FinishedAt = timetypes.TimeOrNull(o.FinishedAt)
-	m.ExpiresAt = timetypes.TimeOrNull(o.ExpiresAt)
-	m.SearchExportID = timetypes.StringOrNull(o.SearchExportID)
+	m.ErrorDetails = orNull(string(o.ErrorDetails))
+	m.CreatedAt = rfc3339.Value(o.CreatedAt)
+	m.FinishedAt = rfc3339.Value(o.FinishedAt)
+	m.ExpiresAt = rfc3339.Value(o.ExpiresAt)
+	m.SearchExportID = orNull(o.SearchExportID)
 }
 
 // sameAttributes reports whether two operations have the same computed
@@ -100,14 +99,27 @@ func sameAttributes(a, b fullstory.Operation) bool {
 	return first == second
 }
 
-// export returns an operation for diagnostics.
-func (m model) export(o fullstory.Operation) diagnose.Export {
-	return diagnose.Export{Operation: o, Segment: m.SegmentID.ValueString()}
+// operation returns the export as an operation.
+func (m model) operation() fullstory.Operation {
+	o := m.computedModel.operation()
+	o.Segment = m.SegmentID.ValueString()
+	return o
 }
 
+// orNull returns the value of a computed attribute: null if text is empty,
+// because the API leaves out what it does not report.
+func orNull(text string) types.String {
+	if text == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(text)
+}
+
+// parseTime returns the time of a computed attribute. One up to the Unix epoch,
+// which earlier versions stored, stands for "not set".
 func parseTime(s types.String) time.Time {
 	t, err := time.Parse(time.RFC3339, s.ValueString())
-	if err != nil {
+	if err != nil || !t.After(time.Unix(0, 0)) {
 		return time.Time{}
 	}
 	return t

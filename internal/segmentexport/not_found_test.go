@@ -1,6 +1,7 @@
 package segmentexport_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -30,22 +31,76 @@ func TestUnit_SegmentExport_OneNotFoundAfterCompletion(t *testing.T) {
 	})
 }
 
-// An export that was never found since its creation is given a minute.
-func TestUnit_SegmentExport_NeverFound(t *testing.T) {
+// An unfinished export is removed from the state after a minute of 404s,
+// whether it was found before or not.
+func TestUnit_SegmentExport_UnfinishedAndNotFound(t *testing.T) {
+	for name, seen := range map[string]bool{"never seen": false, "seen before": true} {
+		t.Run(name, func(t *testing.T) {
+			inVirtualTime(t, func(t *testing.T, v *virtual) {
+				export := v.session().Resource(resourceType)
+				expectSuccess(t, export.Apply(t.Context(), notWaiting()).Diagnostics)
+				if seen {
+					expectSuccess(t, export.Read(t.Context()).Diagnostics)
+				}
+				v.server.Forget(v.server.Exports()[0].ID)
+				export = v.nextRun(export)
+				began := time.Now()
+				read := export.Read(t.Context())
+				if took := time.Since(began); took < time.Minute || took > 2*time.Minute {
+					t.Errorf("it is removed after %s, want a minute", took)
+				}
+				if len(read.Diagnostics) != 1 || read.Diagnostics[0].Summary != "Segment export no longer exists" || export.Exists() {
+					t.Errorf("got %v, in the state: %t", read.Diagnostics, export.Exists())
+				}
+			}, fullstorytest.WithDefaultScript(fullstorytest.Script{Running: "PENDING", Stall: true}))
+		})
+	}
+}
+
+// A gateway that loses its routes for a while costs no second export, although
+// its 404s without a body look like FullStory's.
+func TestUnit_SegmentExport_GatewayWithoutRoutes(t *testing.T) {
 	inVirtualTime(t, func(t *testing.T, v *virtual) {
 		export := v.session().Resource(resourceType)
 		expectSuccess(t, export.Apply(t.Context(), notWaiting()).Diagnostics)
-		v.server.Forget(v.server.Exports()[0].ID)
+		expectSuccess(t, export.Read(t.Context()).Diagnostics)
 		export = v.nextRun(export)
-		began := time.Now()
-		read := export.Read(t.Context())
-		if took := time.Since(began); took < time.Minute || took > 2*time.Minute {
-			t.Errorf("it is removed after %s, want a minute", took)
+		for range 30 {
+			v.server.Inject(fullstorytest.RouteGetOperation, fullstorytest.StatusBody(404, "", ""))
 		}
-		if len(read.Diagnostics) != 1 || read.Diagnostics[0].Summary != "Segment export no longer exists" || export.Exists() {
-			t.Errorf("got %v, in the state: %t", read.Diagnostics, export.Exists())
+		expectSuccess(t, export.Read(t.Context()).Diagnostics)
+		if !export.Exists() {
+			t.Fatal("the export was removed from the state")
 		}
+		expectSuccess(t, export.Apply(t.Context(), notWaiting()).Diagnostics)
+		v.expectSubmissions(1)
 	}, fullstorytest.WithDefaultScript(fullstorytest.Script{Running: "PENDING", Stall: true}))
+}
+
+// A cancellation that is refused because the export has ended needs no warning;
+// one of an export that still runs does.
+func TestUnit_SegmentExport_CancellationRefused(t *testing.T) {
+	for _, status := range []int{400, 404, 409, 410, 412, 422} {
+		for name, ends := range map[string]bool{"ended": true, "running": status == 409} {
+			t.Run(fmt.Sprint(status, " ", name), func(t *testing.T) {
+				inVirtualTime(t, func(t *testing.T, v *virtual) {
+					export := v.session().Resource(resourceType)
+					expectSuccess(t, export.Apply(t.Context(), notWaiting()).Diagnostics)
+					if name == "ended" {
+						v.server.Complete(v.server.Exports()[0].ID)
+					}
+					v.server.Always(fullstorytest.RouteCancelOperation, fullstorytest.Status(status))
+					diags := export.Destroy(t.Context()).Diagnostics[1:] // the first one is of the plan
+					if warned := len(diags) == 1 && diags[0].Summary == "Segment export was not cancelled"; warned == ends || len(diags) > 1 || export.Exists() {
+						t.Errorf("got %v", diags)
+					}
+					if reads := v.server.Count(fullstorytest.RouteGetOperation); reads > 1 {
+						t.Errorf("%d reads, want at most one", reads)
+					}
+				}, fullstorytest.WithDefaultScript(fullstorytest.Script{Running: "PENDING", Stall: true}))
+			})
+		}
+	}
 }
 
 // An export that is new may not be found yet.

@@ -32,23 +32,13 @@ func (r *exportResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if creates { // also the second half of a replacement
+	switch {
+	case creates: // also the second half of a replacement
 		resp.Diagnostics.Append(plan.checkSubmission(ctx, r.Client())...)
-		return
-	}
-	operation := state.operation()
-	replaces := false
-	if !destroys {
-		resp.Diagnostics.Append(planExisting(ctx, plan, operation, resp)...)
-		var diags diag.Diagnostics
-		replaces, diags = plan.replaces(ctx, state, req)
-		resp.Diagnostics.Append(diags...)
-	}
-	if (destroys || replaces) && operation.State != "" && !operation.State.Final() {
-		seenAt, _, diags := lastSeen(ctx, req.Private)
-		resp.Diagnostics.Append(diags...)
-		operation.ReadAt = seenAt
-		resp.Diagnostics.Append(state.export(operation).WillCancel().AsWarning())
+	case destroys:
+		resp.Diagnostics.Append(state.cancellation()...)
+	default:
+		resp.Diagnostics.Append(r.planExisting(ctx, plan, state.operation(), resp)...)
 	}
 }
 
@@ -63,7 +53,7 @@ func (in inputs) checkSubmission(ctx context.Context, client *fullstory.Client) 
 }
 
 // checkKey reports a key that cannot export, once for a run. It passes if the
-// endpoint cannot tell.
+// endpoint cannot tell, with a warning if it could not be reached.
 func checkKey(ctx context.Context, client *fullstory.Client) diag.Diagnostics {
 	if err := client.Ready(); err != nil {
 		if _, unknown := errors.AsType[*rest.NotConfiguredError](err); unknown {
@@ -74,6 +64,8 @@ func checkKey(ctx context.Context, client *fullstory.Client) diag.Diagnostics {
 	identity, first, err := client.CheckKey(ctx)
 	rejected := rest.IsDenied(err) && rest.StatusOf(err) == http.StatusUnauthorized
 	switch {
+	case first && unreachable(err):
+		return diag.Diagnostics{diagnose.UncheckedKey(err).AsWarning()}
 	case !rejected && (err != nil || identity.CanExport()):
 		return nil
 	case !first:
@@ -84,20 +76,46 @@ func checkKey(ctx context.Context, client *fullstory.Client) diag.Diagnostics {
 	return diag.Diagnostics{diagnose.CannotExport(identity).AsError()}
 }
 
+// unreachable reports whether FullStory gave no answer at all, as opposed to an
+// endpoint that does not offer the request.
+func unreachable(err error) bool {
+	status := rest.StatusOf(err)
+	return errors.Is(err, context.DeadlineExceeded) || rest.IsTransient(err) && (status == 0 || status >= 500)
+}
+
 // planExisting plans for the state of an export: a failed one is replaced, an
 // expired one if that is wanted, and an unfinished one is waited for.
-func planExisting(ctx context.Context, plan model, operation fullstory.Operation, resp *resource.ModifyPlanResponse) (diags diag.Diagnostics) {
+func (r *exportResource) planExisting(ctx context.Context, plan model, operation fullstory.Operation, resp *resource.ModifyPlanResponse) (diags diag.Diagnostics) {
+	replace := false
 	switch {
-	case operation.State == fullstory.StateFailed,
-		operation.State == fullstory.StateExpired && plan.ReplaceOnExpiry.ValueBool():
-		resp.RequiresReplace.Append(path.Root("state"))
-		return resp.Plan.SetAttribute(ctx, path.Root("state"), types.StringUnknown())
+	case operation.State == fullstory.StateFailed:
+		replace = true
+	case operation.State.Final() && plan.ReplaceOnExpiry.ValueBool():
+		replace, diags = r.hasExpired(ctx, operation)
 	case operation.State.Final():
-		return nil
 	case plan.WaitForCompletion.ValueBool() || plan.WaitForCompletion.IsUnknown():
 		return planWait(ctx, operation, resp)
 	}
-	return nil
+	if replace {
+		resp.RequiresReplace.Append(path.Root("state"))
+		diags.Append(resp.Plan.SetAttribute(ctx, path.Root("state"), types.StringUnknown())...)
+	}
+	return diags
+}
+
+// hasExpired reports whether a completed export has expired, also in a plan
+// without a refresh. The state and the clock may be wrong, and a replacement
+// costs an export, so the export is read; the refresh of the same run has read
+// it already.
+func (r *exportResource) hasExpired(ctx context.Context, prior fullstory.Operation) (bool, diag.Diagnostics) {
+	if now, _ := r.Client().Now(); prior.At(now).State != fullstory.StateExpired {
+		return false, nil
+	}
+	got := r.refresh(ctx, prior)
+	if got.diags.HasError() {
+		return false, got.diags
+	}
+	return got.operation.State == fullstory.StateExpired, nil
 }
 
 // planWait plans an update in place that only waits: it makes the attributes

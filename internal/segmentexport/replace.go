@@ -2,17 +2,18 @@ package segmentexport
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/timetypes"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 )
 
 // newExportIfChanged requires a replacement if an argument changes its meaning.
@@ -39,60 +40,73 @@ func (m newExportIfChanged) MarkdownDescription(ctx context.Context) string {
 
 // change is the change of one argument in a plan.
 type change struct {
+	argument    path.Path
 	state       tfsdk.State
 	plan        tfsdk.Plan
-	private     privateState
 	prior, next attr.Value
+	// same reports whether both values define the same export.
+	same bool
 }
 
-// apply sets whether the change requires a replacement, and reports whether the
-// prior value is kept.
+// apply sets whether the change requires a replacement, with warnings about it,
+// and reports whether the prior value is kept.
 func (c change) apply(ctx context.Context, replace *bool, diagnostics *diag.Diagnostics) (keep bool) {
-	var diags diag.Diagnostics
-	*replace, keep, diags = c.consequence(ctx)
-	diagnostics.Append(diags...)
-	return keep
-}
-
-// consequence returns whether the change requires a replacement, and whether
-// the prior value is kept.
-func (c change) consequence(ctx context.Context) (replace, keep bool, diags diag.Diagnostics) {
 	if c.state.Raw.IsNull() || c.plan.Raw.IsNull() || c.next.Equal(c.prior) {
-		return false, false, nil
+		return false
 	}
-	if sameMeaning(c.next, c.prior) {
-		// Terraform insists on null as configured: the state follows in place.
-		return false, !c.next.IsNull() && !c.prior.IsNull(), nil
+	if c.same {
+		// Terraform requires a planned null where the configuration has null, so
+		// the state is updated in place.
+		return !c.next.IsNull() && !c.prior.IsNull()
 	}
-	if !c.prior.IsNull() {
-		return true, false, nil
+	var state model
+	diagnostics.Append(c.state.Get(ctx, &state)...)
+	if diagnostics.HasError() || state.SegmentID.IsNull() {
+		// A required argument is null only after an import, until an apply adopts
+		// the arguments.
+		return false
 	}
-	pending, diags := isImportPending(ctx, c.private)
-	var segmentID types.String
-	diags.Append(c.state.GetAttribute(ctx, path.Root("segment_id"), &segmentID)...)
-	// A required argument is null only if no apply has adopted it yet.
-	return !pending && !segmentID.IsNull(), false, diags
-}
-
-// sameMeaning reports whether two values define the same export: instants are
-// compared as such, and an empty collection equals none.
-func sameMeaning(a, b attr.Value) bool {
-	switch a := a.(type) {
-	case timetypes.RFC3339:
-		b, ok := b.(timetypes.RFC3339)
-		return ok && a.SameInstant(b)
-	case types.Object:
-		b, ok := b.(types.Object)
-		return ok && sameRange(a, b)
-	case types.List:
-		b, ok := b.(types.List)
-		return ok && isEmpty(a) && isEmpty(b)
-	case types.Map:
-		b, ok := b.(types.Map)
-		return ok && isEmpty(a) && isEmpty(b)
+	*replace = true
+	if mayBeEqual(c.prior, c.next) {
+		diagnostics.Append(diagnose.ReplacedUnknown(c.argument.String()).AsAttributeWarning(c.argument))
 	}
+	// The framework drops a warning that another argument has given already.
+	diagnostics.Append(state.cancellation()...)
 	return false
 }
+
+// cancellation warns that a destroy or a replacement cancels an unfinished
+// export.
+func (m model) cancellation() (diags diag.Diagnostics) {
+	if operation := m.operation(); operation.State != "" && !operation.State.Final() {
+		diags.Append(diagnose.Export{Operation: operation}.WillCancel().AsWarning())
+	}
+	return diags
+}
+
+// mayBeEqual reports whether two different values may turn out equal, because
+// all that differs is not known yet.
+func mayBeEqual(prior, next attr.Value) bool {
+	switch next := next.(type) {
+	case types.Object:
+		if prior, ok := prior.(types.Object); ok && isSet(next) && !prior.IsNull() {
+			priorStart, priorEnd := bounds(prior)
+			start, end := bounds(next)
+			return (start.IsUnknown() || sameInstant(priorStart, start)) && (end.IsUnknown() || sameInstant(priorEnd, end))
+		}
+	case types.List:
+		if prior, ok := prior.(types.List); ok && isSet(next) {
+			return slices.EqualFunc(prior.Elements(), next.Elements(), unknownOrEqual)
+		}
+	case types.Map:
+		if prior, ok := prior.(types.Map); ok && isSet(next) {
+			return maps.EqualFunc(prior.Elements(), next.Elements(), unknownOrEqual)
+		}
+	}
+	return next.IsUnknown()
+}
+
+func unknownOrEqual(prior, next attr.Value) bool { return next.IsUnknown() || next.Equal(prior) }
 
 func isEmpty(collection interface {
 	IsUnknown() bool
@@ -102,48 +116,25 @@ func isEmpty(collection interface {
 }
 
 func (m newExportIfChanged) PlanModifyString(ctx context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
-	c := change{req.State, req.Plan, req.Private, req.StateValue, req.PlanValue}
-	if m.instant { // the framework hands over plain strings
-		c.prior, c.next = timetypes.RFC3339{StringValue: req.StateValue}, timetypes.RFC3339{StringValue: req.PlanValue}
-	}
+	c := change{req.Path, req.State, req.Plan, req.StateValue, req.PlanValue, m.instant && sameInstant(req.StateValue, req.PlanValue)}
 	if c.apply(ctx, &resp.RequiresReplace, &resp.Diagnostics) {
 		resp.PlanValue = req.StateValue
 	}
 }
 
 func (newExportIfChanged) PlanModifyObject(ctx context.Context, req planmodifier.ObjectRequest, resp *planmodifier.ObjectResponse) {
-	c := change{req.State, req.Plan, req.Private, req.StateValue, req.PlanValue}
+	c := change{req.Path, req.State, req.Plan, req.StateValue, req.PlanValue, sameRange(req.StateValue, req.PlanValue)}
 	if c.apply(ctx, &resp.RequiresReplace, &resp.Diagnostics) {
 		resp.PlanValue = req.StateValue
 	}
 }
 
 func (newExportIfChanged) PlanModifyList(ctx context.Context, req planmodifier.ListRequest, resp *planmodifier.ListResponse) {
-	change{req.State, req.Plan, req.Private, req.StateValue, req.PlanValue}.apply(ctx, &resp.RequiresReplace, &resp.Diagnostics)
+	same := isEmpty(req.StateValue) && isEmpty(req.PlanValue)
+	change{req.Path, req.State, req.Plan, req.StateValue, req.PlanValue, same}.apply(ctx, &resp.RequiresReplace, &resp.Diagnostics)
 }
 
 func (newExportIfChanged) PlanModifyMap(ctx context.Context, req planmodifier.MapRequest, resp *planmodifier.MapResponse) {
-	change{req.State, req.Plan, req.Private, req.StateValue, req.PlanValue}.apply(ctx, &resp.RequiresReplace, &resp.Diagnostics)
-}
-
-// replaces reports whether a plan replaces the export because of an argument.
-func (m model) replaces(ctx context.Context, state model, req resource.ModifyPlanRequest) (bool, diag.Diagnostics) {
-	for _, values := range [][2]attr.Value{
-		{state.SegmentID, m.SegmentID},
-		{state.Type, m.Type},
-		{state.Format, m.Format},
-		{state.TimeRange, m.TimeRange},
-		{state.SegmentTimeRange, m.SegmentTimeRange},
-		{state.Now, m.Now},
-		{state.Timezone, m.Timezone},
-		{state.Scope, m.Scope},
-		{state.Fields, m.Fields},
-		{state.Triggers, m.Triggers},
-	} {
-		c := change{req.State, req.Plan, req.Private, values[0], values[1]}
-		if replace, _, diags := c.consequence(ctx); replace || diags.HasError() {
-			return replace, diags
-		}
-	}
-	return false, nil
+	same := isEmpty(req.StateValue) && isEmpty(req.PlanValue)
+	change{req.Path, req.State, req.Plan, req.StateValue, req.PlanValue, same}.apply(ctx, &resp.RequiresReplace, &resp.Diagnostics)
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
@@ -61,31 +62,24 @@ func (r *exportResource) Create(ctx context.Context, req resource.CreateRequest,
 	plan.setOperation(created)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), plan.ID)...)
-	// A replacement inherits the private state of the export that it replaces.
-	resp.Diagnostics.Append(clearImportPending(ctx, resp.Private)...)
-	resp.Diagnostics.Append(setNeverSeen(ctx, resp.Private)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	p := poll{remote: created, segment: request.SegmentID, argument: "timeouts.create", timeout: timeout}
 	if !plan.WaitForCompletion.ValueBool() {
 		// The schema family returns a whole operation, which may have failed.
 		now, _ := r.Client().Now()
-		resp.Diagnostics.Append(evaluate(phaseCreate, created, p, now).diags...)
+		resp.Diagnostics.Append(evaluate(phaseCreate, created, created, nil, now).diags...)
 		return
 	}
-	result := wait(ctx, r.Client(), phaseCreate, created, true, p, nil)
-	resp.Diagnostics.Append(setLastSeen(ctx, resp.Private, result.operation)...)
-	plan.setOperation(result.operation)
+	got := wait(ctx, r.Client(), phaseCreate, created, timeLimit(timeout, "create"), nil)
+	plan.setOperation(got.operation)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	resp.Diagnostics.Append(result.diags...)
+	resp.Diagnostics.Append(got.diags...)
 }
 
 func (r *exportResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	_, neverSeen, diags := lastSeen(ctx, req.Private)
-	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -94,47 +88,47 @@ func (r *exportResource) Read(ctx context.Context, req resource.ReadRequest, res
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), state.ID)...)
 
 	prior := state.operation()
-	segment := state.SegmentID.ValueString()
-	result, done := fromState(prior, segment, r.Client().Now)
-	if !done {
-		result = r.refresh(ctx, prior, segment, neverSeen)
-		resp.Diagnostics.Append(setLastSeen(ctx, resp.Private, result.operation)...)
+	if now, _ := r.Client().Now(); isFinal(prior, now, state.ReplaceOnExpiry.ValueBool()) {
+		return
 	}
-	resp.Diagnostics.Append(result.diags...)
+	got := r.refresh(ctx, prior)
+	resp.Diagnostics.Append(got.diags...)
 	switch {
-	case result.diags.HasError():
-	case result.removed:
+	case got.diags.HasError():
+	case got.removed:
 		resp.State.RemoveResource(ctx)
-	case !sameAttributes(result.operation, prior):
-		state.setOperation(result.operation)
+	case !sameAttributes(got.operation, prior):
+		state.setOperation(got.operation)
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	}
 }
 
 // refresh reads the status of an export once, or more often if it is not
 // found.
-func (r *exportResource) refresh(ctx context.Context, prior fullstory.Operation, segment string, neverSeen bool) result {
+func (r *exportResource) refresh(ctx context.Context, prior fullstory.Operation) result {
 	client := r.Client()
-	phase := phaseRefresh
+	ph := phaseRefresh
 	if prior.State == "" {
-		phase = phaseImport
+		ph = phaseImport
 	}
-	remote, err := client.OperationStatus(ctx, prior.ID)
-	now, _ := client.Now()
-	if rest.IsNotFound(err) && phase == phaseRefresh && prior.At(now).State != fullstory.StateExpired {
+	read := client.OperationStatus
+	if now, _ := client.Now(); prior.At(now).State == fullstory.StateExpired {
+		read = client.ExpiredOperationStatus
+	}
+	remote, err := read(ctx, prior.ID)
+	now, _ := client.Now() // the response may have corrected the clock
+	if rest.IsNotFound(err) && ph == phaseRefresh && prior.At(now).State != fullstory.StateExpired {
 		// If it is believed, this 404 removes the export from the state or
 		// expires it.
-		remote, err = client.ConfirmNotFound(ctx, prior.ID, neverSeen)
+		remote, err = client.ConfirmNotFound(ctx, prior.ID, !prior.State.Final())
 	}
-	return evaluate(phase, prior, poll{remote: remote, err: err, segment: segment}, now)
+	return evaluate(ph, prior, remote, err, now)
 }
 
 func (r *exportResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	_, neverSeen, diags := lastSeen(ctx, req.Private)
-	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -147,28 +141,39 @@ func (r *exportResource) Update(ctx context.Context, req resource.UpdateRequest,
 	defer cancel()
 
 	prior := state.operation()
-	result := result{operation: prior}
+	prior.Segment = plan.SegmentID.ValueString() // an import does not know it
+	got := result{operation: prior}
 	if !prior.State.Final() && plan.WaitForCompletion.ValueBool() {
-		p := poll{segment: plan.SegmentID.ValueString(), argument: "timeouts.update", timeout: timeout}
-		result = wait(ctx, r.Client(), phaseUpdate, prior, neverSeen, p, nil)
-		resp.Diagnostics.Append(setLastSeen(ctx, resp.Private, result.operation)...)
+		got = wait(ctx, r.Client(), phaseUpdate, prior, timeLimit(timeout, "update"), nil)
 	}
-	plan.setOperation(result.operation)
+	plan.setOperation(got.operation)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), plan.ID)...)
-	resp.Diagnostics.Append(clearImportPending(ctx, resp.Private)...)
-	resp.Diagnostics.Append(result.diags...)
+	resp.Diagnostics.Append(got.diags...)
 }
 
 func (r *exportResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	_, neverSeen, diags := lastSeen(ctx, req.Private)
-	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	if operation := state.operation(); !operation.State.Final() {
-		resp.Diagnostics.Append(cancelExport(ctx, r.Client(), state.export(operation), neverSeen)...)
+		resp.Diagnostics.Append(cancelExport(ctx, r.Client(), operation)...)
+	}
+}
+
+// ImportState imports an export by the ID of its operation. The refresh that
+// follows reads the rest. The API does not return the arguments: they stay null
+// until an apply adopts them from the configuration.
+func (r *exportResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	resource.ImportStatePassthroughWithIdentity(ctx, path.Root("id"), path.Root("id"), req, resp)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	var id types.String
+	resp.Diagnostics.Append(resp.State.GetAttribute(ctx, path.Root("id"), &id)...)
+	if id.ValueString() == "" {
+		resp.Diagnostics.Append(diagnose.NoImportID().AsError())
 	}
 }

@@ -17,7 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/timetypes"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rfc3339"
 )
 
 func (r *exportResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
@@ -57,9 +57,9 @@ func (r *exportResource) Schema(ctx context.Context, _ resource.SchemaRequest, r
 				Validators:          []validator.Object{rangeValidator{allowEmpty: true}},
 			},
 			"now": schema.StringAttribute{
-				Optional: true, CustomType: timetypes.RFC3339Type{},
-				PlanModifiers:       []planmodifier.String{newExportIfChanged{instant: true}},
+				Optional: true, PlanModifiers: []planmodifier.String{newExportIfChanged{instant: true}},
 				MarkdownDescription: nowText + changesExport,
+				Validators:          []validator.String{rfc3339.Validator{}},
 			},
 			"timezone": schema.StringAttribute{
 				Optional: true, PlanModifiers: newExport,
@@ -124,10 +124,10 @@ func (r *exportResource) IdentitySchema(_ context.Context, _ resource.IdentitySc
 func rangeAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"start": schema.StringAttribute{
-			Optional: true, CustomType: timetypes.RFC3339Type{}, MarkdownDescription: startText,
+			Optional: true, MarkdownDescription: startText, Validators: []validator.String{rfc3339.Validator{}},
 		},
 		"end": schema.StringAttribute{
-			Optional: true, CustomType: timetypes.RFC3339Type{}, MarkdownDescription: endText,
+			Optional: true, MarkdownDescription: endText, Validators: []validator.String{rfc3339.Validator{}},
 		},
 	}
 }

@@ -29,16 +29,6 @@ const (
 	phaseInvoke
 )
 
-// poll is what one read of the status, or a wait, ended with.
-type poll struct {
-	remote  fullstory.Operation // the zero Operation if no read succeeded
-	err     error
-	segment string
-	// argument and timeout are the time limit of a wait.
-	argument string
-	timeout  time.Duration
-}
-
 // result is what goes into the state, and what the user reads.
 type result struct {
 	operation fullstory.Operation
@@ -50,79 +40,77 @@ func withDiag(operation fullstory.Operation, d diag.Diagnostic) result {
 	return result{operation: operation, diags: diag.Diagnostics{d}}
 }
 
-// fromState returns the result of a refresh if the prior state determines it: a
-// failed export does not change any more, nor one that expired by date, and a
-// completed export changes with the clock only. If the local clock says that it
-// expired, the server's clock must confirm that.
-func fromState(prior fullstory.Operation, segment string, now func() (time.Time, bool)) (result, bool) {
-	at, known := now()
-	switch expired := prior.At(at); {
+// isFinal reports whether a refresh needs no request: a failed export never
+// changes, and a completed one changes at its date of expiry. An expired one is
+// read only if that decides whether a plan replaces it, or if the clock does
+// not agree with the state (any more).
+func isFinal(prior fullstory.Operation, now time.Time, replaceOnExpiry bool) bool {
+	past := !now.Before(prior.ExpiresAt)
+	switch {
 	case prior.State == fullstory.StateFailed:
-		return result{operation: prior}, true
-	case prior.State == fullstory.StateExpired && !prior.ExpiresAt.IsZero():
-		return result{operation: prior}, true
-	case prior.State == fullstory.StateCompleted && expired.State == fullstory.StateExpired:
-		return withDiag(expired, diagnose.Export{Operation: expired, Segment: segment}.Expired().AsWarning()), known
+		return true
+	case prior.ExpiresAt.IsZero():
+		return false
 	case prior.State == fullstory.StateCompleted:
-		return result{operation: prior}, !prior.ExpiresAt.IsZero()
+		return !past
 	}
-	return result{}, false
+	return prior.State == fullstory.StateExpired && past && !replaceOnExpiry
 }
 
-// evaluate decides what a poll means for the state and for the user. It is the
-// only place that decides this.
-func evaluate(phase phase, prior fullstory.Operation, p poll, now time.Time) result {
-	next := merge(prior, p.remote)
-	export := diagnose.Export{Operation: next, Segment: p.segment}
+// evaluate decides what a poll means for the state and for the user. remote is
+// the status that was read (the zero Operation if none was), and err is how the
+// read or the wait failed. It is the only place that decides this.
+func evaluate(ph phase, prior, remote fullstory.Operation, err error, now time.Time) result {
+	next := merge(prior, remote)
+	export := diagnose.Export{Operation: next}
 	switch {
-	case p.err != nil:
-		return evaluateError(phase, export, p, now)
-	case !p.remote.IsExport():
-		return withDiag(next, diagnose.NotAnExport(p.remote).AsError())
-	case next.State == fullstory.StateFailed && phase == phaseInvoke:
+	case err != nil && (ph == phaseRefresh || ph == phaseImport):
+		return evaluateFailedRead(ph, export, err, now)
+	case err != nil:
+		ended := diagnose.Wait{Export: export, Err: err, ByAction: ph == phaseInvoke}.Ended()
+		if ph == phaseCreate {
+			return withDiag(next, ended.AsWarning())
+		}
+		return withDiag(next, ended.AsError())
+	case !remote.IsExport():
+		return withDiag(next, diagnose.NotAnExport(remote).AsError())
+	case next.State == fullstory.StateFailed && ph == phaseInvoke:
 		return withDiag(next, export.FailedForAction().AsError())
-	case next.State == fullstory.StateFailed && (phase == phaseCreate || phase == phaseUpdate):
+	case next.State == fullstory.StateFailed && (ph == phaseCreate || ph == phaseUpdate):
 		return withDiag(next, export.Failed().AsError())
 	case next.State == fullstory.StateFailed:
 		return withDiag(next, export.Failed().AsWarning())
-	case next.State == fullstory.StateCompleted && phase != phaseInvoke: // there, the download reports the expiry
-		if at := next.At(now); at.State == fullstory.StateExpired {
-			return expiredResult(export)
-		}
+	case ph != phaseInvoke: // there, the download reports the expiry
+		// The date of an earlier answer does not count: this one may have none.
+		next.State = remote.At(now).State
 	}
 	return result{operation: next}
 }
 
-// evaluateError decides what it means that the last poll, or the wait, failed.
-func evaluateError(phase phase, export diagnose.Export, p poll, now time.Time) result {
+// evaluateFailedRead decides what the failed read of a refresh means.
+func evaluateFailedRead(ph phase, export diagnose.Export, err error, now time.Time) result {
 	next := export.Operation
-	_, unconfigured := errors.AsType[*rest.NotConfiguredError](p.err)
-	ended := diagnose.Wait{Export: export, Err: p.err, Argument: p.argument, Timeout: p.timeout, ByAction: phase == phaseInvoke}.Ended()
+	_, unconfigured := errors.AsType[*rest.NotConfiguredError](err)
 	switch {
-	case phase == phaseInvoke, phase == phaseUpdate:
-		return withDiag(next, ended.AsError())
-	case phase == phaseCreate:
-		return withDiag(next, ended.AsWarning())
-	case unconfigured && next.At(now).State != fullstory.StateExpired: // a plan before the settings are known
+	case unconfigured: // a plan before the settings are known
 		return result{operation: next}
-	case rest.IsNotFound(p.err) && phase == phaseImport:
+	case rest.IsNotFound(err) && ph == phaseImport:
 		return withDiag(next, diagnose.NoSuchExport(next.ID).AsError())
-	case rest.IsNotFound(p.err) && (next.State == fullstory.StateCompleted || next.State == fullstory.StateExpired):
-		return expiredResult(export) // it completed, so only its file is missing
-	case rest.IsNotFound(p.err):
+	case rest.IsNotFound(err) && (next.State == fullstory.StateCompleted || next.State == fullstory.StateExpired):
+		return forgotten(export, now)
+	case rest.IsNotFound(err):
 		return result{operation: next, removed: true, diags: diag.Diagnostics{export.NoLongerExists().AsWarning()}}
-	case next.At(now).State == fullstory.StateExpired:
-		return expiredResult(export) // by date; the read was to confirm it
 	}
-	return withDiag(next, diagnose.ReadExport.FailedFor(p.err, next.ID).AsError())
+	return withDiag(next, diagnose.ReadExport.FailedFor(err, next.ID).AsError())
 }
 
-// expiredResult returns the result for an export that has expired. The warning
-// is given once, when the state changes.
-func expiredResult(export diagnose.Export) result {
-	already := export.State == fullstory.StateExpired
+// forgotten returns the result for an export that completed and that FullStory
+// no longer has: it has expired. By date that is expected; otherwise there is a
+// warning, once.
+func forgotten(export diagnose.Export, now time.Time) result {
+	expected := export.At(now).State == fullstory.StateExpired
 	export.State = fullstory.StateExpired
-	if already {
+	if expected {
 		return result{operation: export.Operation}
 	}
 	return withDiag(export.Operation, export.Expired().AsWarning())
@@ -136,6 +124,7 @@ func merge(prior, remote fullstory.Operation) fullstory.Operation {
 		return prior
 	}
 	next := remote
+	next.Segment = prior.Segment
 	if !prior.CreatedAt.IsZero() { // a plan may have promised it
 		next.CreatedAt = prior.CreatedAt
 	}

@@ -3,7 +3,6 @@ package segmentexport
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -31,7 +30,8 @@ var (
 	errNotFound = &rest.Error{Status: 404}
 	denied      = &rest.Error{Status: 403}
 	errReset    = errors.New("connection reset")
-	errTimeout  = fmt.Errorf("%w; %w", context.DeadlineExceeded, errReset)
+	errTimeout  = &fullstory.WaitError{Err: context.DeadlineExceeded}
+	errCancel   = &fullstory.WaitError{Err: context.Canceled}
 )
 
 // describe returns the state that a result sets and its diagnostics.
@@ -84,15 +84,19 @@ func TestUnit_SegmentExport_EvaluatePoll(t *testing.T) {
 		"completed, without a type": {fresh, untyped, nil, map[phase]string{
 			phaseCreate: "COMPLETED", phaseUpdate: "COMPLETED", phaseRefresh: "COMPLETED", phaseImport: "COMPLETED", phaseInvoke: "COMPLETED"}},
 		"completed and past its expiry": {fresh, overdue, nil, map[phase]string{
-			phaseCreate: "EXPIRED; warning: " + expired, phaseUpdate: "EXPIRED; warning: " + expired,
-			phaseRefresh: "EXPIRED; warning: " + expired, phaseImport: "EXPIRED; warning: " + expired,
+			phaseCreate: "EXPIRED", phaseUpdate: "EXPIRED", phaseRefresh: "EXPIRED", phaseImport: "EXPIRED",
 			phaseInvoke: "COMPLETED"}}, // its download reports the expiry
+		"completed, and its expiry was moved": {overdue, completed, nil, map[phase]string{phaseRefresh: "COMPLETED"}},
+		"completed, past an expiry that is not reported any more": {overdue, endless, nil, map[phase]string{
+			phaseRefresh: "COMPLETED"}},
+		"found again, after a wrong clock expired it": {fullstory.Operation{ID: "op", State: "EXPIRED", ExpiresAt: noon.Add(time.Hour)}, completed, nil, map[phase]string{
+			phaseRefresh: "COMPLETED"}},
 		"failed": {fresh, failed, nil, map[phase]string{
 			phaseCreate: "FAILED; error: " + failure, phaseUpdate: "FAILED; error: " + failure, phaseInvoke: "FAILED; error: " + failure,
 			phaseRefresh: "FAILED; warning: " + failure, phaseImport: "FAILED; warning: " + failure}},
 		"another kind of operation": {fresh, deletion, nil, map[phase]string{
 			phaseImport: "COMPLETED; error: " + wrongKind, phaseRefresh: "COMPLETED; error: " + wrongKind}},
-		"Ctrl-C": {fresh, pending, context.Canceled, map[phase]string{
+		"Ctrl-C": {fresh, pending, errCancel, map[phase]string{
 			phaseCreate: "PENDING; warning: " + interrupted, phaseUpdate: "PENDING; error: " + interrupted, phaseInvoke: "PENDING; error: " + interrupted,
 			phaseRefresh: "PENDING; error: " + unreadable, phaseImport: "PENDING; error: " + unreadable}},
 		"a timeout": {fresh, pending, errTimeout, map[phase]string{
@@ -109,8 +113,12 @@ func TestUnit_SegmentExport_EvaluatePoll(t *testing.T) {
 			phaseRefresh: "EXPIRED"}},
 		"found again, after a 404 expired it": {fullstory.Operation{ID: "op", State: "EXPIRED"}, endless, nil, map[phase]string{
 			phaseRefresh: "COMPLETED"}},
+		"not found, past its expiry": {overdue, fullstory.Operation{}, errNotFound, map[phase]string{
+			phaseRefresh: "EXPIRED"}},
 		"unreachable, past its expiry": {overdue, fullstory.Operation{}, errReset, map[phase]string{
-			phaseRefresh: "EXPIRED; warning: " + expired}},
+			phaseRefresh: "COMPLETED; error: " + unreadable}},
+		"not configured, past its expiry": {overdue, fullstory.Operation{}, &rest.NotConfiguredError{Settings: "api_key"}, map[phase]string{
+			phaseRefresh: "COMPLETED"}},
 		"denied": {fresh, fullstory.Operation{}, denied, map[phase]string{
 			phaseCreate: "PENDING; warning: " + noStatus, phaseUpdate: "PENDING; error: " + noStatus, phaseInvoke: "PENDING; error: " + noStatus,
 			phaseRefresh: "PENDING; error: " + unreadable, phaseImport: "PENDING; error: " + unreadable}},
@@ -121,9 +129,9 @@ func TestUnit_SegmentExport_EvaluatePoll(t *testing.T) {
 		"unreachable": {fresh, fullstory.Operation{}, errReset, map[phase]string{
 			phaseCreate: "PENDING; warning: " + noStatus, phaseRefresh: "PENDING; error: " + unreadable}},
 	} {
-		for phase, want := range c.want {
-			if got := evaluate(phase, c.prior, poll{remote: c.remote, err: c.err}, noon).describe(); got != want {
-				t.Errorf("%s, phase %d:\n got %s\nwant %s", name, phase, got, want)
+		for ph, want := range c.want {
+			if got := evaluate(ph, c.prior, c.remote, c.err, noon).describe(); got != want {
+				t.Errorf("%s, phase %d:\n got %s\nwant %s", name, ph, got, want)
 			}
 		}
 	}
@@ -131,25 +139,25 @@ func TestUnit_SegmentExport_EvaluatePoll(t *testing.T) {
 
 func TestUnit_SegmentExport_FinalStateNeedsNoPoll(t *testing.T) {
 	for name, c := range map[string]struct {
-		prior      fullstory.Operation
-		clockKnown bool
-		done       bool
-		want       string
+		prior    fullstory.Operation
+		replaces bool // replace_on_expiry
+		want     bool
 	}{
-		"unfinished":                   {fullstory.Operation{State: "PENDING"}, true, false, ""},
-		"an undocumented state":        {fullstory.Operation{State: "QUEUED"}, true, false, ""},
-		"imported":                     {fullstory.Operation{}, true, false, ""},
-		"completed":                    {fullstory.Operation{State: "COMPLETED", ExpiresAt: noon.Add(1)}, false, true, "COMPLETED"},
-		"completed, without an expiry": {fullstory.Operation{State: "COMPLETED"}, true, false, ""},
-		"past its expiry":              {fullstory.Operation{State: "COMPLETED", ExpiresAt: noon}, true, true, "EXPIRED; warning: Segment export expired"},
-		"past its expiry by the local clock alone": {fullstory.Operation{State: "COMPLETED", ExpiresAt: noon}, false, false, ""},
-		"expired by date":                          {fullstory.Operation{State: "EXPIRED", ExpiresAt: noon}, false, true, "EXPIRED"},
-		"expired by a 404":                         {fullstory.Operation{State: "EXPIRED"}, true, false, ""},
-		"failed":                                   {fullstory.Operation{State: "FAILED"}, false, true, "FAILED"},
+		"unfinished":                    {fullstory.Operation{State: "PENDING"}, false, false},
+		"unfinished, with an expiry":    {fullstory.Operation{State: "PENDING", ExpiresAt: noon}, false, false},
+		"an undocumented state":         {fullstory.Operation{State: "QUEUED"}, false, false},
+		"imported":                      {fullstory.Operation{}, false, false},
+		"completed":                     {fullstory.Operation{State: "COMPLETED", ExpiresAt: noon.Add(1)}, true, true},
+		"completed, without an expiry":  {fullstory.Operation{State: "COMPLETED"}, false, false},
+		"past its expiry":               {fullstory.Operation{State: "COMPLETED", ExpiresAt: noon}, false, false},
+		"expired by date":               {fullstory.Operation{State: "EXPIRED", ExpiresAt: noon}, false, true},
+		"expired by date, to replace":   {fullstory.Operation{State: "EXPIRED", ExpiresAt: noon}, true, false},
+		"expired, and the date is near": {fullstory.Operation{State: "EXPIRED", ExpiresAt: noon.Add(1)}, false, false},
+		"expired by a 404":              {fullstory.Operation{State: "EXPIRED"}, false, false},
+		"failed":                        {fullstory.Operation{State: "FAILED"}, true, true},
 	} {
-		got, done := fromState(c.prior, "s", func() (time.Time, bool) { return noon, c.clockKnown })
-		if done != c.done || done && got.describe() != c.want {
-			t.Errorf("%s: done = %t, %q", name, done, got.describe())
+		if got := isFinal(c.prior, noon, c.replaces); got != c.want {
+			t.Errorf("%s: %t, want %t", name, got, c.want)
 		}
 	}
 }

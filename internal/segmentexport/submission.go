@@ -24,7 +24,7 @@ const (
 )
 
 // submit creates an export. The diagnostic says why there is none, or, if that
-// is unknown, which exports may be it; text words the latter.
+// is unknown, which exports may be it; text renders that second case.
 func submit(ctx context.Context, client *fullstory.Client, request fullstory.ExportRequest, text func(diagnose.Ambiguous) diagnose.Text) (fullstory.Operation, diag.Diagnostic) {
 	created, err := client.CreateExport(ctx, request)
 	if err == nil {

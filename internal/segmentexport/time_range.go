@@ -2,26 +2,29 @@ package segmentexport
 
 import (
 	"context"
+	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/timetypes"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rfc3339"
 )
 
 // bounds returns start and end of a range: both unknown if the range is, both
 // null if it is null.
-func bounds(object types.Object) (start, end timetypes.RFC3339) {
-	bound := func(name string) timetypes.RFC3339 {
-		if value, ok := object.Attributes()[name].(timetypes.RFC3339); ok {
+func bounds(object types.Object) (start, end types.String) {
+	bound := func(name string) types.String {
+		if value, ok := object.Attributes()[name].(types.String); ok {
 			return value
 		}
 		if object.IsUnknown() {
-			return timetypes.NewRFC3339Unknown()
+			return types.StringUnknown()
 		}
-		return timetypes.NewRFC3339Null()
+		return types.StringNull()
 	}
 	return bound("start"), bound("end")
 }
@@ -33,8 +36,8 @@ func timeRange(object types.Object) *fullstory.TimeRange {
 	}
 	start, end := bounds(object)
 	var r fullstory.TimeRange
-	r.Start, _ = start.Time()
-	r.End, _ = end.Time()
+	r.Start, _ = rfc3339.Time(start)
+	r.End, _ = rfc3339.Time(end)
 	return &r
 }
 
@@ -45,7 +48,18 @@ func sameRange(a, b types.Object) bool {
 	}
 	aStart, aEnd := bounds(a)
 	bStart, bEnd := bounds(b)
-	return aStart.SameInstant(bStart) && aEnd.SameInstant(bEnd)
+	return sameInstant(aStart, bStart) && sameInstant(aEnd, bEnd)
+}
+
+// sameInstant reports whether two times are the same instant, both null, or
+// both unknown. Texts that are not times are compared as texts.
+func sameInstant(a, b types.String) bool {
+	aTime, aKnown := rfc3339.Time(a)
+	bTime, bKnown := rfc3339.Time(b)
+	if aKnown && bKnown {
+		return aTime.Equal(bTime)
+	}
+	return a.Equal(b)
 }
 
 // rangeValidator validates both bounds of a range together.
@@ -72,9 +86,46 @@ func (v rangeValidator) ValidateObject(_ context.Context, req validator.ObjectRe
 		}
 		return
 	}
-	from, fromKnown := start.Time()
-	until, untilKnown := end.Time()
+	from, fromKnown := rfc3339.Time(start)
+	until, untilKnown := rfc3339.Time(end)
 	if fromKnown && untilKnown && !until.After(from) {
 		resp.Diagnostics.Append(diagnose.ReversedRange(req.Path.String(), start.ValueString(), end.ValueString()).AsAttributeError(req.Path))
 	}
+}
+
+const (
+	// settleTime is how long FullStory may still add data (documented).
+	settleTime = 24 * time.Hour
+	// everyonePeriod is what the segment "everyone" covers by default
+	// (documented).
+	everyonePeriod = 30 * 24 * time.Hour
+)
+
+// warnings returns warnings about inputs that are valid and probably not what
+// the user wants.
+func (in inputs) warnings(now time.Time) (diags diag.Diagnostics) {
+	argument := path.Root("time_range")
+	start, end := bounds(in.TimeRange)
+	if until, known := rfc3339.Time(end); known {
+		switch {
+		case until.After(now):
+			diags.Append(diagnose.FutureRange("time_range", end.ValueString()).AsAttributeWarning(argument))
+		case until.After(now.Add(-settleTime)):
+			diags.Append(diagnose.NotSettled("time_range", end.ValueString()).AsAttributeWarning(argument))
+		}
+		if until.Second() == 59 {
+			diags.Append(diagnose.LastSecond("time_range", end.ValueString()).AsAttributeWarning(argument))
+		}
+	}
+	_, segmentEnd := bounds(in.SegmentTimeRange)
+	if until, known := rfc3339.Time(segmentEnd); known && until.Second() == 59 {
+		diags.Append(diagnose.LastSecond("segment_time_range", segmentEnd.ValueString()).AsAttributeWarning(path.Root("segment_time_range")))
+	}
+	if in.SegmentID.ValueString() == "everyone" && !in.TimeRange.IsNull() && in.SegmentTimeRange.IsNull() {
+		from, known := rfc3339.Time(start)
+		if start.IsNull() || known && from.Before(now.Add(-everyonePeriod)) {
+			diags.Append(diagnose.DefaultRange().AsAttributeWarning(argument))
+		}
+	}
+	return diags
 }

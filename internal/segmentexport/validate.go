@@ -2,6 +2,7 @@ package segmentexport
 
 import (
 	"context"
+	_ "embed"
 	"fmt"
 	"regexp"
 	"slices"
@@ -17,7 +18,7 @@ import (
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/timetypes"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rfc3339"
 )
 
 func (r *exportResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
@@ -27,7 +28,7 @@ func (r *exportResource) ValidateConfig(ctx context.Context, req resource.Valida
 		return
 	}
 	resp.Diagnostics.Append(config.validate()...)
-	resp.Diagnostics.Append(timetypes.ValidateTimeouts(config.Timeouts.Object,
+	resp.Diagnostics.Append(diagnose.InvalidTimeouts(config.Timeouts.Object,
 		"Omit it for the default of 60m, or set wait_for_completion = false to skip the wait.")...)
 }
 
@@ -51,7 +52,7 @@ func (in inputs) validateFor(format fullstory.WireFormat) (diags diag.Diagnostic
 		Scope:    in.Scope.ValueString(),
 		Fields:   make([]string, len(in.Fields.Elements())), // some may be unknown
 	}
-	request.Now, _ = in.Now.Time()
+	request.Now, _ = rfc3339.Time(in.Now)
 	if start, end := bounds(in.SegmentTimeRange); !in.SegmentTimeRange.IsNull() && start.IsNull() && end.IsNull() {
 		request.SegmentTimeRange = &fullstory.TimeRange{}
 	}
@@ -129,4 +130,34 @@ func (uniqueFields) ValidateList(_ context.Context, req validator.ListRequest, r
 		}
 		seen[field.ValueString()] = true
 	}
+}
+
+// zones has the names of the IANA time zones, one a line, as Go ships them
+// (lib/time/zoneinfo.zip). The machine's own database is not used: it differs
+// between machines, and has entries that are no zones.
+//
+//go:embed zones.txt
+var zones string
+
+// timezoneValidator accepts the names of IANA time zones.
+type timezoneValidator struct{}
+
+func (timezoneValidator) Description(context.Context) string { return "an IANA time zone" }
+
+func (v timezoneValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (timezoneValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if !isSet(req.ConfigValue) {
+		return
+	}
+	name := req.ConfigValue.ValueString()
+	names := strings.Fields(zones)
+	if slices.Contains(names, name) {
+		return
+	}
+	suggestion := ""
+	if i := slices.IndexFunc(names, func(zone string) bool { return strings.EqualFold(zone, strings.TrimSpace(name)) }); i >= 0 {
+		suggestion = names[i]
+	}
+	resp.Diagnostics.Append(diagnose.InvalidTimezone(name, suggestion).AsAttributeError(req.Path))
 }

@@ -2,30 +2,38 @@ package segmentexport
 
 import (
 	"context"
+	"fmt"
+	"time"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 )
 
-// wait waits for an export and evaluates the result. p has the time limit;
-// report is called with every change, and may be nil.
-func wait(ctx context.Context, client *fullstory.Client, phase phase, prior fullstory.Operation, neverSeen bool, p poll, report func(fullstory.Operation)) result {
+// timeLimit names the time limit of a wait for errors.
+func timeLimit(timeout time.Duration, argument string) string {
+	return fmt.Sprintf("%s (timeouts.%s)", timeout, argument)
+}
+
+// wait waits for an export and evaluates the result. limit names the deadline
+// of ctx; report is called with every change, and may be nil.
+func wait(ctx context.Context, client *fullstory.Client, ph phase, prior fullstory.Operation, limit string, report func(fullstory.Operation)) result {
 	var undocumented *diagnose.Export
-	p.remote, p.err = client.WaitForOperation(ctx, prior.ID, fullstory.Wait{
-		NeverSeen: neverSeen,
+	remote, err := client.WaitForOperation(ctx, prior.ID, fullstory.Wait{
+		Limit: limit,
 		OnChange: func(o fullstory.Operation) {
 			if report != nil {
 				report(o)
 			}
 			if undocumented == nil && !o.State.Documented() {
-				undocumented = &diagnose.Export{Operation: o, Segment: p.segment}
+				o.Segment = prior.Segment
+				undocumented = &diagnose.Export{Operation: o}
 			}
 		},
 	})
 	now, _ := client.Now()
-	result := evaluate(phase, prior, p, now)
+	got := evaluate(ph, prior, remote, err, now)
 	if undocumented != nil {
-		result.diags.Append(undocumented.UnknownState().AsWarning())
+		got.diags.Append(undocumented.UnknownState().AsWarning())
 	}
-	return result
+	return got
 }

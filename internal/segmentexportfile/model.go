@@ -12,7 +12,6 @@ import (
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/exportfile"
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/timetypes"
 )
 
 // model is the plan and the state.
@@ -65,10 +64,16 @@ func (m *model) setMissing() {
 // setResult records what was downloaded.
 func (m *model) setResult(ctx context.Context, result exportfile.Result) (diags diag.Diagnostics) {
 	m.setFile(result.Fingerprint)
-	m.SourceFileName = timetypes.StringOrNull(string(result.SourceFileName))
-	m.RowCount, m.Header = types.Int64Value(result.Rows), types.ListNull(types.StringType)
-	if result.Header != nil {
-		m.Header, diags = types.ListValueFrom(ctx, types.StringType, result.Header)
+	m.SourceFileName = types.StringNull()
+	if result.SourceFileName != "" {
+		m.SourceFileName = types.StringValue(string(result.SourceFileName))
+	}
+	m.RowCount, m.Header = types.Int64Null(), types.ListNull(types.StringType)
+	if m.Decompress.ValueBool() {
+		m.RowCount = types.Int64Value(result.Rows)
+		if result.Header != nil {
+			m.Header, diags = types.ListValueFrom(ctx, types.StringType, result.Header)
+		}
 	}
 	return diags
 }

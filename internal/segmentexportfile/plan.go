@@ -9,7 +9,6 @@ import (
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/exportfile"
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/timetypes"
 )
 
 func (r *fileResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
@@ -17,7 +16,7 @@ func (r *fileResource) ValidateConfig(ctx context.Context, req resource.Validate
 	if resp.Diagnostics.Append(req.Config.Get(ctx, &config)...); resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(timetypes.ValidateTimeouts(config.Timeouts.Object, "Omit it to set no limit.")...)
+	resp.Diagnostics.Append(diagnose.InvalidTimeouts(config.Timeouts.Object, "Omit it to set no limit.")...)
 }
 
 // ModifyPlan checks the path, and shows what an update will change.

@@ -1,10 +1,13 @@
 //go:build unix
 
+// Package performance_test measures the built provider with the real CLI, in
+// comparison with a resource that needs no provider.
 package performance_test
 
 import (
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"testing"
 	"time"
@@ -13,19 +16,18 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
 
+func TestMain(m *testing.M) { providertest.Main(m) }
+
+// thisProvider is the program that is measured.
+const thisProvider = "terraform-provider-fullstory"
+
 // compared are the resources that are compared: Terraform's own, which needs no
-// provider, one of a provider that does nothing, and exports.
+// provider, and exports.
 var compared = []struct{ name, program, config string }{
 	{"terraform_data", "", `
 resource "terraform_data" "x" {
   count = %d
   input = { segment_id = "s${count.index}", type = "events" }
-}`},
-	{"empty_resource", emptyProvider, `
-resource "empty_resource" "x" {
-  count      = %d
-  segment_id = "s${count.index}"
-  type       = "events"
 }`},
 	{"fullstory_segment_export", thisProvider, `
 resource "fullstory_segment_export" "x" {
@@ -66,15 +68,27 @@ func BenchmarkOverhead(b *testing.B) {
 	}
 }
 
-// overrides writes a CLI configuration with the provider and the empty one,
-// both built for release.
+// overrides writes a CLI configuration with the provider, built for release.
 func overrides(b *testing.B) (path string) {
 	b.Helper()
-	text := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"fullstory-community/fullstory\" = %q\n    \"hashicorp/empty\" = %q\n  }\n  direct {}\n}\n",
-		filepath.Dir(released(b, thisProvider)), filepath.Dir(released(b, emptyProvider)))
+	text := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"fullstory-community/fullstory\" = %q\n  }\n  direct {}\n}\n",
+		filepath.Dir(released(b)))
 	path = filepath.Join(b.TempDir(), "cli.tfrc")
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		b.Fatal(err)
+	}
+	return path
+}
+
+// released builds the provider as it is released.
+func released(b *testing.B) string {
+	b.Helper()
+	path := filepath.Join(b.TempDir(), thisProvider)
+	command := exec.CommandContext(b.Context(), "go", "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", path,
+		"github.com/fullstory-community/terraform-provider-fullstory")
+	command.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if output, err := command.CombinedOutput(); err != nil {
+		b.Fatalf("%v: %s", err, output)
 	}
 	return path
 }
