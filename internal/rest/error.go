@@ -114,7 +114,19 @@ func IsUnusable(err error) bool {
 
 // IsNotFound reports whether the answer was that the object does not exist. See
 // also [IsEmpty].
-func IsNotFound(err error) bool { return StatusOf(err) == http.StatusNotFound && !IsForeign(err) }
+func IsNotFound(err error) bool {
+	return StatusOf(err) == http.StatusNotFound && (isJSON(err) || IsEmpty(err))
+}
+
+func isBroken(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.body == bodyBroken
+}
+
+func isJSON(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.body == bodyJSON
+}
 
 // IsEmpty reports whether a refusal has no body. A gateway that has lost its
 // routes refuses like that, so it is no proof of anything.
@@ -127,7 +139,7 @@ func IsEmpty(err error) bool {
 // for the call (403).
 func IsDenied(err error) bool {
 	status := StatusOf(err)
-	return (status == http.StatusUnauthorized || status == http.StatusForbidden) && !IsForeign(err) && !IsEmpty(err)
+	return (status == http.StatusUnauthorized || status == http.StatusForbidden) && isJSON(err)
 }
 
 // IsTransient reports whether the same read may succeed later: there was no
@@ -141,7 +153,7 @@ func IsTransient(err error) bool {
 	case 0, http.StatusRequestTimeout, http.StatusConflict, http.StatusMisdirectedRequest, http.StatusTooEarly, http.StatusTooManyRequests:
 		return true
 	default:
-		return status >= 500 || IsForeign(err)
+		return status >= 500 || IsForeign(err) || isBroken(err)
 	}
 }
 

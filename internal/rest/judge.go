@@ -89,6 +89,7 @@ type bodyKind int
 const (
 	bodyEmpty bodyKind = iota
 	bodyJSON
+	bodyBroken // JSON that is damaged or ends early
 	bodyText
 	bodyHTML
 )
@@ -101,6 +102,8 @@ func kindOf(got response) bodyKind {
 		return bodyEmpty
 	case json.Valid(body):
 		return bodyJSON
+	case body[0] == '{' || body[0] == '[':
+		return bodyBroken
 	case body[0] == '<' || strings.HasSuffix(contentType, "html"):
 		return bodyHTML
 	}

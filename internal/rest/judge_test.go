@@ -58,7 +58,7 @@ func TestUnit_Judge_Table(t *testing.T) {
 		"its JSON, announced as longer": {299, http.Header{"X-Broken": {"1"}}, `{"id":"mine"}`, verdict{success: true, clock: true}},
 		"the JSON of another":           {200, nil, `{"id":"yours"}`, verdict{unusable: true, transient: true, mayHaveActed: true, retried: true}},
 		"JSON of another form":          {200, nil, `["mine"]`, verdict{unusable: true, transient: true, mayHaveActed: true, retried: true}},
-		"truncated JSON":                {200, nil, `{"id":"mine`, verdict{foreign: true, unusable: true, transient: true, mayHaveActed: true, retried: true}},
+		"truncated JSON":                {200, nil, `{"id":"mine`, verdict{unusable: true, transient: true, mayHaveActed: true, retried: true}},
 		"half of the body":              {200, http.Header{"X-Broken": {"1"}}, `{"id":"mine`, verdict{transient: true, mayHaveActed: true, retried: true}},
 		"nothing":                       {200, nil, ``, verdict{unusable: true, transient: true, mayHaveActed: true, retried: true}},
 		"204":                           {204, nil, ``, verdict{unusable: true, transient: true, mayHaveActed: true, retried: true}},
@@ -74,6 +74,7 @@ func TestUnit_Judge_Table(t *testing.T) {
 		"403, a page":                   {403, nil, html, verdict{foreign: true, transient: true}},
 		"404":                           {404, nil, refusal, verdict{absence: true}},
 		"404, no body":                  {404, nil, ``, verdict{absence: true}}, // see IsEmpty
+		"404, half of the JSON":         {404, nil, `{"message":"n`, verdict{transient: true}},
 		"404, a text":                   {404, nil, "404 page not found", verdict{foreign: true, transient: true}},
 		"404, a page":                   {404, nil, html, verdict{foreign: true, transient: true}},
 		"408":                           {408, nil, refusal, verdict{transient: true, mayHaveActed: true, retried: true}},

@@ -9,8 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/rfc3339"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rfc3339"
 )
 
 // inputs are the arguments that define an export: changing one creates a new
