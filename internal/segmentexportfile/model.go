@@ -68,12 +68,9 @@ func (m *model) setResult(ctx context.Context, result exportfile.Result) (diags 
 	if result.SourceFileName != "" {
 		m.SourceFileName = types.StringValue(string(result.SourceFileName))
 	}
-	m.RowCount, m.Header = types.Int64Null(), types.ListNull(types.StringType)
-	if m.Decompress.ValueBool() {
-		m.RowCount = types.Int64Value(result.Rows)
-		if result.Header != nil {
-			m.Header, diags = types.ListValueFrom(ctx, types.StringType, result.Header)
-		}
+	m.RowCount, m.Header = types.Int64Value(result.Rows), types.ListNull(types.StringType)
+	if result.Header != nil {
+		m.Header, diags = types.ListValueFrom(ctx, types.StringType, result.Header)
 	}
 	return diags
 }
