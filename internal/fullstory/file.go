@@ -81,12 +81,15 @@ func (e *StoreError) IsRedirect() bool { return e.Status >= 300 && e.Status < 40
 // That the store resumes a download and identifies the file by a header is
 // inferred; where it does not, the download starts again.
 func (c *Client) OpenFile(ctx context.Context, operation Operation) (*File, error) {
-	link, err := c.DownloadLink(ctx, operation)
+	f := &File{Size: -1, ctx: ctx, client: c}
+	err := c.patiently(ctx, operation, func(operation Operation) (err error) {
+		f.operation = operation
+		if f.link, err = c.downloadLink(ctx, operation); err != nil {
+			return &LinkError{err}
+		}
+		return f.connect()
+	})
 	if err != nil {
-		return nil, &LinkError{err}
-	}
-	f := &File{Size: -1, ctx: ctx, client: c, operation: operation, link: link}
-	if err := f.connect(); err != nil {
 		return nil, err
 	}
 	return f, nil

@@ -48,7 +48,17 @@ func (c *Client) getExportResults(ctx context.Context, searchExportID string) (l
 // DownloadLink returns a link to the file of a completed export: the
 // operation's own, if it has one (the schema family), else a fresh one. The
 // error is [ErrNoResults] if it has neither.
-func (c *Client) DownloadLink(ctx context.Context, operation Operation) (Link, error) {
+//
+// Results that lag behind the completion are requested for [resultsLag].
+func (c *Client) DownloadLink(ctx context.Context, operation Operation) (link Link, err error) {
+	err = c.patiently(ctx, operation, func(operation Operation) error {
+		link, err = c.downloadLink(ctx, operation)
+		return err
+	})
+	return link, err
+}
+
+func (c *Client) downloadLink(ctx context.Context, operation Operation) (Link, error) {
 	switch {
 	case !operation.DownloadURL.IsZero():
 		return Link{Location: operation.DownloadURL}, nil
@@ -67,5 +77,5 @@ func (c *Client) freshLink(ctx context.Context, operation Operation) (Link, erro
 		}
 		operation = again
 	}
-	return c.DownloadLink(ctx, operation)
+	return c.downloadLink(ctx, operation)
 }
