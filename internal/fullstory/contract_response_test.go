@@ -56,7 +56,7 @@ var responses = map[string]struct {
 		}},
 	"Results": {fullstorytest.RouteGetResults, 200, `{"location":"https://store.test/o?Signature=s","expires":"2100-01-01T00:00:00Z"}`,
 		func(ctx context.Context, c *fullstory.Client) string {
-			link, err := c.DownloadLink(ctx, fullstory.Operation{ID: "x", State: fullstory.StateCompleted, SearchExportID: "e"})
+			link, err := c.DownloadLink(ctx, fullstory.Operation{ID: "x", State: fullstory.StateCompleted, SearchExportID: "e", FinishedAt: at("2026-01-01T00:00:00Z")})
 			return fmt.Sprintf("%+v %v", link, err)
 		}},
 	"Segment": {fullstorytest.RouteListSegments, 200, `{"id":"s","name":"n","creator":"c","created":"2026-01-01T00:00:00Z","url":"https://x.test"}`,

@@ -24,7 +24,7 @@ type brokenBody struct{ io.Reader }
 
 func (b brokenBody) Read(p []byte) (int, error) {
 	n, err := b.Reader.Read(p)
-	if err == io.EOF { //nolint:errorlint // a strings.Reader returns it as it is
+	if err == io.EOF {
 		err = io.ErrUnexpectedEOF
 	}
 	return n, err
@@ -156,7 +156,7 @@ func TestUnit_Judge_Size(t *testing.T) {
 	for size, ok := range map[int]bool{30 << 20: true, 33 << 20: false} {
 		client := rest.New(rest.Options{APIKey: "key", Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
 			body := io.NopCloser(strings.NewReader(`{"id":"mine"` + strings.Repeat(" ", size) + "}"))
-			return &http.Response{StatusCode: 200, Header: http.Header{}, Body: body, Request: r}, nil
+			return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: body, Request: r}, nil
 		})})
 		request := rest.Get(nil, "objects", "mine")
 		request.Decode = wantMine

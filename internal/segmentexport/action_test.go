@@ -143,10 +143,10 @@ func TestUnit_SegmentExportAction_DownloadErrors(t *testing.T) {
 		fault fullstorytest.Fault
 		text  string
 	}{
-		"refused":       {fullstorytest.RouteDownload, fullstorytest.Status(404), "The store refused the download"},
+		"refused":       {fullstorytest.RouteDownload, fullstorytest.Status(403), "The store refused the download"},
 		"not an export": {fullstorytest.RouteDownload, fullstorytest.StatusBody(200, "text/html", "<html>"), "Download is not an export file"},
 		"no link":       {fullstorytest.RouteGetResults, fullstorytest.Status(403), "Could not get the download link"},
-		"no results":    {fullstorytest.RouteGetOperation, fullstorytest.StatusBody(200, "application/json", `{"state":"COMPLETED"}`), "names no file"},
+		"no results":    {fullstorytest.RouteGetOperation, fullstorytest.StatusBody(200, "application/json", `{"state":"COMPLETED","finishedAt":"2026-01-01T00:00:00Z"}`), "names no file"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
