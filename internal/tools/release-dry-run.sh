@@ -45,7 +45,7 @@ awk -v platforms="$(printf %s "${PLATFORMS-}" | tr " " ,)" '
 	platforms && /^    goos:/ { print "    targets: [" platforms "]"; skip = 1 }
 	/^archives:/ { skip = 0 }
 	!skip' .goreleaser.yml >"$config"
-internal/tools/release.sh --skip=publish,announce --config="$config"
+internal/tools/release.sh --config="$config"
 internal/tools/check-release.sh dist "$version" "$GPG_FINGERPRINT"
 case " ${PLATFORMS:-$host} " in
 *" $host "*)
