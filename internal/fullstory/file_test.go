@@ -290,6 +290,7 @@ func TestUnit_File_ReadsIntoAnEmptyBuffer(t *testing.T) {
 func TestUnit_File_UnusableLinks(t *testing.T) {
 	for name, location := range map[string]string{
 		"http": "http://store.test/x?Signature=abc", "not a URL": "https://store.test:port/x?Signature=abc", "empty": "",
+		"relative": "/x?Signature=abc", "without a scheme": "store.test/x?Signature=abc",
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newStore(t, 100)

@@ -140,3 +140,24 @@ func TestUnit_Operation_PlaceholderTimesAreNotReported(t *testing.T) {
 		}
 	}
 }
+
+// The answer of another request is not believed: it is requested again.
+func TestUnit_GetOperation_AnswerOfAnother(t *testing.T) {
+	inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {
+		server.AddOperation("mine", "SEARCH_EXPORT", "RUNNING")
+		other := fullstorytest.StatusBody(200, "application/json", `{"id":"another","state":"COMPLETED","results":{"searchExportId":"theirs"}}`)
+		server.Inject(fullstorytest.RouteGetOperation, other)
+		client := newClient(t, server)
+		if got, err := client.GetOperation(t.Context(), "mine"); err != nil || got.State != fullstory.StateRunning || got.SearchExportID != "" {
+			t.Errorf("got %+v and %v", got, err)
+		}
+		server.Always(fullstorytest.RouteGetOperation, other)
+		if got, err := client.GetOperation(t.Context(), "mine"); !rest.IsTransient(err) || got.State != "" {
+			t.Errorf("got %+v and %v", got, err)
+		}
+		server.Always(fullstorytest.RouteGetSegment, fullstorytest.StatusBody(200, "application/json", `{"id":"b2","name":"B"}`))
+		if got, err := client.GetSegment(t.Context(), "a1"); !rest.IsTransient(err) || got.ID != "" {
+			t.Errorf("got %+v and %v", got, err)
+		}
+	})
+}

@@ -91,6 +91,17 @@ func TestUnit_Retry_SubmissionInFlightOutlivesItsContext(t *testing.T) {
 	}, fullstorytest.WithLatency(9*time.Second))
 }
 
+// A submission cannot be repeated, so only the caller's timeout limits it.
+func TestUnit_Retry_SlowSubmission(t *testing.T) {
+	inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {
+		operation, err := newClient(t, server).CreateExport(within(t, time.Hour), everyone)
+		if err != nil || operation.ID == "" {
+			t.Errorf("got %q and %v, want the ID", operation.ID, err)
+		}
+		wantRequests(t, server, fullstorytest.RouteCreateExport, 1)
+	}, fullstorytest.WithLatency(5*time.Minute))
+}
+
 // A stalled submission holds its caller up for no more than a grace period.
 func TestUnit_Retry_StalledSubmissionEndsSoonAfterItsDeadline(t *testing.T) {
 	inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {

@@ -75,6 +75,7 @@ func TestAcc_Functions_ErrorsAreAtTheArgument(t *testing.T) {
 		`time_windows(` + start + end + `"-1d")`:                                   {"step", `The step "-1d" is negative`},
 		`time_windows(` + start + end + `"20000w")`:                                {"step", `The step "20000w" is too long: the maximum is 106751 days`},
 		`time_windows(` + start + end + `"1m")`:                                    {"step", `The step "1m" is too short: it would create more than 10000 windows`},
+		`settled_window("0000-01-01T00:00:00Z", "1mo", "0s")`:                      {"now", "begins before the year 0"},
 		`export_columns("event", null)`:                                            {"type", `The type must be "events" or "individuals", got: "event"`},
 		`export_columns("events", ["UserId", "user_*"])`:                           {"fields", `The field "user_*" stands for all custom properties`, "Name the properties instead"},
 		`export_columns("events", ["UserId", "UserId"])`:                           {"fields", `The field "UserId" occurs more than once`},
