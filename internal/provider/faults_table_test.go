@@ -98,6 +98,8 @@ var faultOutcomes = map[string][]faultOutcome{
 		faultOutcome{requests: 1, summary: "error: Could not list the segments", detail: []string{"404 Not Found"}}),
 	"fullstory_segment": readOutcomes("Could not read the segment", faultOutcome{},
 		faultOutcome{requests: 1, summary: "error: Segment not found", detail: []string{"no segment with this ID that the API key can see"}}),
+	"fullstory_segment_export": readOutcomes("Could not read the segment export", faultOutcome{},
+		faultOutcome{requests: 1, summary: "error: Segment export not found"}),
 	"fullstory_caller_identity": readOutcomes("Could not look up the owner of the API key", faultOutcome{},
 		noRequest("Could not look up the owner of the API key")),
 

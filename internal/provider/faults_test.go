@@ -17,6 +17,7 @@ import (
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/provider"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
 
@@ -107,6 +108,8 @@ var operationsWithFaults = map[string]struct {
 	"fullstory_segments":        {fullstorytest.RouteListSegments, dataSource("fullstory_segments", nil)},
 	"fullstory_segment": {fullstorytest.RouteGetSegment, dataSource("fullstory_segment",
 		map[string]tftypes.Value{"id": providertest.String("everyone")})},
+	"fullstory_segment_export": {fullstorytest.RouteGetOperation, dataSource("fullstory_segment_export",
+		map[string]tftypes.Value{"id": providertest.String(completedID)})},
 	"fullstory_caller_identity": {fullstorytest.RouteGetMe, dataSource("fullstory_caller_identity", nil)},
 }
 
@@ -267,6 +270,19 @@ func TestUnit_Faults_Provider(t *testing.T) {
 					t.Errorf("the fault has passed, and the operation ended with %+v", got)
 				}
 			})
+		}
+	}
+}
+
+// A new data source gets its rows in the table, too.
+func TestUnit_Faults_HaveEveryDataSource(t *testing.T) {
+	schema, err := provider.NewServer("test").GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil || len(schema.DataSourceSchemas) == 0 {
+		t.Fatal(err)
+	}
+	for name := range schema.DataSourceSchemas {
+		if _, ok := operationsWithFaults[name]; !ok {
+			t.Errorf("operationsWithFaults lacks %s", name)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package docs_test
 import (
 	"io/fs"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -19,8 +20,8 @@ var maxLines = []struct {
 	page  *regexp.Regexp
 	lines int
 }{
-	{regexp.MustCompile(`^docs/resources/segment_export\.md$`), 250},
-	{regexp.MustCompile(`^docs/guides/`), 120},
+	{regexp.MustCompile(`^docs/resources/segment_export\.md$`), 270},
+	{regexp.MustCompile(`^docs/guides/`), 130},
 	{regexp.MustCompile(`^README\.md$`), 70},
 	{regexp.MustCompile(`^PERFORMANCE\.md$`), 80},
 	{regexp.MustCompile(`^DESIGN\.md$`), 110},
@@ -96,4 +97,22 @@ func testSource(t *testing.T) string {
 		}
 	})
 	return all.String()
+}
+
+// The table of the index has everything that the provider serves.
+func TestUnit_Index_HasEveryPage(t *testing.T) {
+	index, err := os.ReadFile(filepath.Join("../../..", "docs", "index.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages, err := filepath.Glob(filepath.Join("../../..", "docs", "*", "*.md"))
+	if err != nil || len(pages) < 15 {
+		t.Fatalf("%d pages, %v", len(pages), err)
+	}
+	for _, page := range pages {
+		name := filepath.Base(filepath.Dir(page)) + "/" + strings.TrimSuffix(filepath.Base(page), ".md")
+		if !strings.Contains(string(index), "/"+name+")") {
+			t.Errorf("docs/index.md does not link %s", name)
+		}
+	}
 }
