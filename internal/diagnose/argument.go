@@ -21,6 +21,7 @@ var (
 	scopeOfEvents   = newSummary("scope requires type = \"events\"")
 	duplicateField  = newSummary("Duplicate field")
 	notSettled      = newSummary("Data for this time range may still change")
+	unknownColumn   = newSummary("Undocumented column in fields")
 	futureRange     = newSummary("Time range ends in the future")
 	defaultRange    = newSummary("Segment covers the last 30 days only")
 	lastSecond      = newSummary("Time range excludes its last second")
@@ -38,10 +39,17 @@ func InvalidTime(argument, value string, err error) Text {
 // OneOf describes the values that an argument accepts.
 func OneOf(accepted []string) string { return fmt.Sprintf("value must be one of: %q", accepted) }
 
-// NotOneOf says that an argument does not accept a value, in the words of the
-// framework's validators; suggestion may be empty.
+// NotOneOf says that an argument does not accept a value; suggestion may be
+// empty.
 func NotOneOf(argument string, accepted []string, value, suggestion string) Text {
-	text := fmt.Sprintf("Attribute %s %s, got: %q", argument, OneOf(accepted), value)
+	return BreaksRule(argument, OneOf(accepted), value, suggestion)
+}
+
+// BreaksRule says that the value of an argument breaks a rule, such as "must
+// not be blank", in the words of the framework's validators, but with the value
+// in quotes; suggestion may be empty.
+func BreaksRule(argument, rule, value, suggestion string) Text {
+	text := fmt.Sprintf("Attribute %s %s, got: %q", argument, rule, value)
 	if suggestion != "" {
 		text += fmt.Sprintf("; did you mean %q?", suggestion)
 	}
@@ -82,9 +90,12 @@ func InvalidTimeouts(timeouts types.Object, alternative string) (diags diag.Diag
 	return diags
 }
 
+// rangeKeys says why a bound that was set may be missing.
+const rangeKeys = "Check the spelling: Terraform silently drops unknown keys of a range, such as from, to or until. The keys are start and end."
+
 // EmptyRange says that a time range has no bound.
 func EmptyRange(argument string) Text {
-	return Text{emptyRange, fmt.Sprintf("%s has neither start nor end. Set at least one of them, or omit %[1]s.", argument)}
+	return Text{emptyRange, fmt.Sprintf("%s has neither start nor end. Set at least one of them, or omit %[1]s. ", argument) + rangeKeys}
 }
 
 // ReversedRange says that a time range does not end after its start.
@@ -106,6 +117,24 @@ func ScopeOfEvents(exportType string) Text {
 // DuplicateField says that a field occurs twice.
 func DuplicateField(field string) Text {
 	return Text{duplicateField, fmt.Sprintf("%q occurs more than once in fields. FullStory rejects such an export; remove the duplicate.", field)}
+}
+
+// UnknownColumn warns of a name in fields that is probably misspelled. nearest
+// is the column that it may mean; it may be empty.
+func UnknownColumn(name, exportType, nearest string) Text {
+	text := fmt.Sprintf("%q is not a documented column of an export of %s", name, exportType)
+	if nearest != "" {
+		text += fmt.Sprintf("; did you mean %q?", nearest)
+	} else {
+		text += "."
+	}
+	return Text{unknownColumn, text + " FullStory may add columns: ignore this warning if the name is right."}
+}
+
+// NoEnd warns of a range that ends when the export runs.
+func NoEnd(argument string) Text {
+	return Text{notSettled, fmt.Sprintf("%s has no end, so it ends when the export runs, and FullStory may still add data of its last 24 hours. "+
+		"For complete data, set an end that is at least 24 hours ago. ", argument) + rangeKeys}
 }
 
 // NotSettled warns of a range whose data may still change.

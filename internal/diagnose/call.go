@@ -102,7 +102,7 @@ func (c Call) reason(err error) string {
 		return "FullStory has no such object for this API key, or the endpoint does not offer this request. " +
 			"Only APIs that follow FullStory's HTTP reference do."
 	case status == http.StatusNotFound && c == SubmitExport:
-		return "The segment does not exist, or belongs to another account than the API key."
+		return "The segment does not exist or belongs to another account than the API key, or the endpoint does not offer this request."
 	case status == http.StatusNotFound:
 		return "The object does not exist, or belongs to another account than the API key."
 	case status == http.StatusTooManyRequests:

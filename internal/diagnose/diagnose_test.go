@@ -33,6 +33,7 @@ var (
 	completed = diagnose.Export{Operation: fullstory.Operation{ID: "op", State: "COMPLETED", PercentComplete: 100}}
 	failed    = diagnose.Export{Operation: fullstory.Operation{ID: "op", Segment: "everyone", State: "FAILED", ErrorDetails: "too large"}}
 	expired   = diagnose.Export{Operation: fullstory.Operation{ID: "op", State: "EXPIRED", ExpiresAt: noon}}
+	everyone  = fullstory.ExportRequest{SegmentID: "everyone"}
 	errReset  = errors.New("GET /operations/v1/op: connection reset")
 )
 
@@ -86,6 +87,7 @@ func diagnostics(t *testing.T) []named {
 		{"rejected key, at plan", diagnose.KeyRejected(refusal(401))},
 		{"key of the wrong role", diagnose.CannotExport(fullstory.Identity{Email: "ada@example.com", Role: "USER"})},
 		{"unchecked key, at plan", diagnose.UncheckedKey(errReset)},
+		{"endpoint without GET /me, at plan", diagnose.NotFullStory(refusal(404))},
 		{"another export with the same key", diagnose.SameKeyProblem()},
 
 		{"call: interrupted", diagnose.SubmitExport.Failed(context.Canceled)},
@@ -102,9 +104,10 @@ func diagnostics(t *testing.T) []named {
 		{"call: a redirect", diagnose.ReadExport.Failed(refusal(302))},
 		{"call: no response", diagnose.ReadExport.FailedFor(errReset, "op")},
 
-		{"submission: 400", diagnose.SubmissionRefused(refusal(400), "everyone", "schema")},
-		{"submission: 404", diagnose.SubmissionRefused(refusal(404), "everyone", "reference")},
-		{"submission: denied before", diagnose.SubmissionRefused(&rest.DeniedSubmissionError{Err: &rest.Error{Status: 403}}, "everyone", "schema")},
+		{"submission: 400", diagnose.SubmissionRefused(refusal(400), everyone, "schema")},
+		{"submission: 400 of a scope with two spellings", diagnose.SubmissionRefused(refusal(400), fullstory.ExportRequest{SegmentID: "everyone", Scope: "individuals"}, "reference")},
+		{"submission: 404", diagnose.SubmissionRefused(refusal(404), everyone, "reference")},
+		{"submission: denied before", diagnose.SubmissionRefused(&rest.DeniedSubmissionError{Err: &rest.Error{Status: 403}}, everyone, "schema")},
 		{"ambiguous: no candidate", ambiguous.ForResource()},
 		{"ambiguous: one candidate", one.ForResource()},
 		{"ambiguous: one candidate of an incomplete list", oneOfMore.ForResource()},
@@ -158,6 +161,9 @@ func diagnostics(t *testing.T) []named {
 		{"argument: scope", diagnose.ScopeOfEvents("individuals")},
 		{"argument: duplicate field", diagnose.DuplicateField("EventStart")},
 		{"argument: not settled", diagnose.NotSettled("time_range", "2026-02-01T00:00:00Z")},
+		{"argument: no end", diagnose.NoEnd("time_range")},
+		{"argument: misspelled column", diagnose.UnknownColumn("EventStrat", "events", "EventStart")},
+		{"argument: undocumented column", diagnose.UnknownColumn("Mood", "individuals", "")},
 		{"argument: future", diagnose.FutureRange("time_range", "2999-01-01T00:00:00Z")},
 		{"argument: 30 days", diagnose.DefaultRange()},
 		{"argument: last second", diagnose.LastSecond("time_range", "2026-01-31T23:59:59Z")},

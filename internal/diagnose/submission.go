@@ -14,13 +14,15 @@ var (
 	notSubmitted = newSummary("Segment export not submitted")
 	ambiguous    = newSummary("Unknown whether the segment export was submitted")
 	wrongRole    = newSummary("The API key cannot export")
+	notFullStory = newSummary("The endpoint does not answer like FullStory")
 	uncheckedKey = newSummary("Could not check the API key")
 	rejectedKey  = newSummary("FullStory rejected the API key")
 )
 
 // SubmissionRefused explains why an export was not created. format is how the
 // request was written.
-func SubmissionRefused(err error, segment string, format fullstory.WireFormat) Text {
+func SubmissionRefused(err error, request fullstory.ExportRequest, format fullstory.WireFormat) Text {
+	segment := request.SegmentID
 	if denied, ok := errors.AsType[*rest.DeniedSubmissionError](err); ok {
 		return Text{notSubmitted, detail([]string{
 			"FullStory refused another export of this run because of its API key (see that error), so this export was not submitted.",
@@ -35,9 +37,13 @@ func SubmissionRefused(err error, segment string, format fullstory.WireFormat) T
 		}
 		advice = fmt.Sprintf("If your configuration is correct, the endpoint may expect the other wire format: "+
 			"set wire_format = %q in the provider block.", other)
+		if request.Scope == "individuals" || request.Scope == "SCOPE_INDIVIDUALS" {
+			advice = sentences("FullStory documents two spellings of this scope, and may accept only the other one: "+
+				"set scope = \"SCOPE_INDIVIDUAL\".", advice)
+		}
 	case http.StatusNotFound:
 		if rest.IsNotFound(err) {
-			advice = "Check segment_id: it is part of the segment's URL in the app, after /segments/."
+			advice = "Check segment_id, which is part of the segment's URL in the app, after /segments/, and endpoint in the provider block."
 		}
 	}
 	return SubmitExport.explained(err, advice, label{"Segment", segment}, label{"Wire format", string(format)})
@@ -54,6 +60,14 @@ func CannotExport(identity fullstory.Identity) Text {
 // KeyRejected says at plan time that FullStory does not accept the key.
 func KeyRejected(err error) Text {
 	return Text{rejectedKey, detail([]string{"The planned export needs a valid key. " + checkKey}, label{"Response", err.Error()})}
+}
+
+// NotFullStory warns at plan time that the endpoint lacks a request that
+// FullStory offers.
+func NotFullStory(err error) Text {
+	return Text{notFullStory, detail([]string{"The plan could not check the API key: the endpoint does not offer GET /me, " +
+		"which FullStory's HTTP reference has. Applying this plan will probably fail. Check endpoint in the provider block, " +
+		"or set wire_format = \"schema\" if the endpoint follows the JSON Schema."}, label{"Response", err.Error()})}
 }
 
 // UncheckedKey warns at plan time that FullStory could not be reached, so that

@@ -21,7 +21,7 @@ func (settledWindow) Definition(_ context.Context, _ function.DefinitionRequest,
 		Summary: "Returns the latest complete time window",
 		MarkdownDescription: "Returns the latest window `{ start, end }` of one `step` that ended at least `delay` before `now`, " +
 			"for scheduled exports. Windows are aligned to `step`, counted from the Unix epoch: days begin at midnight UTC, " +
-			"weeks on Monday, months on the first. " +
+			"weeks on Monday, months on the first. " + localDaysText + " " +
 			"FullStory's data settles for up to 24 hours, so a `delay` of `24h` gives complete data. Makes no request to FullStory.",
 		Parameters: []function.Parameter{
 			function.StringParameter{

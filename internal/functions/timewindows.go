@@ -30,6 +30,12 @@ const (
 const stepText = "numbers with the units `w` (7 days), `d` (24 hours), `h`, `m`, `s`, `ms`, `us` or `ns`, such as `1d` or `1d12h`, " +
 	"or calendar months such as `1mo`"
 
+// localDaysText is what the windows of both functions are not.
+const localDaysText = "All times are in UTC: the days of a time zone such as `Europe/Berlin` begin at another time, and have 23 to 25 hours."
+
+// monthsHint is for "1m", which may be meant as a month.
+const monthsHint = "The unit m is minutes; months are mo"
+
 // windowType is the type of a window.
 var windowType = types.ObjectType{AttrTypes: map[string]attr.Type{"start": types.StringType, "end": types.StringType}}
 
@@ -42,7 +48,8 @@ func (timeWindows) Definition(_ context.Context, _ function.DefinitionRequest, r
 		Summary: "Cuts a time range into consecutive windows",
 		MarkdownDescription: "Cuts the time from `start` to `end` into consecutive windows of one `step` each, for `for_each`. " +
 			"Each window begins where the previous one ends, and the last one is cut off at `end`. " +
-			"Starts are inclusive, ends exclusive. All times are in UTC. " +
+			"Starts are inclusive, ends exclusive. Equal times return an empty list. " +
+			localDaysText + " " +
 			"More than " + fmt.Sprint(maxWindows) + " windows are an error. Makes no request to FullStory.",
 		Parameters: []function.Parameter{
 			function.StringParameter{
@@ -51,7 +58,7 @@ func (timeWindows) Definition(_ context.Context, _ function.DefinitionRequest, r
 			},
 			function.StringParameter{
 				Name:                "end",
-				MarkdownDescription: "End of the last window, as RFC 3339. It must be after `start`.",
+				MarkdownDescription: "End of the last window, as RFC 3339, not before `start`.",
 			},
 			function.StringParameter{
 				Name:                "step",
@@ -93,13 +100,13 @@ func (timeWindows) Run(ctx context.Context, req function.RunRequest, resp *funct
 		resp.Error = err
 		return
 	}
-	if !end.After(start) {
-		resp.Error = function.NewArgumentFuncError(argEnd, fmt.Sprintf("The end must be after the start, but %q is not after %q", endText, startText))
+	if end.Before(start) {
+		resp.Error = function.NewArgumentFuncError(argEnd, fmt.Sprintf("The end must not be before the start, but %q is before %q", endText, startText))
 		return
 	}
 	windows, tooMany := timeWindowsOf(start, end, step, overlap)
 	if tooMany != nil {
-		resp.Error = function.NewArgumentFuncError(argStep, fmt.Sprintf("The step %q is too short: it %s", stepText, tooMany))
+		resp.Error = function.NewArgumentFuncError(argStep, fmt.Sprintf("The step %q is too short: it %s. %s", stepText, tooMany, monthsHint))
 		return
 	}
 	written := make([]writtenWindow, 0, len(windows))

@@ -16,7 +16,7 @@ type window struct{ start, end time.Time }
 // the last one is cut off at end. Each window but the first begins overlap
 // earlier, so that it repeats the end of the window before it.
 //
-// end must be after start. More than [maxWindows] windows are an error.
+// If end is not after start, there is none. More than [maxWindows] windows are an error.
 func timeWindowsOf(start, end time.Time, step step, overlap time.Duration) ([]window, error) {
 	start, end = start.UTC(), end.UTC()
 	var windows []window

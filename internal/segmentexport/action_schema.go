@@ -44,7 +44,7 @@ func (a *exportAction) Schema(ctx context.Context, _ action.SchemaRequest, resp 
 				Optional: true, MarkdownDescription: timezoneText, Validators: []validator.String{timezoneValidator{}},
 			},
 			"scope": schema.StringAttribute{
-				Optional: true, MarkdownDescription: scopeText, Validators: []validator.String{scopeValidator},
+				Optional: true, MarkdownDescription: scopeText, Validators: []validator.String{scope{}},
 			},
 			"fields": schema.ListAttribute{
 				Optional: true, MarkdownDescription: fieldsText, ElementType: types.StringType, Validators: fieldsValidators(),

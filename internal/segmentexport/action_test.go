@@ -165,19 +165,26 @@ func TestUnit_SegmentExportAction_DownloadErrors(t *testing.T) {
 	}
 }
 
-// The most likely mistake is a mistyped ID: the error is at the argument.
-func TestUnit_SegmentExport_SubmitNotFoundIsAtSegmentID(t *testing.T) {
-	server := newServer(t)
-	server.Always(fullstorytest.RouteCreateExport, fullstorytest.Status(404))
-	session := providertest.NewSession(t, server)
-	created := session.Resource(resourceType).Apply(t.Context(), invocation(nil))
-	for kind, diags := range map[string][]*tfprotov6.Diagnostic{
-		"resource": created.Diagnostics,
-		"action":   session.Invoke(t.Context(), actionType, invocation(nil), nil).Diagnostics,
+// A 404 is at the argument if it speaks of the segment: a wrong endpoint answers
+// with 404, too.
+func TestUnit_SegmentExport_SubmitNotFound(t *testing.T) {
+	for message, atSegment := range map[string]bool{
+		`Segment "everyone" was not found`: true, "Cannot POST /segments/v1/exports": false, "not found": false,
 	} {
-		wantOneError(t, diags, "Could not submit the segment export", "The segment does not exist", "after /segments/", "Segment: everyone")
-		if at := diags[0].Attribute; !at.Equal(tftypes.NewAttributePath().WithAttributeName("segment_id")) {
-			t.Errorf("%s: it is at %v", kind, at)
+		server := newServer(t)
+		server.Always(fullstorytest.RouteCreateExport, fullstorytest.StatusBody(404, "application/json", fmt.Sprintf(`{"message": %q}`, message)))
+		session := providertest.NewSession(t, server)
+		created := session.Resource(resourceType).Apply(t.Context(), invocation(nil))
+		for kind, diags := range map[string][]*tfprotov6.Diagnostic{
+			"resource": created.Diagnostics,
+			"action":   session.Invoke(t.Context(), actionType, invocation(nil), nil).Diagnostics,
+		} {
+			wantOneError(t, diags, "Could not submit the segment export", "The segment does not exist", "or the endpoint does not offer this request",
+				"after /segments/", "Segment: everyone")
+			want := tftypes.NewAttributePath().WithAttributeName("segment_id")
+			if at := diags[0].Attribute; at.Equal(want) != atSegment {
+				t.Errorf("%s, %s: it is at %v", kind, message, at)
+			}
 		}
 	}
 }

@@ -21,6 +21,8 @@ func TestAcc_SegmentExport_PlanWarnsAboutTheTimeRange(t *testing.T) {
 	}{
 		"in the future":    {`time_range = { start = "2998-01-01T00:00:00Z", end = "2999-01-01T00:00:00Z" }`, []string{"Time range ends in the future", "time_range.end is", "ended at least 24 hours ago"}},
 		"not settled":      {`time_range = { start = "` + hoursAgo(6) + `", end = "` + hoursAgo(1) + `" }`, []string{"Data for this time range may still change", "less than 24 hours ago"}},
+		"no end":           {`time_range = { start = "` + hoursAgo(48) + `" }`, []string{"Data for this time range may still change", "time_range has no end", "Terraform silently drops unknown keys"}},
+		"a misspelled end": {`time_range = { start = "` + hoursAgo(48) + `", until = "` + hoursAgo(24) + `" }`, []string{"time_range has no end", "such as from, to or until"}},
 		"the last 30 days": {`time_range = { start = "2020-01-01T00:00:00Z", end = "2020-02-01T00:00:00Z" }`, []string{"Segment covers the last 30 days only", "Set segment_time_range"}},
 		"everything":       {`time_range = { end = "2020-02-01T00:00:00Z" }`, []string{"Segment covers the last 30 days only"}},
 		"the last second": {`time_range         = { start = "2020-01-01T00:00:00Z", end = "2020-01-31T23:59:59Z" }

@@ -26,7 +26,8 @@ const (
 		"The times in the file are always in UTC. Defaults to UTC. Wire format `reference` only."
 	scopeText = "Which events an export of `events` has: `events` (only events that match the segment's event criteria), " +
 		"`pages` (all events of each page with a match), `sessions` (all events of each session with a match) or " +
-		"`individuals` (all events of each user with a match). Other `SCOPE_...` values of the API are sent unchanged. " +
+		"`individuals` (all events of each user with a match). Other `SCOPE_...` values of the API are sent unchanged; " +
+		"if FullStory refuses `individuals`, try `SCOPE_INDIVIDUAL`, which its own SDK sends. " +
 		"Defaults to `events`; for all events of the users, set `individuals`. Wire format `reference` only."
 	fieldsText = "The columns to export, without duplicates: standard fields such as `EventStart`, custom properties such as " +
 		"`user_plan_str`, or `user_*` and `evt_*` for every custom property that exists. Only these columns are exported. " +

@@ -64,6 +64,8 @@ func checkKey(ctx context.Context, client *fullstory.Client) diag.Diagnostics {
 	identity, first, err := client.CheckKey(ctx)
 	rejected := rest.IsDenied(err) && rest.StatusOf(err) == http.StatusUnauthorized
 	switch {
+	case first && client.WireFormat() == fullstory.WireFormatReference && rest.StatusOf(err) == http.StatusNotFound:
+		return diag.Diagnostics{diagnose.NotFullStory(err).AsWarning()}
 	case first && unreachable(err):
 		return diag.Diagnostics{diagnose.UncheckedKey(err).AsWarning()}
 	case !rejected && (err != nil || identity.CanExport()):

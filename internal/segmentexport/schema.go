@@ -2,11 +2,9 @@ package segmentexport
 
 import (
 	"context"
-	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -69,7 +67,7 @@ func (r *exportResource) Schema(ctx context.Context, _ resource.SchemaRequest, r
 			"scope": schema.StringAttribute{
 				Optional: true, PlanModifiers: newExport,
 				MarkdownDescription: scopeText + changesExport,
-				Validators:          []validator.String{scopeValidator},
+				Validators:          []validator.String{scope{}},
 			},
 			"fields": schema.ListAttribute{
 				Optional: true, ElementType: types.StringType,
@@ -133,12 +131,8 @@ func rangeAttributes() map[string]schema.Attribute {
 }
 
 var (
-	exportTypes    = oneOf{"individuals", "events"}
-	exportFormats  = oneOf{"json", "csv", "ndjson"}
-	scopeValidator = stringvalidator.RegexMatches(
-		regexp.MustCompile(`^(events|pages|sessions|individuals|SCOPE_\S+)$`),
-		`must be "events", "pages", "sessions", "individuals", or a SCOPE_... value of the API`,
-	)
+	exportTypes   = oneOf{"individuals", "events"}
+	exportFormats = oneOf{"json", "csv", "ndjson"}
 )
 
 func fieldsValidators() []validator.List {

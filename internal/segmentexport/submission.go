@@ -3,6 +3,7 @@ package segmentexport
 import (
 	"context"
 	"errors"
+	"regexp"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -23,6 +24,16 @@ const (
 	lateSearchTimeout = 10 * time.Second
 )
 
+// segmentWord does not match the path /segments/v1/exports.
+var segmentWord = regexp.MustCompile(`(?i)\bsegment\b`)
+
+// namesSegment reports whether the message of a refusal speaks of the segment:
+// a 404 may also mean that the endpoint is wrong.
+func namesSegment(err error) bool {
+	refusal, ok := errors.AsType[*rest.Error](err)
+	return ok && segmentWord.MatchString(string(refusal.Message))
+}
+
 // submit creates an export. The diagnostic says why there is none, or, if that
 // is unknown, which exports may be it; text renders that second case.
 func submit(ctx context.Context, client *fullstory.Client, request fullstory.ExportRequest, text func(diagnose.Ambiguous) diagnose.Text) (fullstory.Operation, diag.Diagnostic) {
@@ -32,8 +43,8 @@ func submit(ctx context.Context, client *fullstory.Client, request fullstory.Exp
 	}
 	lost, ambiguous := errors.AsType[*fullstory.AmbiguousSubmissionError](err)
 	if !ambiguous {
-		refused := diagnose.SubmissionRefused(err, request.SegmentID, client.WireFormat())
-		if rest.IsNotFound(err) {
+		refused := diagnose.SubmissionRefused(err, request, client.WireFormat())
+		if rest.IsNotFound(err) && namesSegment(err) {
 			return created, refused.AsAttributeError(path.Root("segment_id"))
 		}
 		return created, refused.AsError()

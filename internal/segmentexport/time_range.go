@@ -117,6 +117,9 @@ func (in inputs) warnings(now time.Time) (diags diag.Diagnostics) {
 			diags.Append(diagnose.LastSecond("time_range", end.ValueString()).AsAttributeWarning(argument))
 		}
 	}
+	if isSet(in.TimeRange) && end.IsNull() {
+		diags.Append(diagnose.NoEnd("time_range").AsAttributeWarning(argument))
+	}
 	_, segmentEnd := bounds(in.SegmentTimeRange)
 	if until, known := rfc3339.Time(segmentEnd); known && until.Second() == 59 {
 		diags.Append(diagnose.LastSecond("segment_time_range", segmentEnd.ValueString()).AsAttributeWarning(path.Root("segment_time_range")))
@@ -125,6 +128,26 @@ func (in inputs) warnings(now time.Time) (diags diag.Diagnostics) {
 		from, known := rfc3339.Time(start)
 		if start.IsNull() || known && from.Before(now.Add(-everyonePeriod)) {
 			diags.Append(diagnose.DefaultRange().AsAttributeWarning(argument))
+		}
+	}
+	diags.Append(in.unknownColumns()...)
+	return diags
+}
+
+// unknownColumns warns of names that FullStory does not document: only the
+// export would show that a column is missing.
+func (in inputs) unknownColumns() (diags diag.Diagnostics) {
+	if !isSet(in.Type) {
+		return nil
+	}
+	exportType := in.Type.ValueString()
+	for i, element := range in.Fields.Elements() {
+		field, ok := element.(types.String)
+		if !ok || !isSet(field) {
+			continue
+		}
+		if nearest, unknown := fullstory.UnknownField(fullstory.ExportType(exportType), field.ValueString()); unknown {
+			diags.Append(diagnose.UnknownColumn(field.ValueString(), exportType, nearest).AsAttributeWarning(path.Root("fields").AtListIndex(i)))
 		}
 	}
 	return diags

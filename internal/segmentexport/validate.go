@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -72,16 +71,61 @@ func (in inputs) validateFor(format fullstory.WireFormat) (diags diag.Diagnostic
 // notBlank rejects a string that has no text, or white space around it.
 func notBlank(what string) []validator.String {
 	return []validator.String{
-		stringvalidator.RegexMatches(regexp.MustCompile(`\S`), "must be "+what+", not blank"),
-		stringvalidator.RegexMatches(regexp.MustCompile(`^(\S(.*\S)?|\s*)$`), "must not begin or end with white space"),
+		rule{regexp.MustCompile(`\S`), "must be " + what + ", not blank"},
+		rule{regexp.MustCompile(`^(\S(.*\S)?|\s*)$`), "must not begin or end with white space"},
 	}
 }
 
 // segmentIDs rejects what cannot be the ID of a segment, such as the URL that
 // the browser shows.
 func segmentIDs() []validator.String {
-	return append(notBlank("the ID of a segment"), stringvalidator.RegexMatches(regexp.MustCompile(`^([^:]|:([^/]|$))*$`),
-		"must be the ID of a segment (provider::fullstory::segment_id returns the ID in a URL)"))
+	return append(notBlank("the ID of a segment"), rule{regexp.MustCompile(`^([^:]|:([^/]|$))*$`),
+		"must be the ID of a segment (provider::fullstory::segment_id returns the ID in a URL)"})
+}
+
+// rule accepts the values that match a pattern, and shows others in quotes.
+type rule struct {
+	pattern *regexp.Regexp
+	text    string
+}
+
+func (v rule) Description(context.Context) string { return v.text }
+
+func (v rule) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (v rule) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if value := req.ConfigValue.ValueString(); isSet(req.ConfigValue) && !v.pattern.MatchString(value) {
+		resp.Diagnostics.Append(diagnose.BreaksRule(req.Path.String(), v.text, value, "").AsAttributeError(req.Path))
+	}
+}
+
+// scope accepts the scopes and all of the API's own spellings.
+type scope struct{}
+
+var scopePattern = regexp.MustCompile(`^(events|pages|sessions|individuals|SCOPE_\S+)$`)
+
+func (scope) Description(context.Context) string {
+	return `must be "events", "pages", "sessions", "individuals", or a SCOPE_... value of the API`
+}
+
+func (v scope) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (v scope) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	value := req.ConfigValue.ValueString()
+	if !isSet(req.ConfigValue) || scopePattern.MatchString(value) {
+		return
+	}
+	suggestion := strings.TrimPrefix(strings.ToLower(value), "scope_")
+	switch {
+	case suggestion == "all", suggestion == "everyone":
+		suggestion = "individuals"
+	case !strings.HasSuffix(suggestion, "s"):
+		suggestion += "s"
+	}
+	if !scopePattern.MatchString(suggestion) {
+		suggestion = ""
+	}
+	resp.Diagnostics.Append(diagnose.BreaksRule(req.Path.String(), v.Description(ctx), value, suggestion).AsAttributeError(req.Path))
 }
 
 // oneOf accepts some values, and suggests one for the API's own spellings.

@@ -19,7 +19,7 @@ func TestAcc_SegmentExport_ValidateAtPlan(t *testing.T) {
 		at     string // the attribute whose line the error shows; empty where it is the timeouts module's
 		texts  []string
 	}{
-		"no segment":                  {"", `segment_id = ""`, "segment_id", []string{"Invalid Attribute Value Match", `segment_id must be the ID of a segment, not blank`}},
+		"no segment":                  {"", `segment_id = ""`, "segment_id", []string{"Invalid Attribute Value Match", `segment_id must be the ID of a segment, not blank, got: ""`}},
 		"a blank segment":             {"", `segment_id = " "`, "segment_id", []string{"Invalid Attribute Value Match", `must be the ID of a segment, not blank`}},
 		"a segment with a line break": {"", `segment_id = "everyone\n"`, "segment_id", []string{"Invalid Attribute Value Match", "must not begin or end with white space"}},
 		"the URL of a segment":        {"", `segment_id = "https://app.fullstory.com/ui/ORG/segments/everyone/people/0"`, "segment_id", []string{"Invalid Attribute Value Match", "must be the ID of a segment (provider::fullstory::segment_id returns the ID in a URL)"}},
@@ -34,8 +34,11 @@ func TestAcc_SegmentExport_ValidateAtPlan(t *testing.T) {
 			"Time range ends before it starts", `time_range.end must be after time_range.start, but "2026-01-01T00:00:00Z" is not after "2026-01-02T00:00:00Z"`}},
 		"ends at once": {"", `segment_time_range = { start = "2026-01-01T00:00:00Z", end = "2026-01-01T01:00:00+01:00" }`, "segment_time_range", []string{
 			"Time range ends before it starts", "segment_time_range.end must be after segment_time_range.start"}},
-		"empty range":              {"", `time_range = {}`, "time_range", []string{"Empty time range", "time_range has neither start nor end"}},
-		"scope":                    {"reference", `scope = "users"`, "scope", []string{"Invalid Attribute Value Match", `scope must be "events", "pages", "sessions", "individuals", or a SCOPE_... value of the API, got: users`}},
+		"empty range":              {"", `time_range = {}`, "time_range", []string{"Empty time range", "time_range has neither start nor end", "drops unknown keys"}},
+		"misspelled bounds":        {"", `time_range = { from = "2026-01-01T00:00:00Z", to = "2026-01-02T00:00:00Z" }`, "time_range", []string{"Empty time range", "silently drops unknown keys of a range, such as from, to or until"}},
+		"scope":                    {"reference", `scope = "users"`, "scope", []string{"Invalid Attribute Value Match", `scope must be "events", "pages", "sessions", "individuals", or a SCOPE_... value of the API, got: "users"`}},
+		"scope in the singular":    {"reference", `scope = "page"`, "scope", []string{"Invalid Attribute Value Match", `got: "page"; did you mean "pages"?`}},
+		"scope of everything":      {"reference", `scope = "all"`, "scope", []string{"Invalid Attribute Value Match", `got: "all"; did you mean "individuals"?`}},
 		"scope of no events":       {"reference", "type = \"individuals\"\n scope = \"pages\"", "scope", []string{"scope requires type", `An export of type "individuals" has no scope`}},
 		"duplicate field":          {"reference", `fields = ["user_*", "evt_*", "user_*"]`, "fields", []string{"Duplicate field", `"user_*" occurs more than once in fields`}},
 		"blank field":              {"reference", `fields = ["user_*", " "]`, "fields", []string{"Invalid Attribute Value Match", "must be the name of a field, not blank"}},
