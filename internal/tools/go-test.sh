@@ -8,6 +8,5 @@ set -euo pipefail
 
 go test "$@" | {
 	trap '' INT # go test ends in order, and what it prints until then is shown
-	awk '!/\[no test(s to run| files)\]$/ { print; printed = 1; fflush() }
-		END { if (!printed) print "No test matches: check -run in TESTARGS, and PACKAGES." }'
+	grep --line-buffered -vE '\[no test(s to run| files)\]$' || echo 'No test matches: check -run in TESTARGS, and PACKAGES.'
 }
