@@ -84,6 +84,7 @@ func diagnostics(t *testing.T) []named {
 		{"invalid endpoint", diagnose.ReadExport.Failed(&rest.InvalidSettingError{Setting: "endpoint", Err: errors.New("it must be an absolute URL")})},
 		{"invalid wire format", diagnose.InvalidWireFormat("x")},
 		{"invalid number", diagnose.InvalidNumber("max_retries", "five", 0)},
+		{"more exports than allowed", diagnose.TooManyExports(5)},
 		{"rejected key, at plan", diagnose.KeyRejected(refusal(401))},
 		{"key of the wrong role", diagnose.CannotExport(fullstory.Identity{Email: "ada@example.com", Role: "USER"})},
 		{"unchecked key, at plan", diagnose.UncheckedKey(errReset)},

@@ -12,6 +12,7 @@ var (
 	invalidEndpoint   = newSummary("Invalid endpoint")
 	invalidWireFormat = newSummary("Invalid wire format")
 	invalidNumber     = newSummary("Invalid number")
+	tooManyExports    = newSummary("Too many new segment exports")
 )
 
 // Variable returns the environment variable of a provider argument.
@@ -43,4 +44,13 @@ func InvalidWireFormat(value string) Text {
 // InvalidNumber says that a number is malformed or out of range.
 func InvalidNumber(argument, value string, least int) Text {
 	return setting(invalidNumber, argument, fmt.Sprintf("it must be a whole number of %d or more, not %q", least, value))
+}
+
+// TooManyExports says that a plan or an apply would create more exports than
+// the provider allows.
+func TooManyExports(limit int) Text {
+	return Text{tooManyExports, fmt.Sprintf("This run would create more new exports than max_new_exports allows, which is %d. "+
+		"Replacements and actions count, too. If the plan is what you want, allow it once: "+
+		"set FULLSTORY_MAX_NEW_EXPORTS to the number of exports in the environment of this run. "+
+		"max_new_exports in the provider block takes precedence: to raise the limit there, change it.", limit)}
 }

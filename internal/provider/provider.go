@@ -83,6 +83,11 @@ func (p *fullstoryProvider) Schema(_ context.Context, _ provider.SchemaRequest, 
 				MarkdownDescription: "Maximum number of API requests in flight. Defaults to `10`. " +
 					"Can also be set with `FULLSTORY_MAX_CONCURRENT_REQUESTS`.",
 			},
+			"max_new_exports": schema.Int64Attribute{
+				Optional: true,
+				MarkdownDescription: "Maximum number of exports that one plan or one apply may create, replacements and actions included. " +
+					"`0` allows none. If omitted, there is no limit. Can also be set with `FULLSTORY_MAX_NEW_EXPORTS`.",
+			},
 		},
 	}
 }

@@ -24,6 +24,7 @@ type block struct {
 	WireFormat            types.String `tfsdk:"wire_format"`
 	MaxRetries            types.Int64  `tfsdk:"max_retries"`
 	MaxConcurrentRequests types.Int64  `tfsdk:"max_concurrent_requests"`
+	MaxNewExports         types.Int64  `tfsdk:"max_new_exports"`
 }
 
 // settings are the values of the provider block, the environment and the
@@ -34,6 +35,7 @@ type settings struct {
 	wireFormat            fullstory.WireFormat // empty while unknown
 	maxRetries            int
 	maxConcurrentRequests int
+	maxNewExports         int // [providerdata.NoLimit] if there is none
 	// unusable is why the client cannot make requests: a setting is unknown, or
 	// the key or the endpoint is invalid.
 	unusable error
@@ -66,7 +68,7 @@ func configure(b block, userAgent string, opts []Option) (providerdata.Data, dia
 	for _, opt := range opts {
 		opt(&options)
 	}
-	return providerdata.New(fullstory.New(options)), diags
+	return providerdata.New(fullstory.New(options), s.maxNewExports), diags
 }
 
 // resolve merges provider block, environment and defaults, and validates each
@@ -78,6 +80,7 @@ func resolve(b block, getenv func(string) string) (settings, diag.Diagnostics) {
 		maxRetries: r.number("max_retries", b.MaxRetries, defaultMaxRetries, 0),
 		maxConcurrentRequests: r.number("max_concurrent_requests", b.MaxConcurrentRequests,
 			defaultMaxConcurrentRequests, 1),
+		maxNewExports: r.number("max_new_exports", b.MaxNewExports, providerdata.NoLimit, 0),
 	}
 	base := r.endpoint(b.Endpoint)
 	if base != nil {

@@ -14,7 +14,7 @@ import (
 
 func TestUnit_Provider_ResolveSettings(t *testing.T) {
 	const live = rest.DefaultEndpoint
-	defaults := settings{endpoint: live, wireFormat: "reference", maxRetries: 5, maxConcurrentRequests: 10}
+	defaults := settings{endpoint: live, wireFormat: "reference", maxRetries: 5, maxConcurrentRequests: 10, maxNewExports: -1}
 	change := func(f func(*settings)) settings {
 		s := defaults
 		f(&s)
@@ -33,14 +33,14 @@ func TestUnit_Provider_ResolveSettings(t *testing.T) {
 		"block":   {block: block{APIKey: text("b")}, want: change(func(s *settings) { s.apiKey = "b" })},
 		"environment": {
 			env: map[string]string{"FULLSTORY_API_KEY": " e\n", "FULLSTORY_ENDPOINT": "https://x.test", "FULLSTORY_WIRE_FORMAT": "reference",
-				"FULLSTORY_MAX_RETRIES": "0", "FULLSTORY_MAX_CONCURRENT_REQUESTS": "3"},
-			want: settings{apiKey: "e", endpoint: "https://x.test", wireFormat: "reference", maxRetries: 0, maxConcurrentRequests: 3},
+				"FULLSTORY_MAX_RETRIES": "0", "FULLSTORY_MAX_CONCURRENT_REQUESTS": "3", "FULLSTORY_MAX_NEW_EXPORTS": "0"},
+			want: settings{apiKey: "e", endpoint: "https://x.test", wireFormat: "reference", maxRetries: 0, maxConcurrentRequests: 3, maxNewExports: 0},
 		},
 		"block over environment": {
-			block: block{APIKey: text("b"), Endpoint: text("http://127.0.0.1:1"), WireFormat: text("schema"), MaxRetries: number(1), MaxConcurrentRequests: number(2)},
+			block: block{APIKey: text("b"), Endpoint: text("http://127.0.0.1:1"), WireFormat: text("schema"), MaxRetries: number(1), MaxConcurrentRequests: number(2), MaxNewExports: number(0)},
 			env: map[string]string{"FULLSTORY_API_KEY": "e", "FULLSTORY_ENDPOINT": "nonsense", "FULLSTORY_WIRE_FORMAT": "nonsense",
-				"FULLSTORY_MAX_RETRIES": "nonsense", "FULLSTORY_MAX_CONCURRENT_REQUESTS": "nonsense"},
-			want: settings{apiKey: "b", endpoint: "http://127.0.0.1:1", wireFormat: "schema", maxRetries: 1, maxConcurrentRequests: 2},
+				"FULLSTORY_MAX_RETRIES": "nonsense", "FULLSTORY_MAX_CONCURRENT_REQUESTS": "nonsense", "FULLSTORY_MAX_NEW_EXPORTS": "4"},
+			want: settings{apiKey: "b", endpoint: "http://127.0.0.1:1", wireFormat: "schema", maxRetries: 1, maxConcurrentRequests: 2, maxNewExports: 0},
 		},
 		"a region":      {block: block{Endpoint: text("https://api.eu1.fullstory.com")}, want: change(func(s *settings) { s.endpoint = "https://api.eu1.fullstory.com" })},
 		"another host":  {block: block{Endpoint: text("https://x.test")}, want: change(func(s *settings) { s.endpoint, s.wireFormat = "https://x.test", "schema" })},
@@ -73,6 +73,7 @@ func TestUnit_Provider_ResolveSettings(t *testing.T) {
 		},
 		"blank in the environment": {env: map[string]string{"FULLSTORY_MAX_RETRIES": " \n", "FULLSTORY_WIRE_FORMAT": " "}, want: change(func(*settings) {})},
 		"a key in quotes":          {env: map[string]string{"FULLSTORY_API_KEY": `"secret"`}, at: "what needs it", message: "it is in quotes; remove them"},
+		"fewer than no exports":    {env: map[string]string{"FULLSTORY_MAX_NEW_EXPORTS": "-1"}, at: "max_new_exports", message: `it must be a whole number of 0 or more, not "-1"`},
 		"no request":               {block: block{MaxConcurrentRequests: number(0)}, at: "max_concurrent_requests", message: `it must be a whole number of 1 or more, not "0"`},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -19,11 +19,16 @@ import (
 
 // Data is the configured provider. The zero Data is a provider that is not
 // configured.
-type Data struct{ client *fullstory.Client }
+type Data struct {
+	client *fullstory.Client
+	limit  *limit
+}
 
-// New returns the data of a provider with a client; nil means that it is not
-// configured.
-func New(client *fullstory.Client) Data { return Data{client} }
+// New returns the data of a provider with a client that may create
+// maxNewExports exports.
+func New(client *fullstory.Client, maxNewExports int) Data {
+	return Data{client, &limit{maximum: maxNewExports}}
+}
 
 // Client returns the client, which is never nil: that of a provider that is not
 // configured returns a [rest.NotConfiguredError] from every call.

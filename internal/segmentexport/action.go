@@ -64,7 +64,7 @@ func (a *exportAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequ
 	var config actionModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(config.checkSubmission(ctx, a.Client())...)
+		resp.Diagnostics.Append(config.checkSubmission(ctx, a.Data)...)
 		resp.Diagnostics.Append(config.checkOutput(exportfile.CheckPath)...)
 	}
 }
@@ -89,7 +89,7 @@ func (a *exportAction) Invoke(ctx context.Context, req action.InvokeRequest, res
 	defer cancel()
 	report := func(message string) { resp.SendProgress(action.InvokeProgressEvent{Message: message}) }
 
-	created, diagnostic := submit(ctx, a.Client(), request, diagnose.Ambiguous.ForAction)
+	created, diagnostic := submit(ctx, a.Data, request, diagnose.Ambiguous.ForAction)
 	if diagnostic != nil {
 		resp.Diagnostics.Append(diagnostic)
 		return

@@ -14,6 +14,7 @@ import (
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/providerdata"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
@@ -34,7 +35,7 @@ func (r *exportResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	}
 	switch {
 	case creates: // also the second half of a replacement
-		resp.Diagnostics.Append(plan.checkSubmission(ctx, r.Client())...)
+		resp.Diagnostics.Append(plan.checkSubmission(ctx, r.Data)...)
 	case destroys:
 		resp.Diagnostics.Append(state.cancellation()...)
 	default:
@@ -42,12 +43,14 @@ func (r *exportResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	}
 }
 
-// checkSubmission returns, before any submission, why it would fail.
-func (in inputs) checkSubmission(ctx context.Context, client *fullstory.Client) (diags diag.Diagnostics) {
-	diags.Append(in.validateFor(client.WireFormat())...)
+// checkSubmission returns, before any submission, why it would fail. The plan
+// of each new export calls it once.
+func (in inputs) checkSubmission(ctx context.Context, data providerdata.Data) (diags diag.Diagnostics) {
+	diags.Append(in.validateFor(data.Client().WireFormat())...)
 	diags.Append(in.warnings(time.Now())...)
+	diags.Append(data.PlanExport()...)
 	if !diags.HasError() {
-		diags.Append(checkKey(ctx, client)...)
+		diags.Append(checkKey(ctx, data.Client())...)
 	}
 	return diags
 }

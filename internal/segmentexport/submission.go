@@ -11,6 +11,7 @@ import (
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/providerdata"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
@@ -36,7 +37,11 @@ func namesSegment(err error) bool {
 
 // submit creates an export. The diagnostic says why there is none, or, if that
 // is unknown, which exports may be it; text renders that second case.
-func submit(ctx context.Context, client *fullstory.Client, request fullstory.ExportRequest, text func(diagnose.Ambiguous) diagnose.Text) (fullstory.Operation, diag.Diagnostic) {
+func submit(ctx context.Context, data providerdata.Data, request fullstory.ExportRequest, text func(diagnose.Ambiguous) diagnose.Text) (fullstory.Operation, diag.Diagnostic) {
+	if refused := data.SubmitExport(); refused != nil {
+		return fullstory.Operation{}, refused
+	}
+	client := data.Client()
 	created, err := client.CreateExport(ctx, request)
 	if err == nil {
 		return created, nil
