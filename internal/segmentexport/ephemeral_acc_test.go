@@ -58,11 +58,13 @@ resource "echo" "x" {}
 func TestAcc_SegmentExportResults_ErrorsWithoutAFile(t *testing.T) {
 	t.Parallel()
 	server := newServer(t, fullstorytest.WithDefaultScript(fullstorytest.Script{Stall: true}))
-	for id, state := range map[string]string{"pending": "PENDING", "odd": "QUEUED", "failed": "FAILED", "expired": "COMPLETED", "lost": "COMPLETED"} {
+	for id, state := range map[string]string{"pending": "PENDING", "odd": "QUEUED", "failed": "FAILED", "expired": "COMPLETED"} {
 		server.AddOperation(id, "SEARCH_EXPORT", state)
 	}
 	server.AddOperation("other", "DELETE_USER", "COMPLETED")
-	server.AddOperationJSON(`{"id":"bare","type":"SEARCH_EXPORT","state":"COMPLETED"}`)
+	// Of an export that has just completed, the provider waits for the results.
+	server.AddOperationJSON(`{"id":"bare","type":"SEARCH_EXPORT","state":"COMPLETED","finishedAt":"2026-01-01T00:00:00Z"}`)
+	server.AddOperationJSON(`{"id":"lost","type":"SEARCH_EXPORT","state":"COMPLETED","finishedAt":"2026-01-01T00:00:00Z","results":{"searchExportId":"x"}}`)
 	server.Expire("expired")
 	for id, texts := range map[string][]string{
 		"pending": {"Segment export is not complete", "wait_for_completion = true", "State: PENDING"},
@@ -72,7 +74,7 @@ func TestAcc_SegmentExportResults_ErrorsWithoutAFile(t *testing.T) {
 		"other":   {"Operation is not a segment export", "Type: DELETE_USER"},
 		"bare":    {"Segment export has no file", "names no file", "Operation: bare"},
 		"none":    {"Segment export not found", "Operation: none"},
-		"lost":    {"Segment export has no file", "create a new export"},
+		"lost":    {"Segment export has no file", "try again in some minutes"},
 	} {
 		t.Run(id, func(t *testing.T) {
 			if id == "lost" {
