@@ -195,10 +195,7 @@ func TestUnit_SegmentExport_ManyExpired(t *testing.T) {
 					}
 					return nil
 				})
-				most := n + 3 + n/128 // pages that show none of them
-				if !forgotten {
-					most = 2 * n / 100
-				}
+				const most = n + 3 // with pages that show none of them
 				if requests, took := len(v.server.Requests()), time.Since(began); requests > most || took > 10*time.Second {
 					t.Errorf("%d requests in %s, want at most %d", requests, took, most)
 				}
