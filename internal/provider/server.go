@@ -71,6 +71,20 @@ func (s *Server) InvokeAction(ctx context.Context, req *tfprotov6.InvokeActionRe
 	return stream, nil
 }
 
+// nilMessagePack is null in MessagePack.
+var nilMessagePack = []byte{0xc0}
+
+// CallFunction calls a function. OpenTofu sends a null argument without data
+// (seen with 1.12.6), which the framework cannot read.
+func (s *Server) CallFunction(ctx context.Context, req *tfprotov6.CallFunctionRequest) (*tfprotov6.CallFunctionResponse, error) {
+	for i, argument := range req.Arguments {
+		if argument != nil && len(argument.MsgPack)+len(argument.JSON) == 0 {
+			req.Arguments[i] = &tfprotov6.DynamicValue{MsgPack: nilMessagePack}
+		}
+	}
+	return s.frameworkServer.CallFunction(ctx, req)
+}
+
 // begin counts an invocation until done is called.
 func (s *Server) begin() (done func()) {
 	s.mu.Lock()
