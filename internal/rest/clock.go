@@ -31,13 +31,6 @@ func skewOf(header http.Header, received time.Time) (skew time.Duration, known b
 	return skew, true
 }
 
-// timeOf returns the time of an answer by the clock of its server, or the local
-// time if the answer does not have it.
-func timeOf(header http.Header, received time.Time) time.Time {
-	skew, _ := skewOf(header, received)
-	return received.Add(skew)
-}
-
 func (c *clock) update(header http.Header, received time.Time) {
 	skew, known := skewOf(header, received)
 	if !known {

@@ -64,7 +64,7 @@ func decode(r Request, got response, kind bodyKind) error {
 	case kind == bodyEmpty:
 		return errors.New("it is empty")
 	}
-	return DescribeJSONError(r.Decode(Answer{Body: trimBOM(got.body), Requested: got.requested, Now: timeOf(got.header, time.Now())}))
+	return DescribeJSONError(r.Decode(Answer{Body: trimBOM(got.body), Requested: got.requested}))
 }
 
 // DescribeJSONError returns what is wrong with a JSON text, without the names

@@ -32,9 +32,6 @@ type Answer struct {
 	// Requested is when the request was sent: what the body reports is at least
 	// as new.
 	Requested time.Time
-	// Now is the time of the answer by the server's clock, or by the local one
-	// if the answer does not have it.
-	Now time.Time
 }
 
 // Reason returns the text of an error in the answer; empty if it has none.
