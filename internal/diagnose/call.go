@@ -107,6 +107,8 @@ func (c Call) reason(err error) string {
 		return "The object does not exist, or belongs to another account than the API key."
 	case status == http.StatusTooManyRequests:
 		return "FullStory limits the number of requests and refused this one. Nothing was done. Try again later."
+	case status == http.StatusMisdirectedRequest || status == http.StatusTooEarly:
+		return "FullStory, or a proxy in between, did not take the request over this connection. Nothing was done. Try again later."
 	case status >= 500:
 		return "FullStory returned a server error on every attempt (see max_retries in the provider block). Try again later."
 	case status >= 300 && status < 400:

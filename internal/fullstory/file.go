@@ -72,8 +72,11 @@ func (e *StoreError) Error() string {
 	return text
 }
 
-// IsRedirect reports whether the store redirected the request.
-func (e *StoreError) IsRedirect() bool { return e.Status >= 300 && e.Status < 400 }
+// IsRedirect reports whether the store redirected the request. A 304 leads
+// nowhere.
+func (e *StoreError) IsRedirect() bool {
+	return e.Status/100 == 3 && e.Status != http.StatusNotModified
+}
 
 // OpenFile connects to the file of a completed export. The caller closes it.
 // Reads end with ctx.

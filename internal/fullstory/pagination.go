@@ -7,6 +7,7 @@ import (
 	"iter"
 	"maps"
 	"net/url"
+	"strings"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
@@ -83,12 +84,13 @@ func paginate[T any](query url.Values, id func(T) string, fetch func(url.Values)
 }
 
 // readItems reads the items of a page. An item that cannot be read is an error:
-// left out, it would look as if it did not exist. So is an answer with an error
-// in place of the list; without one, a missing list is an empty one.
+// left out, it would look as if it did not exist. So is a missing list, which
+// would look as if nothing existed, unless the answer says nothing else either:
+// protobuf's JSON omits an empty list.
 func readItems[T any](
 	c *Client, answer rest.Answer, name string, raws []json.RawMessage, read func(json.RawMessage) (T, error), id func(T) string,
 ) ([]T, error) {
-	if raws == nil && answer.Reason() != "" {
+	if raws == nil && !isEmptyPage(answer) {
 		return nil, fmt.Errorf("it has no %q", name)
 	}
 	items := make([]T, 0, len(raws))
@@ -103,4 +105,16 @@ func readItems[T any](
 		items = append(items, item)
 	}
 	return items, nil
+}
+
+// isEmptyPage reports whether an answer is an object with nothing but tokens.
+func isEmptyPage(answer rest.Answer) bool {
+	var members map[string]any
+	if json.Unmarshal(answer.Body, &members) != nil || members == nil {
+		return false
+	}
+	maps.DeleteFunc(members, func(name string, value any) bool {
+		return value == nil || strings.Contains(strings.ToLower(name), "pagination")
+	})
+	return len(members) == 0
 }

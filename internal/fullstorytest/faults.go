@@ -1,8 +1,11 @@
 package fullstorytest
 
 import (
+	"maps"
 	"net/http"
+	"strconv"
 	"strings"
+	"time"
 )
 
 // Fault is one thing that goes wrong with one request. The functions below
@@ -59,6 +62,20 @@ func retryLater(status int, retryAfter string) Fault {
 		f.header = map[string]string{"Retry-After": retryAfter}
 	}
 	return f
+}
+
+// Dated returns the fault with another Date header, which also the zero Fault
+// can have.
+func (f Fault) Dated(at time.Time) Fault {
+	header := map[string]string{"Date": at.UTC().Format(http.TimeFormat)}
+	maps.Copy(header, f.header)
+	f.header = header
+	return f
+}
+
+// Cached sends the response as a cache does that has kept it for some time.
+func Cached(age time.Duration) Fault {
+	return Fault{header: map[string]string{"Age": strconv.Itoa(int(age.Seconds()))}}
 }
 
 // ResetBefore drops the connection. The request has no effect. Note that

@@ -34,12 +34,6 @@ type Answer struct {
 	Requested time.Time
 }
 
-// Reason returns the text of an error in the answer; empty if it has none.
-func (a Answer) Reason() string {
-	_, text := errorMembers(a.Body)
-	return text
-}
-
 // Get returns a request that only reads.
 func Get(query url.Values, path ...string) Request {
 	return Request{Method: http.MethodGet, Path: path, Query: query}

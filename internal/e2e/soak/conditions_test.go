@@ -31,7 +31,8 @@ func newConditions(random *rand.Rand) *conditions {
 func (c *conditions) date() time.Time { return time.Now().Add(c.skew) }
 
 // begin chooses what goes wrong in a round: an interrupted download, a refused
-// submission, or pages of a proxy in place of the status.
+// submission, or, in place of the status, pages of a proxy, an old answer of a
+// cache or JSON about something else.
 func (c *conditions) begin(random *rand.Rand, server *fullstorytest.Server) {
 	server.ClearFaults()
 	// An interrupted download resumes with another request, which arrives while
@@ -44,11 +45,14 @@ func (c *conditions) begin(random *rand.Rand, server *fullstorytest.Server) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	nextMonth := time.Now().AddDate(0, 1, 0)
 	c.polls = [][]fullstorytest.Fault{
 		nil, nil,
-		{fullstorytest.ForeignPage(404), fullstorytest.ForeignPage(404)},
+		{fullstorytest.ForeignPage(404), fullstorytest.StatusBody(404, "", "")},
 		{fullstorytest.ForeignPage(403), fullstorytest.ActThenBody(200, "text/html", "<html>Sign in</html>")},
-	}[random.IntN(4)]
+		{fullstorytest.ForeignPage(502).Dated(nextMonth), fullstorytest.Status(421)},
+		{fullstorytest.Cached(time.Hour).Dated(nextMonth), fullstorytest.ActThenBody(200, "application/json", `{"success":false}`)},
+	}[random.IntN(6)]
 }
 
 // afterRequest lets the polls fail from the first submission of the round on. A
