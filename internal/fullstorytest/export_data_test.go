@@ -4,13 +4,11 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/csv"
-	"encoding/json"
 	"io"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
 )
@@ -50,54 +48,6 @@ func csvRecords(t *testing.T, data []byte) [][]string {
 		t.Fatal(err)
 	}
 	return records
-}
-
-func TestUnit_Data_InEveryFormat(t *testing.T) {
-	reference := fullstorytest.WithWireFormat("reference")
-	script := fullstorytest.Script{Rows: 3}
-	equal(t, "CSV records", len(csvRecords(t, dataFor(t, script, schemaBody))), 4)
-	equal(t, "CSV records by default", len(csvRecords(t, dataFor(t, fullstorytest.Script{}, schemaBody))), 26)
-
-	var array []map[string]any
-	if err := json.Unmarshal(dataFor(t, script, `{"segmentId":"x","type":"individuals"}`), &array); err != nil || len(array) != 3 {
-		t.Errorf("%d objects, %v", len(array), err)
-	}
-	lines := bytes.Split(bytes.TrimSpace(dataFor(t, script, strings.Replace(referenceBody, "CSV", "NDJSON", 1), reference)), []byte("\n"))
-	equal(t, "lines", len(lines), 3)
-	for _, format := range []string{"JSON", "NDJSON"} {
-		none := dataFor(t, fullstorytest.Script{Rows: -1}, strings.Replace(referenceBody, "CSV", format, 1), reference)
-		equal(t, "no rows in "+format, strings.TrimSpace(string(none)), map[string]string{"JSON": "[]"}[format])
-	}
-}
-
-func TestUnit_Data_ColumnsAndTypes(t *testing.T) {
-	for body, want := range map[string][]string{
-		`{"segmentId":"x","type":"events"}`:      {"IndvId", "PageId", "EventStart", "PageNumEvents", "EventType", "user_plan_str", "evt_items_int", "page_template_str"},
-		`{"segmentId":"x","type":"individuals"}`: {"IndvId", "Created", "LastSessionNumPages", "TotalSec", "LastBrowser", "UserVars"},
-	} {
-		var rows []map[string]json.RawMessage
-		if err := json.Unmarshal(dataFor(t, fullstorytest.Script{}, body), &rows); err != nil || len(rows) != 25 {
-			t.Fatalf("%d rows, %v", len(rows), err)
-		}
-		for _, column := range want {
-			value := string(rows[7][column])
-			var ok bool
-			switch {
-			case strings.HasSuffix(column, "Id"):
-				ok = len(value) == 19 // beyond 2^53
-			case strings.HasSuffix(column, "Start"), column == "Created":
-				at, err := time.Parse(`"2006-01-02T15:04:05.000Z"`, value)
-				ok = err == nil && time.Since(at) < 365*24*time.Hour
-			case strings.Contains(column, "Num"), strings.HasSuffix(column, "Sec"), strings.HasSuffix(column, "_int"):
-				ok = value != "" && strings.Trim(value, "0123456789") == ""
-			default:
-				ok = strings.HasPrefix(value, `"`) && len(value) > 2
-			}
-			if !ok {
-				t.Errorf("%s: %s is %s", body, column, value)
-			}
-		}
-	}
 }
 
 func TestUnit_Data_FieldsSelectColumns(t *testing.T) {

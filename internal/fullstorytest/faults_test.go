@@ -52,16 +52,6 @@ func TestUnit_Faults_StallBodySendsHalf(t *testing.T) {
 	})
 }
 
-func TestUnit_Faults_WithoutRetryAfter(t *testing.T) {
-	s := fullstorytest.New()
-	s.Inject(fullstorytest.RouteGetMe, fullstorytest.TooManyRequests(""), fullstorytest.Unavailable(""))
-	for _, status := range []int{429, 503} {
-		got := inProcess(t, s).do(http.MethodGet, "/me", "")
-		equal(t, "status", got.status, status)
-		equal(t, "headers Retry-After", len(got.header["Retry-After"]), 0)
-	}
-}
-
 func TestUnit_Faults_OfEveryRouteInOrder(t *testing.T) {
 	everyTransport(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
 		id := c.export(schemaBody)

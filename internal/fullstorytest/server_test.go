@@ -5,8 +5,6 @@ import (
 	"encoding/base64"
 	"errors"
 	"net/http"
-	"net/http/httptest"
-	"net/url"
 	"regexp"
 	"strings"
 	"sync"
@@ -17,43 +15,6 @@ import (
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
 )
-
-func TestUnit_ExportFromPostToLink(t *testing.T) {
-	everyTransport(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
-		id := c.export(schemaBody)
-		equal(t, "state", c.operation(id)["state"], any("COMPLETED"))
-		location := c.link(id)
-		if !strings.HasPrefix(location, c.base+"/download/") {
-			t.Errorf("the link %s does not lead to %s", location, c.base)
-		}
-		equal(t, "download", c.do(http.MethodGet, location, "").status, http.StatusOK)
-		equal(t, "POSTs", s.Count(fullstorytest.RouteCreateExport), 1)
-		equal(t, "downloads", s.Count(fullstorytest.RouteDownload), 1)
-		equal(t, "body", string(s.Exports()[0].Body), schemaBody)
-	})
-}
-
-func TestUnit_IDs_AwkwardOnesRoundTrip(t *testing.T) {
-	everyTransport(t, func(t *testing.T, _ *fullstorytest.Server, c *client) {
-		seen := ""
-		for range 12 {
-			id := c.export(schemaBody)
-			seen += id
-			equal(t, "id", c.operation(id)["id"], any(id))
-			if strings.Contains(id, "/") {
-				equal(t, "unescaped", c.do(http.MethodGet, "/operations/v1/"+id, "").status, http.StatusNotFound)
-			}
-			c.link(id)
-		}
-		for _, odd := range []string{"/", "+", "="} {
-			if !strings.Contains(seen, odd) {
-				t.Errorf("no id has a %q", odd)
-			}
-		}
-		equal(t, "segment", c.get("/segments/v1/" + url.PathEscape("ada@example.com:4241245858598272"))["name"],
-			any("Checkout abandoned"))
-	}, fullstorytest.WithAwkwardIDs())
-}
 
 // Clients that do not escape IDs work with real ones, and so with the fake's.
 func TestUnit_IDs_NeedNoEscapingByDefault(t *testing.T) {
@@ -89,16 +50,6 @@ func TestUnit_RejectsOtherKeysAndPaths(t *testing.T) {
 		}
 		equal(t, "route", s.Requests()[4].Route, "")
 	}, fullstorytest.WithAPIKey("eu1.other"))
-}
-
-func TestUnit_HandlerInAnotherServer(t *testing.T) {
-	s := fullstorytest.New()
-	defer s.Close()
-	server := httptest.NewTLSServer(s.Handler())
-	defer server.Close()
-	c := &client{t, server.Client(), server.URL, fullstorytest.APIKey}
-	location := c.link(c.export(schemaBody))
-	equal(t, "download", c.do(http.MethodGet, location, "").status, http.StatusOK)
 }
 
 func TestUnit_LatencyInABubble(t *testing.T) {
