@@ -89,7 +89,9 @@ func writeCSV(w io.Writer, columns []string, rows iter.Seq[row]) {
 	for row := range rows {
 		record := make([]string, len(columns))
 		for i, column := range columns {
-			record[i] = fmt.Sprint(row.value(column))
+			if value := row.value(column); value != nil {
+				record[i] = fmt.Sprint(value)
+			}
 		}
 		_ = out.Write(record)
 	}

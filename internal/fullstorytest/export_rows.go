@@ -68,8 +68,11 @@ func (r row) id(column string) int64 {
 }
 
 // value returns the value of a column as the file has it: a string, an int64, a
-// float64 or a bool. The name of a custom property ends in its type.
+// float64, a bool or nil. The name of a custom property ends in its type.
 func (r row) value(column string) any {
+	if strings.HasPrefix(column, "user_") && r.n%len(visitors) == 3 && column != "user_plan_str" {
+		return nil // this visitor has no other properties
+	}
 	typ := standardTypes[column]
 	if strings.HasPrefix(column, "user_") || strings.HasPrefix(column, "page_") || strings.HasPrefix(column, "evt_") {
 		typ = column[strings.LastIndexByte(column, '_')+1:]
