@@ -33,7 +33,7 @@ var responses = map[string]struct {
 		_, err := c.GetMe(ctx)
 		return fmt.Sprint(err)
 	}},
-	"Me": {fullstorytest.RouteGetMe, 200, `{"email":"e","orgId":"o","role":"ADMIN"}`, func(ctx context.Context, c *fullstory.Client) string {
+	"Me": {fullstorytest.RouteGetMe, 200, `{"email":"e","orgId":"o","role":"ADMIN","embedPartnerId":"p","clientId":"c","scopes":["s"]}`, func(ctx context.Context, c *fullstory.Client) string {
 		me, err := c.GetMe(ctx)
 		return fmt.Sprintf("%+v %v", me, err)
 	}},

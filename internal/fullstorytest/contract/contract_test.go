@@ -198,6 +198,7 @@ func TestUnit_Contract_FindsViolations(t *testing.T) {
 }
 
 func TestUnit_Contract_Fields(t *testing.T) {
+	var described []string
 	for family, want := range map[string]string{
 		"schema": "format segmentId segmentTimeRange.end segmentTimeRange.start timeRange.end timeRange.start type",
 		"reference": "eventDetails.scope fields format now segmentId segmentTimeRange.end segmentTimeRange.start " +
@@ -212,10 +213,11 @@ func TestUnit_Contract_Fields(t *testing.T) {
 				t.Errorf("%s: no %s in %v", family, field, all)
 			}
 		}
-		for field, reason := range contract.Unsupported {
-			if !slices.Contains(all, field) || reason == "" {
-				t.Errorf("%s: %s (%q) is not a field of the description, or has no reason", family, field, reason)
-			}
+		described = append(described, all...)
+	}
+	for field, reason := range contract.Unsupported {
+		if !slices.Contains(described, field) || reason == "" {
+			t.Errorf("%s (%q) is not a field of a description, or has no reason", field, reason)
 		}
 	}
 }

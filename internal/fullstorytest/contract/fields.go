@@ -7,11 +7,16 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// Unsupported has the fields of both descriptions that the provider does not
+// Unsupported has the fields of the descriptions that the provider does not
 // support, by name as [RequestFields], [QueryFields] and [ResponseFields]
 // return them, each with the reason. A field that is neither supported nor in
 // this list is one that the provider forgot.
-var Unsupported = map[string]string{"Operation.details": "its content is not documented"}
+var Unsupported = map[string]string{
+	"Operation.details": "its content is not documented",
+	"Me.embedPartnerId": "it identifies an integration of a partner, not a caller",
+	"Me.clientId":       "it identifies an OAuth client, and the provider uses API keys",
+	"Me.scopes":         "the role decides what a key may do",
+}
 
 // RequestFields returns the fields of a request to create an export, such as
 // "timeRange.start", in alphabetical order. Objects appear by their fields.
