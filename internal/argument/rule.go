@@ -1,6 +1,6 @@
-// Package argument has the validators that several packages need for their
-// arguments. Their errors show the value in quotes, so that an empty one is
-// visible, and suggest the right one where it can be known.
+// Package argument has the validators and the attributes that several packages
+// need. The errors show the value in quotes, so that an empty one is visible,
+// and suggest the right one where it can be known.
 package argument
 
 import (

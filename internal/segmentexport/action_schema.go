@@ -66,7 +66,7 @@ func (a *exportAction) Schema(_ context.Context, _ action.SchemaRequest, resp *a
 				Optional:            true,
 				MarkdownDescription: "Whether to decompress the file, which FullStory stores as gzip. Defaults to `true`.",
 			},
-			"timeouts": schema.SingleNestedAttribute{ // as in the resource
+			"timeouts": schema.SingleNestedAttribute{ // not that of the timeouts module: see [argument.Timeouts]
 				Optional:   true,
 				CustomType: timeouts.Type{ObjectType: types.ObjectType{AttrTypes: map[string]attr.Type{"invoke": types.StringType}}},
 				Attributes: map[string]schema.Attribute{

@@ -3,9 +3,7 @@ package segmentexport
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -91,26 +89,11 @@ func (r *exportResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 				Optional: true, Computed: true, Default: booldefault.StaticBool(false),
 				MarkdownDescription: "Whether to replace an expired export with a new one. Defaults to `false`.",
 			},
-			// Not timeouts.Attributes: its own error has neither the name nor the line
-			// of the argument. ValidateConfig reads the durations instead.
-			"timeouts": schema.SingleNestedAttribute{
-				Optional: true,
-				CustomType: timeouts.Type{ObjectType: types.ObjectType{AttrTypes: map[string]attr.Type{
-					"create": types.StringType, "update": types.StringType,
-				}}},
-				Attributes: map[string]schema.Attribute{
-					"create": schema.StringAttribute{
-						Optional: true,
-						MarkdownDescription: "How long to wait when the export is created, such as `90m`. Afterwards the apply ends with a warning, " +
-							"and the export keeps running. Defaults to `60m`.",
-					},
-					"update": schema.StringAttribute{
-						Optional: true,
-						MarkdownDescription: "How long to wait for an export that an earlier apply left unfinished. Afterwards the apply fails, " +
-							"and the export keeps running. Defaults to `60m`.",
-					},
-				},
-			},
+			"timeouts": argument.Timeouts(
+				"How long to wait when the export is created, such as `90m`. Afterwards the apply ends with a warning, "+
+					"and the export keeps running. Defaults to `60m`.",
+				"How long to wait for an export that an earlier apply left unfinished. Afterwards the apply fails, "+
+					"and the export keeps running. Defaults to `60m`."),
 			"id":            schema.StringAttribute{Computed: true, PlanModifiers: keep, MarkdownDescription: idText},
 			"state":         schema.StringAttribute{Computed: true, PlanModifiers: keep, MarkdownDescription: stateText},
 			"error_details": schema.StringAttribute{Computed: true, PlanModifiers: keep, MarkdownDescription: errorDetailsText},
