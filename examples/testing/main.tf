@@ -38,6 +38,13 @@ resource "fullstory_segment_export" "events" {
 resource "fullstory_segment_export_file" "events" {
   export_id = fullstory_segment_export.events.id
   path      = "${path.module}/events-${var.day}.csv"
+
+  lifecycle {
+    postcondition {
+      condition     = self.row_count > 0
+      error_message = "The export is empty."
+    }
+  }
 }
 
 output "path" {

@@ -15,6 +15,7 @@ var (
 	invalidTime     = newSummary("Invalid RFC 3339 time")
 	invalidTimezone = newSummary("Unknown time zone")
 	invalidTimeout  = newSummary("Timeout is not positive")
+	unreadTimeout   = newSummary("Timeout is not a duration")
 	emptyRange      = newSummary("Empty time range")
 	reversedRange   = newSummary("Time range ends before it starts")
 	notInWireFormat = newSummary("Not supported by wire_format \"schema\"")
@@ -66,16 +67,20 @@ func InvalidTimezone(value, suggestion string) Text {
 	return Text{invalidTimezone, text + `Use a name such as "Europe/Berlin", "America/New_York" or "UTC".`}
 }
 
-// InvalidTimeout says that a timeout leaves no time; alternative says what else
-// the user may want.
+// InvalidTimeout says that a timeout cannot be read, or leaves no time;
+// alternative says what else the user may want.
 func InvalidTimeout(name, value, alternative string) Text {
-	return Text{invalidTimeout, fmt.Sprintf("timeouts.%s is %q. Use a positive duration such as \"30m\". %s", name, value, alternative)}
+	why := invalidTimeout
+	if _, err := time.ParseDuration(value); err != nil {
+		why = unreadTimeout
+	}
+	return Text{why, fmt.Sprintf("timeouts.%s is %q. Use a positive duration, for example \"90m\". %s", name, value, alternative)}
 }
 
-// InvalidTimeouts returns an error for each timeout that is not positive, which
-// the timeouts module accepts; alternative says what else the user may want.
-// The error is placed at the argument timeouts: for an attribute inside it, the
-// CLI shows the first line of the resource.
+// InvalidTimeouts returns an error for each timeout that is not a positive
+// duration; alternative says what else the user may want. The error is placed at
+// the argument timeouts: for an attribute inside it, the CLI shows the first
+// line of the resource.
 func InvalidTimeouts(timeouts types.Object, alternative string) (diags diag.Diagnostics) {
 	attributes := timeouts.Attributes()
 	for _, name := range slices.Sorted(maps.Keys(attributes)) {
@@ -83,7 +88,7 @@ func InvalidTimeouts(timeouts types.Object, alternative string) (diags diag.Diag
 		if !ok || value.IsNull() || value.IsUnknown() {
 			continue
 		}
-		if d, err := time.ParseDuration(value.ValueString()); err == nil && d <= 0 {
+		if d, err := time.ParseDuration(value.ValueString()); err != nil || d <= 0 {
 			diags.Append(InvalidTimeout(name, value.ValueString(), alternative).AsAttributeError(path.Root("timeouts")))
 		}
 	}

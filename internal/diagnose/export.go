@@ -3,6 +3,7 @@ package diagnose
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"time"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
@@ -95,10 +96,13 @@ func NotAnExport(o fullstory.Operation) Text {
 
 // NoSuchExport says that an operation does not exist.
 func NoSuchExport(operation string) Text {
-	return Text{noSuchExport, detail([]string{"FullStory has no operation with this ID that the API key can see. " +
-		"Check the ID and the account of the key. FullStory removes exports some time after they expire."},
+	return Text{noSuchExport, detail([]string{"FullStory has no operation with this ID that the API key can see. " + useID +
+		" Check the account of the key. FullStory removes exports some time after they expire."},
 		label{"Operation", operation})}
 }
+
+// useID is for those who take the other ID of an export.
+const useID = "Use the id of the export, not its search_export_id."
 
 // NotCancelled says that FullStory refused to cancel an export, or cannot.
 func (e Export) NotCancelled(err error) Text {
@@ -128,7 +132,11 @@ func Unreadable(err error, operation string) Text {
 	if rest.IsNotFound(err) {
 		return NoSuchExport(operation)
 	}
-	return ReadExport.FailedFor(err, operation)
+	advice := ""
+	if rest.StatusOf(err) == http.StatusBadRequest {
+		advice = useID
+	}
+	return ReadExport.explained(err, advice, label{"Operation", operation})
 }
 
 // NoFile explains why an export has no file; missing reports whether it has

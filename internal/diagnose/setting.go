@@ -23,6 +23,13 @@ func setting(s summary, argument, reason string) Text {
 		argument, Variable(argument), reason)}
 }
 
+// FromEnvironment adds what else the CLI says if a setting of the environment
+// cannot be used and there is no provider block.
+func (t Text) FromEnvironment() Text {
+	t.Detail += " If there is another error that the provider \"requires explicit configuration\", ignore it: correct the environment variable."
+	return t
+}
+
 // invalidSetting says that the API key or the endpoint cannot be used. It is
 // reported by what needs the client and not by the provider block: the CLI
 // quotes the line of an error, which may hold the key or a password.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"strings"
 	"testing"
@@ -108,6 +109,45 @@ func TestUnit_Wait_ReportsChangesOnly(t *testing.T) {
 }
 
 // The error of a wait that times out while polls fail has the failure, too.
+// A wait is logged at each change of state, every ten seconds in its first
+// minute, and then once a minute; other polls are for debugging.
+func TestUnit_Wait_LogsStatesAndEveryMinute(t *testing.T) {
+	inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {
+		var at []time.Duration
+		var states []string
+		debug := 0
+		began := time.Now()
+		client := newClient(t, server, func(o *fullstory.Options) {
+			o.Log = func(_ context.Context, level slog.Level, message string, _ map[string]any) {
+				status, ok := strings.CutPrefix(message, "Waiting for the segment export: ")
+				state, _, _ := strings.Cut(status, ",")
+				switch {
+				case ok && level == slog.LevelInfo:
+					at, states = append(at, time.Since(began)), append(states, state)
+				case ok:
+					debug++
+				}
+			}
+		})
+		server.Next(fullstorytest.Script{After: 190 * time.Second})
+		if _, err := client.WaitForOperation(t.Context(), submit(t, client).ID, fullstory.Wait{}); err != nil {
+			t.Fatal(err)
+		}
+		for i := 1; i < len(at); i++ {
+			least := 10 * time.Second
+			if at[i] > time.Minute {
+				least = time.Minute
+			}
+			if gap := at[i] - at[i-1]; states[i] == states[i-1] && (gap < least || gap > least*13/10) {
+				t.Errorf("the lines at %s and %s: want %s in between", at[i-1], at[i], least)
+			}
+		}
+		if changes := slices.Compact(slices.Clone(states)); !slices.Equal(changes, []string{"PENDING", "RUNNING", "COMPLETED"}) || len(at) < 9 || debug < 20 {
+			t.Errorf("lines after %v: %q; %d for debugging", at, states, debug)
+		}
+	})
+}
+
 func TestUnit_Wait_TimeoutWhilePollsFail(t *testing.T) {
 	for name, c := range map[string]struct {
 		neverPolled bool

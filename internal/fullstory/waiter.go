@@ -14,8 +14,10 @@ const (
 	// finalPollMargin is how long before the deadline of a wait its last poll
 	// is, so that a timeout does not hide a completion.
 	finalPollMargin = time.Second
-	// logInterval is how often a wait is logged while nothing changes.
-	logInterval = time.Minute
+	// logInterval is how often a wait is logged while its state does not change,
+	// and firstLogInterval how often in the first minute.
+	logInterval      = time.Minute
+	firstLogInterval = 10 * time.Second
 )
 
 // Wait configures [Client.WaitForOperation].
@@ -84,11 +86,12 @@ func (c *Client) WaitForOperation(ctx context.Context, id string, wait Wait) (Op
 			return w.last, w.contextError(ctx, err)
 		}
 		if done, err := w.record(o, err); done {
+			w.log(ctx, id, "")
 			return w.last, err
 		}
 		var pause time.Duration
 		pause, maxAge = w.pause(ctx)
-		w.log(ctx, id, pause)
+		w.log(ctx, id, ", next poll in "+pause.Round(100*time.Millisecond).String())
 		if !rest.Sleep(ctx, pause) {
 			return w.last, w.contextError(ctx, nil)
 		}
@@ -110,11 +113,11 @@ func (w *waiter) record(o Operation, err error) (done bool, _ error) {
 	if believed := w.patience.believes(err, time.Now()); err != nil {
 		return believed, err
 	}
-	if changed(w.last, o) {
+	if o.State != w.last.State {
 		w.loggedAt = time.Time{}
-		if w.wait.OnChange != nil {
-			w.wait.OnChange(o)
-		}
+	}
+	if changed(w.last, o) && w.wait.OnChange != nil {
+		w.wait.OnChange(o)
 	}
 	w.last = o
 	return o.State.Final(), nil
@@ -141,12 +144,16 @@ func (w *waiter) pause(ctx context.Context) (pause, maxAge time.Duration) {
 	return pause, maxAge
 }
 
-// log writes a line for each change, and one a minute.
-func (w *waiter) log(ctx context.Context, id string, pause time.Duration) {
-	if time.Since(w.loggedAt) < logInterval {
-		return
+// log writes a line for each poll: for those who watch the wait if its state
+// has changed or if it is time for a line, and for debugging otherwise.
+func (w *waiter) log(ctx context.Context, id, next string) {
+	elapsed, due, level := time.Since(w.began), logInterval, slog.LevelDebug
+	if elapsed <= time.Minute {
+		due = firstLogInterval
 	}
-	w.loggedAt = time.Now()
+	if time.Since(w.loggedAt) >= due {
+		w.loggedAt, level = time.Now(), slog.LevelInfo
+	}
 	status := "status unknown"
 	if w.last.ID != "" {
 		status = string(w.last.State)
@@ -157,13 +164,12 @@ func (w *waiter) log(ctx context.Context, id string, pause time.Duration) {
 			status += " (" + string(w.last.Step) + ")"
 		}
 	}
-	message := fmt.Sprintf("Waiting for the segment export: %s, %s elapsed, next poll in %s", status,
-		time.Since(w.began).Round(time.Second), pause.Round(100*time.Millisecond))
+	message := fmt.Sprintf("Waiting for the segment export: %s, %s elapsed%s", status, elapsed.Round(time.Second), next)
 	fields := map[string]any{"operation": id}
 	if w.failure != nil {
 		fields["error"] = w.failure.Error()
 	}
-	w.client.log(ctx, slog.LevelInfo, message, fields)
+	w.client.log(ctx, level, message, fields)
 }
 
 // contextError returns the error of a wait whose context ended, during a poll

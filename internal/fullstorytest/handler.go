@@ -78,8 +78,9 @@ func (s *Server) handle(endpoint endpoint, c call) response {
 	return endpoint.handler(s, c)
 }
 
-// authorize rejects an API request without the key, and a store request with
-// one: a signed link needs no Authorization header, and stores reject it.
+// authorize rejects an API request without the key, or of a key whose role does
+// not permit it, and a store request with a key: a signed link needs no
+// Authorization header, and stores reject it.
 func (s *Server) authorize(route Route, r *http.Request) response {
 	given, present := r.Header["Authorization"]
 	if route == RouteDownload {
@@ -91,6 +92,9 @@ func (s *Server) authorize(route Route, r *http.Request) response {
 	}
 	if len(given) != 1 || given[0] != "Basic "+s.settings.apiKey {
 		return s.errorResponse(http.StatusUnauthorized, "the API key is missing or not valid")
+	}
+	if s.settings.role == roleStandard && (route == RouteCreateExport || route == RouteGetResults) {
+		return s.errorResponse(http.StatusForbidden, "the API key needs the permission Architect or Admin")
 	}
 	return nil
 }

@@ -7,6 +7,15 @@ import (
 // APIKey is the key that a server accepts by default. It has no other use.
 const APIKey = "na1.fake-key-for-tests"
 
+// The owner of the key.
+const (
+	Email = "robot@example.com"
+	OrgID = "o-19AB2C-na1"
+)
+
+// roleStandard is the role that cannot export.
+const roleStandard = "USER"
+
 const (
 	wireSchema    = "schema"
 	wireReference = "reference"
@@ -18,6 +27,7 @@ type Option func(*settings)
 type settings struct {
 	wireFormat   string
 	apiKey       string
+	role         string
 	date         func() time.Time
 	latency      time.Duration
 	notFoundLag  time.Duration
@@ -37,6 +47,7 @@ func defaultSettings() settings {
 	return settings{
 		wireFormat:   wireSchema,
 		apiKey:       APIKey,
+		role:         "ARCHITECT",
 		date:         time.Now,
 		linkLifetime: 5 * time.Minute,
 		variants:     variants{operationType: typeSegmentExport, percentages: "integer"},
@@ -53,6 +64,13 @@ func WithWireFormat(format string) Option {
 // WithAPIKey replaces [APIKey] as the accepted key.
 func WithAPIKey(key string) Option {
 	return func(s *settings) { s.apiKey = key }
+}
+
+// WithRole sets the role of the key: "ADMIN", "ARCHITECT" (the default), or
+// "USER", which means Standard and gets 403 for exports and download links.
+func WithRole(role string) Option {
+	mustBeOneOf("role", role, "ADMIN", "ARCHITECT", roleStandard)
+	return func(s *settings) { s.role = role }
 }
 
 // WithDate sets the server's clock, which the Date header of every response

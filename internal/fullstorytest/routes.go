@@ -77,5 +77,5 @@ func match(method, escapedPath string) (endpoint, string) {
 }
 
 func (s *Server) getMe(call) response {
-	return s.jsonResponse(http.StatusOK, `{"email":"robot@example.com","orgId":"o-19AB2C-na1","role":"ARCHITECT"}`)
+	return s.jsonResponse(http.StatusOK, `{"email":"`+Email+`","orgId":"`+OrgID+`","role":"`+s.settings.role+`"}`)
 }

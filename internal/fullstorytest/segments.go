@@ -18,9 +18,9 @@ type Segment struct {
 	URL     string
 }
 
-// builtInSegments returns those that every organization has, and two that users
-// created, with both known forms of IDs.
-func builtInSegments() []Segment {
+// BuiltInSegments returns the segments of a new server: those that every
+// organization has, and two that users created, with both known forms of IDs.
+func BuiltInSegments() []Segment {
 	return []Segment{
 		{ID: "everyone", Name: "Everyone"},
 		{ID: "signed-up", Name: "Signed Up"},

@@ -47,7 +47,7 @@ func New(opts ...Option) *Server {
 		settings:  defaultSettings(),
 		byID:      map[string]*operation{},
 		bySegment: map[string]Script{},
-		segments:  builtInSegments(),
+		segments:  BuiltInSegments(),
 		faults:    map[Route][]Fault{},
 		always:    map[Route]Fault{},
 	}

@@ -31,7 +31,7 @@ const stepText = "numbers with the units `w` (7 days), `d` (24 hours), `h`, `m`,
 	"or calendar months such as `1mo`"
 
 // localDaysText is what the windows of both functions are not.
-const localDaysText = "All times are in UTC: the days of a time zone such as `Europe/Berlin` begin at another time, and have 23 to 25 hours."
+const localDaysText = "All times are in UTC: the days of a time zone such as `Europe/Berlin` begin at another time, and have 23 or 25 hours when the clock changes."
 
 // monthsHint is for "1m", which may be meant as a month.
 const monthsHint = "The unit m is minutes; months are mo"

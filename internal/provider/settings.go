@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -126,6 +127,14 @@ func (r *resolver) variable(attribute string) string {
 	return strings.TrimSpace(r.getenv(diagnose.Variable(attribute)))
 }
 
+// reject adds the error of an argument; value is that of the block.
+func (r *resolver) reject(attribute string, why diagnose.Text, value attr.Value) {
+	if value.IsNull() {
+		why = why.FromEnvironment()
+	}
+	r.diags.Append(why.AsAttributeError(path.Root(attribute)))
+}
+
 func (r *resolver) apiKey(value types.String) string {
 	text, _ := r.text("api_key", value)
 	key, err := rest.ParseAPIKey(text)
@@ -150,7 +159,7 @@ func (r *resolver) endpoint(value types.String) *url.URL {
 	case strings.ContainsAny(text, "@?#"): // it may hold a password
 		r.invalid = &rest.InvalidSettingError{Setting: "endpoint", Err: err}
 	default:
-		r.diags.Append(diagnose.InvalidEndpoint(err).AsAttributeError(path.Root("endpoint")))
+		r.reject("endpoint", diagnose.InvalidEndpoint(err), value)
 	}
 	return base
 }
@@ -167,7 +176,7 @@ func (r *resolver) wireFormat(value types.String, base *url.URL) fullstory.WireF
 	case format == fullstory.WireFormatReference, format == fullstory.WireFormatSchema:
 		return format
 	}
-	r.diags.Append(diagnose.InvalidWireFormat(text).AsAttributeError(path.Root("wire_format")))
+	r.reject("wire_format", diagnose.InvalidWireFormat(text), value)
 	return ""
 }
 
@@ -184,7 +193,7 @@ func (r *resolver) number(attribute string, value types.Int64, fallback, least i
 	}
 	number, err := strconv.ParseInt(text, 10, 64)
 	if err != nil || number < int64(least) || number > math.MaxInt32 {
-		r.diags.Append(diagnose.InvalidNumber(attribute, text, least).AsAttributeError(path.Root(attribute)))
+		r.reject(attribute, diagnose.InvalidNumber(attribute, text, least), value)
 		return fallback
 	}
 	return int(number)

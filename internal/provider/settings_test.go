@@ -97,6 +97,9 @@ func TestUnit_Provider_ResolveSettings(t *testing.T) {
 			if len(diags) != 1 || !strings.Contains(diags[0].Detail(), c.message) || strings.Contains(diags[0].Detail(), "secret") {
 				t.Fatalf("got %v, want one with %q", diags, c.message)
 			}
+			if explained := strings.Contains(diags[0].Detail(), `"requires explicit configuration"`); explained != (len(c.env) > 0 && c.at != "what needs it") {
+				t.Errorf("the CLI's error about the environment is explained: %t: %v", explained, diags[0])
+			}
 			at := "what needs it"
 			if attribute, ok := diags[0].(diag.DiagnosticWithPath); ok {
 				at = attribute.Path().String()

@@ -6,12 +6,12 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/argument"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providerdata"
 )
 
@@ -30,18 +30,17 @@ func (d *segmentDataSource) Metadata(_ context.Context, req datasource.MetadataR
 }
 
 func (d *segmentDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	notEmpty := []validator.String{stringvalidator.LengthAtLeast(1)}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Looks up one segment by its ID or by its name.\n\n" +
 			"It is an error if no segment, or more than one, has the name. The error lists similar or matching segments.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
-				Optional: true, Computed: true, Validators: notEmpty,
+				Optional: true, Computed: true, Validators: argument.SegmentID(),
 				MarkdownDescription: "ID of the segment. It is part of the segment's URL in the app, after `/segments/`. " +
 					"Exactly one of `id` and `name` must be set.",
 			},
 			"name": schema.StringAttribute{
-				Optional: true, Computed: true, Validators: notEmpty,
+				Optional: true, Computed: true, Validators: []validator.String{argument.NotBlank("the name of a segment")},
 				MarkdownDescription: "Name of the segment, in full and case-sensitive. Exactly one of `id` and `name` must be set.",
 			},
 			"creator": schema.StringAttribute{

@@ -104,11 +104,12 @@ func TestAcc_Segment_ValidatesArguments(t *testing.T) {
 	}{
 		"neither":       {lookUp(""), []string{"Missing Attribute Configuration", "Exactly one of these attributes must be configured: [id,name]"}},
 		"both":          {lookUp("id = \"everyone\"\n  name = \"Everyone\""), []string{"Invalid Attribute Combination", "Exactly one of these attributes must be configured: [id,name]"}},
-		"an empty id":   {lookUp(`id = ""`), []string{"Invalid Attribute Value Length", "id string length must be at least 1"}},
-		"an empty name": {lookUp(`name = ""`), []string{"Invalid Attribute Value Length", "name string length must be at least 1"}},
+		"an empty id":   {lookUp(`id = ""`), []string{"Invalid Attribute Value Match", `id must be the ID of a segment, not blank, got: ""`}},
+		"an empty name": {lookUp(`name = ""`), []string{"Invalid Attribute Value Match", `name must be the name of a segment, not blank, got: ""`}},
+		"a URL":         {lookUp(`id = "app.fullstory.com/ui/ORG/segments/everyone/people/0"`), []string{"Invalid Attribute Value Match", `did you mean "everyone"?`}},
 		"a bad regex": {`data "fullstory_segments" "x" { name_regex = "(" }`, []string{"Invalid regular expression",
 			`name_regex is "(", which is not a valid regular expression`, "missing closing )"}},
-		"an empty creator": {`data "fullstory_segments" "x" { creator = "" }`, []string{"Invalid Attribute Value Length", "creator string length must be at least 1"}},
+		"an empty creator": {`data "fullstory_segments" "x" { creator = "" }`, []string{"Invalid Attribute Value Match", `creator must be the e-mail address of a user, not blank, got: ""`}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -5,7 +5,6 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -13,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/argument"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providerdata"
 )
@@ -41,7 +41,7 @@ func (d *segmentsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 			"creator": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "E-mail address of the creator. If omitted, segments of every creator are listed.",
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				Validators:          argument.Trimmed("the e-mail address of a user"),
 			},
 			"name_regex": schema.StringAttribute{
 				Optional: true,

@@ -4,24 +4,25 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/action/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/argument"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/exportfile"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/rfc3339"
 )
 
-func (a *exportAction) Schema(ctx context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
+func (a *exportAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Exports the data of a segment each time it is invoked.\n\n" +
 			"The action submits an export, waits until it has completed, and downloads the file if `output_path` is set. " +
 			"Nothing is kept in the state: use the resource `fullstory_segment_export` for an export that is created once.",
 		Attributes: map[string]schema.Attribute{
 			"segment_id": schema.StringAttribute{
-				Required: true, MarkdownDescription: segmentIDText, Validators: segmentIDs(),
+				Required: true, MarkdownDescription: segmentIDText, Validators: argument.SegmentID(),
 			},
 			"type": schema.StringAttribute{
 				Required: true, MarkdownDescription: typeText, Validators: []validator.String{exportTypes},
@@ -59,16 +60,23 @@ func (a *exportAction) Schema(ctx context.Context, _ action.SchemaRequest, resp 
 				MarkdownDescription: "Path of the file to write, absolute or relative to the working directory. " +
 					"Missing directories are created, and the file gets the permission `0600`. An existing file is replaced once the new one " +
 					"is complete. If omitted, nothing is downloaded.",
-				Validators: []validator.String{stringvalidator.RegexMatches(exportfile.PathPattern, exportfile.PathRule)},
+				Validators: []validator.String{argument.Rule{Pattern: exportfile.PathPattern, Text: exportfile.PathRule}},
 			},
 			"decompress": schema.BoolAttribute{
 				Optional:            true,
 				MarkdownDescription: "Whether to decompress the file, which FullStory stores as gzip. Defaults to `true`.",
 			},
-			"timeouts": timeouts.AttributesWithOpts(ctx, timeouts.Opts{
-				InvokeDescription: "How long submission, wait and download may take together, such as `90m`. " +
-					"Afterwards the action fails, and the export keeps running. Defaults to `60m`.",
-			}),
+			"timeouts": schema.SingleNestedAttribute{ // not that of the timeouts module: see [argument.Timeouts]
+				Optional:   true,
+				CustomType: timeouts.Type{ObjectType: types.ObjectType{AttrTypes: map[string]attr.Type{"invoke": types.StringType}}},
+				Attributes: map[string]schema.Attribute{
+					"invoke": schema.StringAttribute{
+						Optional: true,
+						MarkdownDescription: "How long submission, wait and download may take together, such as `90m`. " +
+							"Afterwards the action fails, and the export keeps running. Defaults to `60m`.",
+					},
+				},
+			},
 		},
 	}
 }

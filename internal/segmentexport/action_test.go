@@ -209,6 +209,7 @@ func TestUnit_SegmentExportAction_Validate(t *testing.T) {
 		"a scope of individuals": {map[string]tftypes.Value{"type": providertest.String("individuals"), "scope": providertest.String("pages")}, "scope requires type"},
 		"the wire format":        {map[string]tftypes.Value{"format": providertest.String("ndjson")}, `Not supported by wire_format "schema"`},
 		"no time":                {map[string]tftypes.Value{"timeouts": within("0s")}, "Timeout is not positive"},
+		"no duration":            {map[string]tftypes.Value{"timeouts": within("soon")}, "Timeout is not a duration"},
 		"a file without a wait":  {map[string]tftypes.Value{"output_path": providertest.String("f"), "wait_for_completion": providertest.Bool(false)}, "output_path requires waiting"},
 		"no file":                {map[string]tftypes.Value{"output_path": providertest.String("out/")}, "must be the path of a file"},
 	} {

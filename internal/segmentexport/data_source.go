@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/argument"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providerdata"
@@ -29,7 +30,7 @@ func (d *exportDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 			"It reads the current state and does not wait. If later resources need the file, add a postcondition on `state`.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
-				Required: true, MarkdownDescription: idText, Validators: notBlank("the ID of an export"),
+				Required: true, MarkdownDescription: idText, Validators: argument.Trimmed("the ID of an export"),
 			},
 			"state":                 schema.StringAttribute{Computed: true, MarkdownDescription: stateText},
 			"estimate_pct_complete": schema.Int64Attribute{Computed: true, MarkdownDescription: percentText},

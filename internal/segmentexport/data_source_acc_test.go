@@ -117,9 +117,12 @@ func TestAcc_SegmentExportDataSource_Errors(t *testing.T) {
 	for config, texts := range map[string][]string{
 		lookUp("import"):  {"Operation is not a segment export", "Only operations of type SEARCH_EXPORT are segment exports", "Operation: import", `Type: DELETE_USER`},
 		lookUp("no such"): {"Segment export not found", "FullStory has no operation with this ID", "Operation: no such"},
-		lookUp(" "):       {"Invalid Attribute Value Match", "id must be the ID of an export, not blank"},
+		lookUp(" "):       {"Invalid Attribute Value Match", "id must be the ID of an export, not blank, got: \" \""},
 		listOf(`state = "Completed"`): {"Invalid Attribute Value Match",
-			`state value must be one of: ["PENDING" "RUNNING" "COMPLETED" "FAILED" "EXPIRED" "UNKNOWN" "UNSET"], got: "Completed"`},
+			`state value must be one of: ["PENDING" "RUNNING" "COMPLETED" "FAILED" "EXPIRED" "UNKNOWN" "UNSET"], got: "Completed"; did you mean "COMPLETED"?`},
+		listOf(`state = "STATE_FAILED"`): {"Invalid Attribute Value Match", `got: "STATE_FAILED"; did you mean "FAILED"?`},
+		listOf(`state = "running "`):     {"Invalid Attribute Value Match", `got: "running "; did you mean "RUNNING"?`},
+		listOf(`state = "done"`):         {"Invalid Attribute Value Match", `got: "done"`},
 	} {
 		server.ResetLog()
 		cli.Configure(config)

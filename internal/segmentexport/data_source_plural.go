@@ -3,13 +3,13 @@ package segmentexport
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/argument"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providerdata"
@@ -21,7 +21,7 @@ var _ datasource.DataSourceWithConfigure = (*exportsDataSource)(nil)
 const stateFilterText = "Only exports in this state: `PENDING`, `RUNNING`, `COMPLETED`, `FAILED`, `EXPIRED` " +
 	"(completed, and past `expires_at`), or FullStory's `UNKNOWN` and `UNSET`. If omitted, exports in every state are listed."
 
-var stateFilter = stringvalidator.OneOf("PENDING", "RUNNING", "COMPLETED", "FAILED", "EXPIRED", "UNKNOWN", "UNSET")
+var stateFilter = argument.OneOf{"PENDING", "RUNNING", "COMPLETED", "FAILED", "EXPIRED", "UNKNOWN", "UNSET"}
 
 // NewPluralDataSource returns the data source fullstory_segment_exports.
 func NewPluralDataSource() datasource.DataSource { return &exportsDataSource{} }

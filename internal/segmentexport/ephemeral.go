@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/argument"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providerdata"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/rfc3339"
@@ -38,7 +39,7 @@ func (r *resultsEphemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, 
 			"export_id": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "The `id` of the export, which must have completed.",
-				Validators:          notBlank("the ID of an export"),
+				Validators:          argument.Trimmed("the ID of an export"),
 			},
 			"location": schema.StringAttribute{
 				Computed: true, Sensitive: true,

@@ -3,7 +3,6 @@ package segmentexport
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
@@ -15,10 +14,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/argument"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/rfc3339"
 )
 
-func (r *exportResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+func (r *exportResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	newExport := []planmodifier.String{newExportIfChanged{}}
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	resp.Schema = schema.Schema{
@@ -30,7 +30,7 @@ func (r *exportResource) Schema(ctx context.Context, _ resource.SchemaRequest, r
 			"segment_id": schema.StringAttribute{
 				Required: true, PlanModifiers: newExport,
 				MarkdownDescription: segmentIDText + changesExport,
-				Validators:          segmentIDs(),
+				Validators:          argument.SegmentID(),
 			},
 			"type": schema.StringAttribute{
 				Required: true, PlanModifiers: newExport,
@@ -89,13 +89,11 @@ func (r *exportResource) Schema(ctx context.Context, _ resource.SchemaRequest, r
 				Optional: true, Computed: true, Default: booldefault.StaticBool(false),
 				MarkdownDescription: "Whether to replace an expired export with a new one. Defaults to `false`.",
 			},
-			"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
-				Create: true, Update: true,
-				CreateDescription: "How long to wait when the export is created, such as `90m`. Afterwards the apply ends with a warning, " +
+			"timeouts": argument.Timeouts(
+				"How long to wait when the export is created, such as `90m`. Afterwards the apply ends with a warning, "+
 					"and the export keeps running. Defaults to `60m`.",
-				UpdateDescription: "How long to wait for an export that an earlier apply left unfinished. Afterwards the apply fails, " +
-					"and the export keeps running. Defaults to `60m`.",
-			}),
+				"How long to wait for an export that an earlier apply left unfinished. Afterwards the apply fails, "+
+					"and the export keeps running. Defaults to `60m`."),
 			"id":            schema.StringAttribute{Computed: true, PlanModifiers: keep, MarkdownDescription: idText},
 			"state":         schema.StringAttribute{Computed: true, PlanModifiers: keep, MarkdownDescription: stateText},
 			"error_details": schema.StringAttribute{Computed: true, PlanModifiers: keep, MarkdownDescription: errorDetailsText},
@@ -131,14 +129,14 @@ func rangeAttributes() map[string]schema.Attribute {
 }
 
 var (
-	exportTypes   = oneOf{"individuals", "events"}
-	exportFormats = oneOf{"json", "csv", "ndjson"}
+	exportTypes   = argument.OneOf{"individuals", "events"}
+	exportFormats = argument.OneOf{"json", "csv", "ndjson"}
 )
 
 func fieldsValidators() []validator.List {
 	return []validator.List{
 		listvalidator.NoNullValues(),
 		uniqueFields{},
-		listvalidator.ValueStringsAre(notBlank("the name of a field")...),
+		listvalidator.ValueStringsAre(argument.Trimmed("the name of a field")...),
 	}
 }

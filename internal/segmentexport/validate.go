@@ -68,37 +68,6 @@ func (in inputs) validateFor(format fullstory.WireFormat) (diags diag.Diagnostic
 	return diags
 }
 
-// notBlank rejects a string that has no text, or white space around it.
-func notBlank(what string) []validator.String {
-	return []validator.String{
-		rule{regexp.MustCompile(`\S`), "must be " + what + ", not blank"},
-		rule{regexp.MustCompile(`^(\S(.*\S)?|\s*)$`), "must not begin or end with white space"},
-	}
-}
-
-// segmentIDs rejects what cannot be the ID of a segment, such as the URL that
-// the browser shows.
-func segmentIDs() []validator.String {
-	return append(notBlank("the ID of a segment"), rule{regexp.MustCompile(`^([^:]|:([^/]|$))*$`),
-		"must be the ID of a segment (provider::fullstory::segment_id returns the ID in a URL)"})
-}
-
-// rule accepts the values that match a pattern, and shows others in quotes.
-type rule struct {
-	pattern *regexp.Regexp
-	text    string
-}
-
-func (v rule) Description(context.Context) string { return v.text }
-
-func (v rule) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (v rule) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if value := req.ConfigValue.ValueString(); isSet(req.ConfigValue) && !v.pattern.MatchString(value) {
-		resp.Diagnostics.Append(diagnose.BreaksRule(req.Path.String(), v.text, value, "").AsAttributeError(req.Path))
-	}
-}
-
 // scope accepts the scopes and all of the API's own spellings.
 type scope struct{}
 
@@ -126,33 +95,6 @@ func (v scope) ValidateString(ctx context.Context, req validator.StringRequest, 
 		suggestion = ""
 	}
 	resp.Diagnostics.Append(diagnose.BreaksRule(req.Path.String(), v.Description(ctx), value, suggestion).AsAttributeError(req.Path))
-}
-
-// oneOf accepts some values, and suggests one for the API's own spellings.
-type oneOf []string
-
-func (v oneOf) Description(context.Context) string {
-	return diagnose.OneOf(v)
-}
-
-func (v oneOf) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (v oneOf) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	value := req.ConfigValue.ValueString()
-	if !isSet(req.ConfigValue) || slices.Contains(v, value) {
-		return
-	}
-	bare := strings.ToLower(value)
-	for _, prefix := range []string{"type_", "format_"} {
-		bare = strings.TrimPrefix(bare, prefix)
-	}
-	suggestion := ""
-	for _, accepted := range v {
-		if bare == accepted || bare+"s" == accepted {
-			suggestion = accepted
-		}
-	}
-	resp.Diagnostics.Append(diagnose.NotOneOf(req.Path.String(), v, value, suggestion).AsAttributeError(req.Path))
 }
 
 // uniqueFields rejects duplicates, in linear time.

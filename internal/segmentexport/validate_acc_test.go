@@ -16,13 +16,15 @@ func TestAcc_SegmentExport_ValidateAtPlan(t *testing.T) {
 	for name, c := range map[string]struct {
 		format string // wire format; "" is the default
 		config string // in place of the arguments that it names
-		at     string // the attribute whose line the error shows; empty where it is the timeouts module's
+		at     string // the attribute whose line the error shows
 		texts  []string
 	}{
 		"no segment":                  {"", `segment_id = ""`, "segment_id", []string{"Invalid Attribute Value Match", `segment_id must be the ID of a segment, not blank, got: ""`}},
 		"a blank segment":             {"", `segment_id = " "`, "segment_id", []string{"Invalid Attribute Value Match", `must be the ID of a segment, not blank`}},
 		"a segment with a line break": {"", `segment_id = "everyone\n"`, "segment_id", []string{"Invalid Attribute Value Match", "must not begin or end with white space"}},
-		"the URL of a segment":        {"", `segment_id = "https://app.fullstory.com/ui/ORG/segments/everyone/people/0"`, "segment_id", []string{"Invalid Attribute Value Match", "must be the ID of a segment (provider::fullstory::segment_id returns the ID in a URL)"}},
+		"the URL of a segment":        {"", `segment_id = "https://app.fullstory.com/ui/ORG/segments/everyone/people/0"`, "segment_id", []string{"Invalid Attribute Value Match", "must be the ID of a segment, not a URL (provider::fullstory::segment_id returns the ID in a URL)", `did you mean "everyone"?`}},
+		"a URL without a scheme":      {"", `segment_id = "app.fullstory.com/ui/ORG/segments/a%40b.c%3A1/people"`, "segment_id", []string{"Invalid Attribute Value Match", `did you mean "a@b.c:1"?`}},
+		"another URL":                 {"", `segment_id = "https://app.fullstory.com/ui/ORG/home"`, "segment_id", []string{"Invalid Attribute Value Match", `must be the ID of a segment, not a URL, got: "https://app.fullstory.com/ui/ORG/home"`}},
 		"type":                        {"", `type = "TYPE_EVENT"`, "type", []string{"Invalid Attribute Value Match", `type value must be one of: ["individuals" "events"], got: "TYPE_EVENT"; did you mean "events"?`}},
 		"format":                      {"", `format = "xml"`, "format", []string{"Invalid Attribute Value Match", `format value must be one of: ["json" "csv" "ndjson"], got: "xml"`}},
 		"format of the API":           {"", `format = "FORMAT_CSV"`, "format", []string{"Invalid Attribute Value Match", `did you mean "csv"?`}},
@@ -52,15 +54,16 @@ func TestAcc_SegmentExport_ValidateAtPlan(t *testing.T) {
 		"an empty zone":            {"reference", `timezone = ""`, "timezone", []string{"Unknown time zone", "is not the name of a time zone"}},
 		"schema has no ndjson": {"", `format = "ndjson"`, "format", []string{
 			`Not supported by wire_format "schema"`, `The format "ndjson" exists only in FullStory`, `set wire_format = "reference"`}},
-		"schema has no scope":    {"schema", `scope = "pages"`, "scope", []string{`Not supported by wire_format "schema"`, "scope exists only"}},
-		"schema has no fields":   {"schema", `fields = ["user_*"]`, "fields", []string{`Not supported by wire_format "schema"`, "fields exists only"}},
-		"schema has no timezone": {"schema", `timezone = "UTC"`, "timezone", []string{`Not supported by wire_format "schema"`, "timezone exists only"}},
-		"schema has no now":      {"schema", `now = "2026-01-01T00:00:00Z"`, "now", []string{`Not supported by wire_format "schema"`, "now exists only"}},
-		"schema has no all time": {"schema", `segment_time_range = {}`, "segment_time_range", []string{`Not supported by wire_format "schema"`, "segment_time_range = {} (all time)"}},
-		"now is not a time":      {"reference", `now = "today"`, "now", []string{"Invalid RFC 3339 time", `now is "today"`}},
-		"no time at all":         {"", `timeouts = { create = "0s" }`, "timeouts", []string{"Timeout is not positive", `timeouts.create is "0s". Use a positive duration`}},
-		"negative time":          {"", `timeouts = { update = "-5m" }`, "timeouts", []string{"Timeout is not positive", `timeouts.update is "-5m". Use a positive duration`}},
-		"no duration":            {"", `timeouts = { create = "soon" }`, "", []string{"Invalid Attribute Value Time Duration", `"soon" must be a string`}},
+		"schema has no scope":     {"schema", `scope = "pages"`, "scope", []string{`Not supported by wire_format "schema"`, "scope exists only"}},
+		"schema has no fields":    {"schema", `fields = ["user_*"]`, "fields", []string{`Not supported by wire_format "schema"`, "fields exists only"}},
+		"schema has no timezone":  {"schema", `timezone = "UTC"`, "timezone", []string{`Not supported by wire_format "schema"`, "timezone exists only"}},
+		"schema has no now":       {"schema", `now = "2026-01-01T00:00:00Z"`, "now", []string{`Not supported by wire_format "schema"`, "now exists only"}},
+		"schema has no all time":  {"schema", `segment_time_range = {}`, "segment_time_range", []string{`Not supported by wire_format "schema"`, "segment_time_range = {} (all time)"}},
+		"now is not a time":       {"reference", `now = "today"`, "now", []string{"Invalid RFC 3339 time", `now is "today"`}},
+		"no time at all":          {"", `timeouts = { create = "0s" }`, "timeouts", []string{"Timeout is not positive", `timeouts.create is "0s". Use a positive duration, for example "90m"`}},
+		"negative time":           {"", `timeouts = { update = "-5m" }`, "timeouts", []string{"Timeout is not positive", `timeouts.update is "-5m". Use a positive duration`}},
+		"no duration":             {"", `timeouts = { create = "soon" }`, "timeouts", []string{"Timeout is not a duration", `timeouts.create is "soon". Use a positive duration, for example "90m"`}},
+		"a number without a unit": {"", `timeouts = { update = 90 }`, "timeouts", []string{"Timeout is not a duration", `timeouts.update is "90". Use a positive duration`}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

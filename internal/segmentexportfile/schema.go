@@ -4,8 +4,6 @@ import (
 	"context"
 	"regexp"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
@@ -17,10 +15,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/argument"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/exportfile"
 )
 
-func (r *fileResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+func (r *fileResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Downloads the file of a completed segment export to the machine that runs Terraform.\n\n" +
 			"The provider resumes interrupted downloads, verifies the file, and only then moves it to `path`: an incomplete file " +
@@ -30,14 +29,14 @@ func (r *fileResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 				Required: true,
 				MarkdownDescription: "The `id` of the export, which must have completed. " +
 					"Changing this downloads the other export's file to `path`.",
-				Validators: []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`\S`), "must be the ID of an export, not blank")},
+				Validators: argument.Trimmed("the ID of an export"),
 			},
 			"path": schema.StringAttribute{
 				Required: true,
 				MarkdownDescription: "The path of the file: absolute, or relative to the directory in which Terraform runs. `~` is not expanded. " +
 					"Missing directories are created. An existing file is an error, unless it already has exactly this content. " +
 					"Changing this moves the file.",
-				Validators: []validator.String{stringvalidator.RegexMatches(exportfile.PathPattern, exportfile.PathRule)},
+				Validators: []validator.String{argument.Rule{Pattern: exportfile.PathPattern, Text: exportfile.PathRule}},
 			},
 			"decompress": schema.BoolAttribute{
 				Optional: true, Computed: true, Default: booldefault.StaticBool(true),
@@ -47,8 +46,8 @@ func (r *fileResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 			"file_permission": schema.StringAttribute{
 				Optional: true, Computed: true, Default: stringdefault.StaticString("0600"),
 				MarkdownDescription: "The file's permissions as an octal number. Changing this updates the file in place. Defaults to `0600`.",
-				Validators: []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^0?[0-7]{3}$`),
-					"must be an octal number such as 0600 or 0644")},
+				Validators: []validator.String{argument.Rule{Pattern: regexp.MustCompile(`^0?[0-7]{3}$`),
+					Text: "must be an octal number such as 0600 or 0644"}},
 			},
 			"restore": schema.BoolAttribute{
 				Optional: true, Computed: true, Default: booldefault.StaticBool(true),
@@ -56,11 +55,9 @@ func (r *fileResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 					"or changed file is only a warning. Set this to `false` on machines that start without the file in every run, such as " +
 					"CI runners. Defaults to `true`.",
 			},
-			"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
-				Create: true, Update: true,
-				CreateDescription: "How long the download may take, such as `30m`. By default a download has no limit as long as bytes arrive.",
-				UpdateDescription: "How long an update may take, such as `30m`. By default it has no limit as long as bytes arrive.",
-			}),
+			"timeouts": argument.Timeouts(
+				"How long the download may take, such as `30m`. By default a download has no limit as long as bytes arrive.",
+				"How long an update may take, such as `30m`. By default it has no limit as long as bytes arrive."),
 			"id": schema.StringAttribute{
 				Computed:            true,
 				MarkdownDescription: "The ID of the export that the file belongs to.",

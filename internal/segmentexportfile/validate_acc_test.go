@@ -22,10 +22,11 @@ func TestAcc_SegmentExportFile_Validate(t *testing.T) {
 		"the root":                {`path = "/"`, []string{"nor ending in a slash"}},
 		"an existing directory":   {`path = "."`, []string{"Path is not a regular file", "There is a directory at the path"}},
 		"a name too long":         {`path = "` + strings.Repeat("n", 256) + `"`, []string{"Path cannot be used", "file name too long"}},
-		"no export":               {"path = \"f\"\nexport_id = \"\"", []string{"must be the ID of an export, not blank"}},
+		"no export":               {"path = \"f\"\nexport_id = \"\"", []string{`must be the ID of an export, not blank, got: ""`}},
 		"permissions in letters":  {"path = \"f\"\nfile_permission = \"rw-------\"", []string{"octal number such as 0600"}},
 		"permissions with setuid": {"path = \"f\"\nfile_permission = \"04755\"", []string{"octal number such as 0600"}},
 		"a zero timeout":          {"path = \"f\"\ntimeouts = { create = \"0s\" }", []string{"Timeout is not positive", "timeouts.create is \"0s\"", "Omit it to set no limit"}},
+		"an unreadable timeout":   {"path = \"f\"\ntimeouts = { create = \"soon\" }", []string{"Timeout is not a duration", "timeouts.create is \"soon\"", "for example \"90m\""}},
 		"a negative timeout":      {"path = \"f\"\ntimeouts = { update = \"-1m\" }", []string{"Timeout is not positive", "timeouts.update is \"-1m\""}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -7,9 +7,15 @@ terraform {
   }
 }
 
+locals {
+  day = { start = "2026-01-15T00:00:00Z", end = "2026-01-16T00:00:00Z" }
+}
+
 resource "fullstory_segment_export" "individuals" {
-  segment_id = "everyone"
-  type       = "individuals"
+  segment_id         = "everyone"
+  type               = "individuals"
+  time_range         = local.day
+  segment_time_range = local.day
 }
 
 # Pass the link to a provider block or to a write-only argument.

@@ -9,15 +9,22 @@ terraform {
   }
 }
 
+locals {
+  day = { start = "2026-01-15T00:00:00Z", end = "2026-01-16T00:00:00Z" }
+}
+
 # Take over an export: Terraform manages it from now on. The first apply adopts the arguments below without a request.
+# Write those with which the export was created.
 import {
   to = fullstory_segment_export.adopted
   id = "U0VBUkNIX0VYUE9SVDoxMjM0NQ=="
 }
 
 resource "fullstory_segment_export" "adopted" {
-  segment_id = "everyone"
-  type       = "individuals"
+  segment_id         = "everyone"
+  type               = "individuals"
+  time_range         = local.day
+  segment_time_range = local.day
 }
 
 # Only read an export: nothing is managed, and a destroy leaves it alone.

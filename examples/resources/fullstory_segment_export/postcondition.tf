@@ -1,6 +1,8 @@
 resource "fullstory_segment_export" "nightly" {
-  segment_id = "everyone"
-  type       = "individuals"
+  segment_id         = "everyone"
+  type               = "individuals"
+  time_range         = local.day # as above
+  segment_time_range = local.day
 
   lifecycle {
     postcondition {

@@ -1,13 +1,16 @@
-resource "fullstory_segment_export" "monthly" {
-  segment_id = "everyone"
-  type       = "individuals"
+resource "fullstory_segment_export" "repeated" {
+  segment_id         = "everyone"
+  type               = "individuals"
+  time_range         = local.day # as above
+  segment_time_range = local.day
 
   triggers = {
-    month = var.month
+    run = var.run
   }
 }
 
-variable "month" {
-  type    = string
-  default = "2026-01"
+variable "run" {
+  description = "Increase it to export again."
+  type        = number
+  default     = 1
 }

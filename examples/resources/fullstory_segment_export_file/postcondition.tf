@@ -3,10 +3,12 @@ locals {
 }
 
 resource "fullstory_segment_export" "guarded" {
-  segment_id = "everyone"
-  type       = "events"
-  format     = "csv"
-  fields     = local.fields
+  segment_id         = "everyone"
+  type               = "events"
+  format             = "csv"
+  fields             = local.fields
+  time_range         = local.day # as above
+  segment_time_range = local.day
 }
 
 resource "fullstory_segment_export_file" "guarded" {

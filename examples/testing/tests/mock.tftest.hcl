@@ -4,6 +4,9 @@ mock_provider "fullstory" {
   mock_resource "fullstory_segment_export" {
     defaults = { state = "COMPLETED" }
   }
+  mock_resource "fullstory_segment_export_file" {
+    defaults = { row_count = 25 }
+  }
 }
 
 run "names_the_file_after_the_day" {

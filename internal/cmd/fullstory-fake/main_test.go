@@ -170,6 +170,19 @@ func TestUnit_Flags_Segments(t *testing.T) {
 	}
 }
 
+// A Standard key reads, and gets neither exports nor links.
+func TestUnit_Flags_Role(t *testing.T) {
+	f := start(t, "-role", "standard")
+	for _, request := range []struct {
+		method, path string
+		want         int
+	}{{http.MethodGet, "/me", 200}, {http.MethodGet, "/segments/v1", 200}, {http.MethodPost, createPath, 403}, {http.MethodGet, "/search/v1/exports/x/results", 403}} {
+		if status, body, err := f.do(request.method, request.path, createBody); status != request.want || request.path == "/me" && !strings.Contains(body, `"USER"`) {
+			t.Errorf("%s %s: %d %s %v", request.method, request.path, status, body, err)
+		}
+	}
+}
+
 func TestUnit_Flags_RateLimit(t *testing.T) {
 	f := start(t, "-rate-limit", "1h", "-burst", "2")
 	for n, want := range []int{200, 200, 429} {
@@ -213,6 +226,7 @@ func TestUnit_Flags_Mistakes(t *testing.T) {
 		"another network":   {[]string{"-host", "192.0.2.1"}, "-host must be a loopback address"},
 		"port":              {[]string{"-port", "65536"}, "-port must be from 0 to 65535"},
 		"wire format":       {[]string{"-wire-format", "soap"}, `-wire-format must be reference or schema, not "soap"`},
+		"role":              {[]string{"-role", "USER"}, `-role must be admin, architect or standard, not "USER"`},
 		"key":               {[]string{"-key", ""}, "-key must not be empty"},
 		"no rows":           {[]string{"-rows", "0"}, "-rows must be at least 1"},
 		"negative duration": {[]string{"-duration", "-1s"}, "-duration must not be negative"},
@@ -244,7 +258,7 @@ func TestUnit_Flags_Help(t *testing.T) {
 	if err := run(t.Context(), []string{"-help"}, &out, io.Discard); err != nil {
 		t.Error(err)
 	}
-	for _, want := range []string{"-strict-segments", "GET /operations/v1/{id}", "response-lost", "(default 8431)"} {
+	for _, want := range []string{"-strict-segments", "GET /operations/v1/{id}", "response-lost", "(default 8431)", "robot@example.com", "n8ZqXw3KpL2c", "standard error"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("the help lacks %q: %s", want, out.String())
 		}

@@ -19,6 +19,7 @@ type options struct {
 	host       string
 	port       int
 	key        string
+	role       string
 	wireFormat string
 
 	script         fullstorytest.Script // of every export
@@ -27,6 +28,9 @@ type options struct {
 	rateLimit      fullstorytest.RateLimit
 	faults         []routeFault
 }
+
+// roles are the values of -role, and what the API calls them.
+var roles = map[string]string{"admin": "ADMIN", "architect": "ARCHITECT", "standard": "USER"}
 
 // parse reads the flags. It prints the help that -help asks for, and returns
 // mistakes as errors.
@@ -40,7 +44,7 @@ func parse(args []string, stdout io.Writer) (options, error) {
 			flags.SetOutput(stdout)
 			_, _ = fmt.Fprint(stdout, "Usage: fullstory-fake [flags]\n\nServes a fake FullStory for tests of Terraform modules.\n\n")
 			flags.PrintDefaults()
-			_, _ = fmt.Fprint(stdout, "\n", faultHelp())
+			_, _ = fmt.Fprint(stdout, "\n", contentHelp(), "\n", faultHelp())
 			return o, err
 		}
 		return o, fmt.Errorf("%w. Run it with -help for all flags", err)
@@ -55,6 +59,7 @@ func (o *options) register(flags *flag.FlagSet) {
 	flags.StringVar(&o.host, "host", "127.0.0.1", "loopback `address` to listen on")
 	flags.IntVar(&o.port, "port", defaultPort, "`port` to listen on; 0 picks a free one")
 	flags.StringVar(&o.key, "key", fullstorytest.APIKey, "API `key` to accept")
+	flags.StringVar(&o.role, "role", "architect", "`role` of the key: admin, architect, or standard, which may neither create exports nor get links (403)")
 	flags.StringVar(&o.wireFormat, "wire-format", "reference", "description of the API to follow: reference or schema")
 	flags.DurationVar(&o.script.After, "duration", 3*time.Second, "`time` that each export takes")
 	flags.DurationVar(&o.script.Lifetime, "lifetime", 7*24*time.Hour, "`time` from an export's completion until it expires")
@@ -71,7 +76,7 @@ func (o *options) register(flags *flag.FlagSet) {
 func (o *options) addSegment(value string) error {
 	id, name, ok := strings.Cut(value, "=")
 	if !ok || id == "" {
-		return fmt.Errorf("must be ID=NAME, such as checkout=Checkout abandoned")
+		return fmt.Errorf("must be ID=NAME, such as cart=Full cart")
 	}
 	o.segments = append(o.segments, fullstorytest.Segment{ID: id, Name: name})
 	return nil
@@ -89,6 +94,8 @@ func (o *options) validate() error {
 		return fmt.Errorf("-wire-format must be reference or schema, not %q", o.wireFormat)
 	case o.port < 0 || o.port > 65535:
 		return fmt.Errorf("-port must be from 0 to 65535, not %d", o.port)
+	case roles[o.role] == "":
+		return fmt.Errorf("-role must be admin, architect or standard, not %q", o.role)
 	case o.key == "":
 		return fmt.Errorf("-key must not be empty")
 	case o.script.Rows < 1:
@@ -111,6 +118,7 @@ func (o *options) validate() error {
 func (o *options) newServer(hook func(fullstorytest.Request)) *fullstorytest.Server {
 	opts := []fullstorytest.Option{
 		fullstorytest.WithAPIKey(o.key),
+		fullstorytest.WithRole(roles[o.role]),
 		fullstorytest.WithWireFormat(o.wireFormat),
 		fullstorytest.WithDefaultScript(o.script),
 		fullstorytest.WithRateLimit(o.rateLimit),

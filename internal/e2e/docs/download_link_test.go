@@ -18,7 +18,7 @@ func linkExample(t *testing.T, file, arguments string, server *fullstorytest.Ser
 	if err != nil {
 		t.Fatal(err)
 	}
-	const last = "  type       = \"individuals\"\n"
+	const last = "  segment_time_range = local.day\n"
 	if !strings.Contains(string(text), last) {
 		t.Fatalf("%s has no line %q", file, last)
 	}

@@ -10,14 +10,18 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
 
-// recipe returns an example of the page of fullstory_segment_export.
+// recipe returns an example of the page of fullstory_segment_export, with the
+// day that the first example of the page declares.
 func recipe(t *testing.T, name string) string {
 	t.Helper()
 	text, err := os.ReadFile(root + "/examples/resources/fullstory_segment_export/" + name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return string(text)
+	if !strings.Contains(string(text), "local.day") {
+		return string(text)
+	}
+	return string(text) + "\nlocals {\n  day = { start = \"2026-01-15T00:00:00Z\", end = \"2026-01-16T00:00:00Z\" }\n}\n"
 }
 
 // wantSubmissions checks how many exports have been submitted so far.
@@ -36,10 +40,10 @@ func TestAcc_Recipe_RunAgain(t *testing.T) {
 	c.Apply()
 	c.Apply()
 	wantSubmissions(t, server, 1)
-	c.Env = append(c.Env, "TF_VAR_month=2026-02")
+	c.Env = append(c.Env, "TF_VAR_run=2")
 	c.Apply()
 	wantSubmissions(t, server, 2)
-	runWithoutDiagnostics(t, c, "apply", "-auto-approve", "-json", "-replace=fullstory_segment_export.monthly")
+	runWithoutDiagnostics(t, c, "apply", "-auto-approve", "-json", "-replace=fullstory_segment_export.repeated")
 	wantSubmissions(t, server, 3)
 }
 

@@ -113,10 +113,10 @@ func snippetsInPages(t *testing.T, tree fs.FS) (found []*snippet) {
 }
 
 // isPage reports whether a file is a page that people read: Markdown at the
-// top, in docs/ or in .github/.
+// top, in docs/, in examples/ or in .github/.
 func isPage(name string) bool {
 	return strings.HasSuffix(name, ".md") &&
-		(!strings.Contains(name, "/") || strings.HasPrefix(name, "docs/") || strings.HasPrefix(name, ".github/"))
+		(!strings.Contains(name, "/") || strings.HasPrefix(name, "docs/") || strings.HasPrefix(name, "examples/") || strings.HasPrefix(name, ".github/"))
 }
 
 var fence = regexp.MustCompile("(?ms)^```(\\w*)\n(.*?)^```$")
@@ -139,12 +139,15 @@ func snippetsInPage(name, text string) (found []*snippet) {
 	return found
 }
 
+// excerptName is the name of the resource that an excerpt becomes.
+const excerptName = "excerpt"
+
 // completed makes a resource of an excerpt of one, which is indented.
 func completed(block string) string {
 	if !strings.HasPrefix(block, "  ") {
 		return block
 	}
-	resource := "resource \"fullstory_segment_export\" \"excerpt\" {\n"
+	resource := fmt.Sprintf("resource \"fullstory_segment_export\" %q {\n", excerptName)
 	for _, argument := range []string{`segment_id = "everyone"`, `type = "individuals"`} {
 		name, _, _ := strings.Cut(argument, " ")
 		if !strings.Contains("\n"+block, "\n  "+name+" ") {

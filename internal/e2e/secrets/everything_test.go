@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"iter"
 	"maps"
 	"net/url"
 	"path/filepath"
@@ -13,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
 
@@ -56,8 +58,30 @@ type exercise struct {
 	diagnostics int
 }
 
-// run uses all that the schema lists, so that the test fails for anything new
-// without arguments.
+// wantArguments checks, once for all exercises, that everything in the schema
+// has arguments.
+func wantArguments(t *testing.T) {
+	t.Helper()
+	server := fullstorytest.New()
+	defer server.Close()
+	schemas := providertest.NewSession(t, server).Schemas
+	given := arguments(t.TempDir())
+	for kind, names := range map[string]iter.Seq[string]{
+		"data": maps.Keys(schemas.DataSourceSchemas), "resource": maps.Keys(schemas.ResourceSchemas), "ephemeral": maps.Keys(schemas.EphemeralResourceSchemas),
+		"list": maps.Keys(schemas.ListResourceSchemas), "action": maps.Keys(schemas.ActionSchemas),
+	} {
+		for name := range names {
+			if _, ok := given[kind+" "+name]; !ok {
+				t.Errorf("%s %s is not tested: add its arguments", kind, name)
+			}
+		}
+	}
+	if t.Failed() {
+		t.FailNow()
+	}
+}
+
+// run uses all that the schema lists.
 func (e *exercise) run() {
 	e.t.Helper()
 	schemas := e.session.Schemas
@@ -95,12 +119,7 @@ func (e *exercise) run() {
 }
 
 func (e *exercise) config(kind, name string) map[string]tftypes.Value {
-	e.t.Helper()
-	config, ok := e.arguments[kind+" "+name]
-	if !ok {
-		e.t.Fatalf("%s %s is not tested: add its arguments", kind, name)
-	}
-	return config
+	return e.arguments[kind+" "+name]
 }
 
 // recordPrivate records a private state, whose values are in base64.

@@ -73,6 +73,7 @@ func routes() []fullstorytest.Route {
 // Neither logs, states nor diagnostics contain a secret, whichever request of
 // whatever the provider serves fails.
 func TestUnit_Secrets_RedactedInEveryFailure(t *testing.T) {
+	wantArguments(t)
 	for family, c := range map[string]struct {
 		options []fullstorytest.Option
 		routes  []fullstorytest.Route

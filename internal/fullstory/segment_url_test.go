@@ -1,13 +1,15 @@
-package functions
+package fullstory_test
 
 import (
 	"net/url"
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 )
 
-func TestUnit_SegmentID(t *testing.T) {
+func TestUnit_SegmentIDInURL(t *testing.T) {
 	for address, want := range map[string]string{
 		"https://app.fullstory.com/ui/19AB2C/segments/everyone/people/0":                                    "everyone",
 		"https://app.eu1.fullstory.com/ui/19AB2C/segments/everyone":                                         "everyone",
@@ -23,7 +25,7 @@ func TestUnit_SegmentID(t *testing.T) {
 		"/ui/segments/segments/segments/people/0":                                                           "segments",
 		"https://app.fullstory.com/ui/ui/segments/x":                                                        "x",
 	} {
-		if got, err := segmentIDOf(address); err != nil || got != want {
+		if got, err := fullstory.SegmentIDInURL(address); err != nil || got != want {
 			t.Errorf("%q: got %q and %v, want %q", address, got, err, want)
 		}
 	}
@@ -41,23 +43,23 @@ func TestUnit_SegmentID(t *testing.T) {
 		"https://app.fullstory.com/ui/19AB2C/segments/%zz/x":     "invalid escapes",
 		"https://app.fullstory.com/ui/19AB2C/segments/%ff/x":     "invalid escapes",
 	} {
-		if got, err := segmentIDOf(address); err == nil || !strings.Contains(err.Error(), message) {
+		if got, err := fullstory.SegmentIDInURL(address); err == nil || !strings.Contains(err.Error(), message) {
 			t.Errorf("%q: got %q and %v, want an error with %q", address, got, err, message)
 		}
 	}
 }
 
-// FuzzSegmentID checks that every text gives an ID or an error, and that every
+// FuzzSegmentIDInURL checks that every text gives an ID or an error, and that every
 // ID is found in its URL.
-func FuzzSegmentID(f *testing.F) {
+func FuzzSegmentIDInURL(f *testing.F) {
 	for _, seed := range []string{"", "everyone", "a/b+c:d==", "%2f", "?#", "/ui/o/segments/x", "https://h/ui/o/segments/%zz", "é", "\xff", " "} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		if id, err := segmentIDOf(text); err == nil && (strings.TrimSpace(id) == "" || !utf8.ValidString(id)) {
+		if id, err := fullstory.SegmentIDInURL(text); err == nil && (strings.TrimSpace(id) == "" || !utf8.ValidString(id)) {
 			t.Errorf("%q gives the id %q", text, id)
 		}
-		id, err := segmentIDOf("https://app.fullstory.com/ui/19AB2C/segments/" + url.PathEscape(text) + "/people/0")
+		id, err := fullstory.SegmentIDInURL("https://app.fullstory.com/ui/19AB2C/segments/" + url.PathEscape(text) + "/people/0")
 		if possible := strings.TrimSpace(text) != "" && utf8.ValidString(text); (err == nil) != possible || possible && id != text {
 			t.Errorf("the id %q comes back as %q and %v", text, id, err)
 		}
