@@ -40,22 +40,22 @@ func TestAcc_SegmentExportFile_Lifecycle(t *testing.T) {
 		{"spell the path in another way", fileWith(`path = "./out/../out/deep/events.json"`), "update", func(t *testing.T, state map[string]any) {
 			providertest.ExpectFile(t, at("out/deep/events.json"), providertest.Gunzip(t, stored(0)), 0o600)
 		}},
-		{"move and change permissions", fileWith("path = \"moved/events.json\"\nfile_permission = \"0640\""), "update", func(t *testing.T, state map[string]any) {
-			providertest.ExpectFile(t, at("moved/events.json"), providertest.Gunzip(t, stored(0)), 0o640)
+		{"move and change permissions", fileWith("path = \"moved/events\"\nfile_permission = \"0640\""), "update", func(t *testing.T, state map[string]any) {
+			providertest.ExpectFile(t, at("moved/events"), providertest.Gunzip(t, stored(0)), 0o640)
 			wantNoFile(t, at("out/deep/events.json"))
-			if state["row_count"] != 25.0 || state["local_path"] != "moved/events.json" || server.Count(fullstorytest.RouteDownload) > 0 {
+			if state["row_count"] != 25.0 || state["local_path"] != "moved/events" || server.Count(fullstorytest.RouteDownload) > 0 {
 				t.Errorf("the state is %v after %d downloads", state, server.Count(fullstorytest.RouteDownload))
 			}
 		}},
-		{"store it packed", fileWith("path = \"moved/events.json\"\ndecompress = false"), "update", func(t *testing.T, state map[string]any) {
-			providertest.ExpectFile(t, at("moved/events.json"), stored(0), 0o600)
+		{"store it packed", fileWith("path = \"moved/events\"\ndecompress = false"), "update", func(t *testing.T, state map[string]any) {
+			providertest.ExpectFile(t, at("moved/events"), stored(0), 0o600)
 			if state["sha256"] != sha(stored(0)) || state["row_count"] != 25.0 {
 				t.Errorf("the state is %v", state)
 			}
 		}},
 		{"another export", fileWith("path = \"moved/events.csv\"", `format = "csv"`), "update", func(t *testing.T, state map[string]any) {
 			providertest.ExpectFile(t, at("moved/events.csv"), providertest.Gunzip(t, stored(1)), 0o600)
-			wantNoFile(t, at("moved/events.json"))
+			wantNoFile(t, at("moved/events"))
 			header, _ := state["header"].([]any)
 			if state["id"] != server.Exports()[1].ID || state["row_count"] != 25.0 || len(header) == 0 || header[0] != "IndvId" {
 				t.Errorf("the state is %v", state)
@@ -89,9 +89,10 @@ func TestAcc_SegmentExportFile_Restore(t *testing.T) {
 	for name, c := range map[string]struct {
 		change  func(path string) error
 		summary string
+		planned int // warnings if the file can be restored
 	}{
-		"missing": {os.Remove, "Downloaded file is missing"},
-		"changed": {func(p string) error { return os.WriteFile(p, []byte("mine"), 0o600) }, "Downloaded file was changed"},
+		"missing": {os.Remove, "Downloaded file is missing", 0},
+		"changed": {func(p string) error { return os.WriteFile(p, []byte("mine"), 0o600) }, "Downloaded file was changed", 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			server := newServer(t)
@@ -109,11 +110,12 @@ func TestAcc_SegmentExportFile_Restore(t *testing.T) {
 			t.Run("available", func(t *testing.T) {
 				change(t)
 				action, result := cli.PlannedActions(fileAddress)
-				providertest.ExpectDiagnostic(t, result.Warnings(), c.summary, "the next apply downloads the file again", "Path: f.csv")
-				if action != "update" {
-					t.Errorf("the plan shows %q", action)
+				if action != "update" || len(result.Warnings()) != c.planned {
+					t.Errorf("the plan shows %q with %+v", action, result.Warnings())
 				}
-				cli.Apply()
+				if warnings := cli.Apply().Warnings(); c.planned > 0 {
+					providertest.ExpectDiagnostic(t, warnings, c.summary, "Applying this plan replaces it", "Path: f.csv")
+				}
 				providertest.ExpectFile(t, path, plain, 0o600)
 				if state, _ := cli.State(fileAddress); state["row_count"] != 25.0 || state["header"] == nil || state["local_path"] != "f.csv" {
 					t.Errorf("the state is %v", state)
@@ -134,7 +136,9 @@ func TestAcc_SegmentExportFile_Restore(t *testing.T) {
 			})
 			t.Run("ignored", func(t *testing.T) {
 				cli.Configure(fileWith(ignored, `format = "csv"`))
-				cli.Apply()
+				if warnings := cli.Apply().Warnings(); len(warnings) > 0 {
+					t.Errorf("restore is turned off, with %+v", warnings)
+				}
 				server.ResetLog()
 				action, result := cli.PlannedActions(fileAddress)
 				if action != "no-op" || len(result.Warnings()) > 0 || len(server.Requests()) > 0 {
@@ -153,13 +157,22 @@ func TestAcc_SegmentExportFile_Restore(t *testing.T) {
 				if action != "no-op" {
 					t.Errorf("the plan shows %q", action)
 				}
-				var found bool
+				var found int
 				for _, d := range result.Warnings() {
-					found = found || d.Summary == c.summary && strings.Contains(d.Detail, "Its export has no file any more") && strings.Contains(d.Detail, "Operation: "+id)
+					if d.Summary == c.summary && strings.Contains(d.Detail, "Its export has no file any more") && strings.Contains(d.Detail, "Operation: "+id) {
+						found++
+					}
 				}
-				if !found {
+				if found != 1 {
 					t.Errorf("the warnings are %+v", result.Warnings())
 				}
+			})
+			t.Run("replaced anyway", func(t *testing.T) {
+				cli.Configure(fileWith(`path = "f.csv"`, `format = "csv"`, `triggers = { n = "2" }`))
+				if action, result := cli.PlannedActions(fileAddress); action != "update" || strings.Contains(result.Output, c.summary) {
+					t.Errorf("the plan shows %q with %+v", action, result.Warnings())
+				}
+				cli.Configure(fileWith(`path = "f.csv"`, `format = "csv"`))
 			})
 			t.Run("destroy", func(t *testing.T) {
 				if result := cli.Run("destroy", "-auto-approve", "-json"); result.ExitCode != 0 {
