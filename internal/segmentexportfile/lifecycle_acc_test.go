@@ -1,7 +1,6 @@
 package segmentexportfile_test
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -81,108 +80,6 @@ func TestAcc_SegmentExportFile_Lifecycle(t *testing.T) {
 		if !ok {
 			return
 		}
-	}
-}
-
-func TestAcc_SegmentExportFile_Restore(t *testing.T) {
-	t.Parallel()
-	for name, c := range map[string]struct {
-		change  func(path string) error
-		summary string
-		planned int // warnings if the file can be restored
-	}{
-		"missing": {os.Remove, "Downloaded file is missing", 0},
-		"changed": {func(p string) error { return os.WriteFile(p, []byte("mine"), 0o600) }, "Downloaded file was changed", 1},
-	} {
-		t.Run(name, func(t *testing.T) {
-			server := newServer(t)
-			const ignored = "path = \"f.csv\"\nrestore = false"
-			cli := providertest.NewCLI(t, server, fileWith(`path = "f.csv"`, `format = "csv"`))
-			cli.Apply()
-			id := server.Exports()[0].ID
-			path, plain := filepath.Join(cli.Dir, "f.csv"), providertest.Gunzip(t, server.File(id))
-			change := func(t *testing.T) {
-				t.Helper()
-				if err := c.change(path); err != nil {
-					t.Fatal(err)
-				}
-			}
-			t.Run("available", func(t *testing.T) {
-				change(t)
-				action, result := cli.PlannedActions(fileAddress)
-				if action != "update" || len(result.Warnings()) != c.planned {
-					t.Errorf("the plan shows %q with %+v", action, result.Warnings())
-				}
-				if warnings := cli.Apply().Warnings(); c.planned > 0 {
-					providertest.ExpectDiagnostic(t, warnings, c.summary, "Applying this plan replaces it", "Path: f.csv")
-				}
-				providertest.ExpectFile(t, path, plain, 0o600)
-				if state, _ := cli.State(fileAddress); state["row_count"] != 25.0 || state["header"] == nil || state["local_path"] != "f.csv" {
-					t.Errorf("the state is %v", state)
-				}
-			})
-			t.Run("not visible", func(t *testing.T) {
-				change(t)
-				server.Always(fullstorytest.RouteGetOperation, fullstorytest.StatusBody(404, "application/json", `{"message": "not found"}`))
-				action, result := cli.PlannedActions(fileAddress)
-				server.ClearFaults()
-				var warnings []string
-				for _, d := range result.Warnings() {
-					warnings = append(warnings, d.Summary+d.Detail)
-				}
-				if all := strings.Join(warnings, "\n"); action != "no-op" || !strings.Contains(all, c.summary) || !strings.Contains(all, "not visible with this API key") {
-					t.Errorf("the plan shows %q with %s", action, all)
-				}
-			})
-			t.Run("ignored", func(t *testing.T) {
-				cli.Configure(fileWith(ignored, `format = "csv"`))
-				if warnings := cli.Apply().Warnings(); len(warnings) > 0 {
-					t.Errorf("restore is turned off, with %+v", warnings)
-				}
-				server.ResetLog()
-				action, result := cli.PlannedActions(fileAddress)
-				if action != "no-op" || len(result.Warnings()) > 0 || len(server.Requests()) > 0 {
-					t.Errorf("the plan shows %q, with %v and %d requests", action, result.Warnings(), len(server.Requests()))
-				}
-			})
-			t.Run("wanted again", func(t *testing.T) {
-				cli.Configure(fileWith(`path = "f.csv"`, `format = "csv"`))
-				cli.Apply()
-				providertest.ExpectFile(t, path, plain, 0o600)
-			})
-			t.Run("expired", func(t *testing.T) {
-				change(t)
-				server.Expire(id)
-				action, result := cli.PlannedActions(fileAddress)
-				if action != "no-op" {
-					t.Errorf("the plan shows %q", action)
-				}
-				var found int
-				for _, d := range result.Warnings() {
-					if d.Summary == c.summary && strings.Contains(d.Detail, "Its export has no file any more") && strings.Contains(d.Detail, "Operation: "+id) {
-						found++
-					}
-				}
-				if found != 1 {
-					t.Errorf("the warnings are %+v", result.Warnings())
-				}
-			})
-			t.Run("replaced anyway", func(t *testing.T) {
-				cli.Configure(fileWith(`path = "f.csv"`, `format = "csv"`, `triggers = { n = "2" }`))
-				if action, result := cli.PlannedActions(fileAddress); action != "update" || strings.Contains(result.Output, c.summary) {
-					t.Errorf("the plan shows %q with %+v", action, result.Warnings())
-				}
-				cli.Configure(fileWith(`path = "f.csv"`, `format = "csv"`))
-			})
-			t.Run("destroy", func(t *testing.T) {
-				if result := cli.Run("destroy", "-auto-approve", "-json"); result.ExitCode != 0 {
-					t.Errorf("it fails:\n%s", result.Output)
-				}
-				if text, _ := os.ReadFile(path); name == "changed" && string(text) != "mine" {
-					t.Error("it removed a file that was changed")
-				}
-			})
-		})
 	}
 }
 

@@ -52,6 +52,30 @@ func nextRunner(t *testing.T, server *fullstorytest.Server, previous *providerte
 	return c
 }
 
+// The remedy for the upload of an older file, which no run restores.
+func TestAcc_Recipes_AnOldFailedUploadIsRepairedByHand(t *testing.T) {
+	t.Parallel()
+	server, c, config := example(t, "delivery/s3")
+	bucket := filepath.Join(t.TempDir(), "bucket")
+	config = uploading(t, strings.ReplaceAll(config, `"72h"`, `"0h"`), bucket)
+	configure(t, c, config)
+	apply := []string{"apply", "-auto-approve", "-json"}
+	if result := c.Run(apply...); result.ExitCode == 0 {
+		t.Fatal("the upload does not fail")
+	}
+	if err := os.Mkdir(bucket, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	c = nextRunner(t, server, c, config)
+	if result := c.Run(apply...); result.ExitCode == 0 || !strings.Contains(result.Output, "No such file or directory") {
+		t.Errorf("exit code %d without the file:\n%s", result.ExitCode, result.Output)
+	}
+	if result := c.Run(append(apply, "-replace=fullstory_segment_export_file.events")...); result.ExitCode != 0 {
+		t.Errorf("the remedy fails:\n%s", result.Output)
+	}
+	wantSubmissions(t, server, 1)
+}
+
 // An upload that failed is repaired by the next run on a fresh runner, without
 // a new export. What was uploaded is not uploaded again.
 func TestAcc_Recipes_AFailedUploadHeals(t *testing.T) {
