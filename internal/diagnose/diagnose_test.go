@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -54,6 +55,11 @@ func foreign(t *testing.T) error {
 
 func noFile(e diagnose.Export) diagnose.Text {
 	text, _ := e.NoFile()
+	return text
+}
+
+func noFileToLink(e diagnose.Export) diagnose.Text {
+	text, _ := e.NoFileToLink()
 	return text
 }
 
@@ -143,6 +149,7 @@ func diagnostics(t *testing.T) []named {
 		{"export: no import ID", diagnose.NoImportID()},
 		{"no file: unfinished", noFile(running)},
 		{"no file: failed", noFile(failed)},
+		{"no file: expired link", noFileToLink(expired)},
 		{"no link: 404", completed.NoLink(refusal(404), "")},
 		{"no link: no results", completed.NoLink(fullstory.ErrNoResults, "")},
 		{"no link: 403", completed.NoLink(refusal(403), "")},
@@ -179,7 +186,15 @@ func diagnostics(t *testing.T) []named {
 		{"file: a directory", file.Unusable(&exportfile.NotRegularError{Kind: "a directory"})},
 		{"file: not writable", file.Unusable(&fs.PathError{Op: "open", Path: "events.csv", Err: fs.ErrPermission})},
 		{"file: not removed", file.NotRemoved()},
-		{"file: will be restored", file.WillRestore()},
+		{"file: no space", file.Unusable(&fs.PathError{Op: "write", Path: "events.csv", Err: syscall.ENOSPC})},
+		{"file: another one, in the plan", file.Occupied()},
+		{"file: path of two files", file.SharedPath()},
+		{"file: path with a tilde", diagnose.File{Path: "~/events.csv"}.LiteralTilde()},
+		{"file: compressed, by its name", file.Misnamed(false)},
+		{"file: not compressed, by its name", diagnose.File{Path: "events.csv.gz"}.Misnamed(true)},
+		{"file: will be overwritten", file.WillOverwrite()},
+		{"file: restored with other content", file.OtherContent("op", "ab", "cd")},
+		{"file: import", diagnose.NoFileImport()},
 		{"file: missing, cannot be restored", diagnose.File{Path: "events.csv", Missing: true}.CannotRestore("op")},
 		{"file: export not visible", file.NotVisible("op")},
 		{"file: permissions", file.ModeNotSet(0o640, &fs.PathError{Op: "chmod", Path: "events.csv", Err: fs.ErrPermission})},

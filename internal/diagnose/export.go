@@ -72,13 +72,15 @@ func (e Export) noLongerExists(next string) Text {
 }
 
 // Expired says that the file of a completed export is no longer available.
-func (e Export) Expired() Text {
+func (e Export) Expired() Text { return e.expired("") }
+
+func (e Export) expired(advice string) Text {
 	what := "FullStory no longer has the export"
 	if !e.ExpiresAt.IsZero() {
 		what = "The export expired at " + e.ExpiresAt.UTC().Format(time.RFC3339)
 	}
-	return Text{exportExpired, detail([]string{what + ", so its file can no longer be downloaded. " +
-		"The provider never repeats a finished export on its own. For a new one, set replace_on_expiry = true or change triggers."},
+	return Text{exportExpired, detail([]string{sentences(what+", so its file can no longer be downloaded. "+
+		"The provider never repeats a finished export on its own. For a new one, set replace_on_expiry = true or change triggers.", advice)},
 		e.labels()...)}
 }
 
@@ -155,7 +157,17 @@ func (e Export) NoFile() (why Text, missing bool) {
 			e.labels(e.reasonLabel())...)}, true
 	}
 	return Text{notComplete, detail([]string{"The export is unfinished and has no file yet. " +
-		"Set wait_for_completion = true on its resource, or apply again once it has completed."}, e.labels()...)}, true
+		"Apply again: this waits for the export if its resource has wait_for_completion = true, the default, and submits nothing."},
+		e.labels()...)}, true
+}
+
+// NoFileToLink is [Export.NoFile] for a link, which every plan requests.
+func (e Export) NoFileToLink() (why Text, missing bool) {
+	if e.IsExport() && e.State == fullstory.StateExpired {
+		return e.expired("If the link is no longer needed, remove the ephemeral block and what refers to it. " +
+			"To destroy, use -refresh=false, which requests no link."), true
+	}
+	return e.NoFile()
 }
 
 // NoLink explains why a completed export has no download link.

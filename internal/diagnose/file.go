@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"syscall"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -14,6 +15,12 @@ var (
 	fileExists     = newSummary("Another file exists at the path")
 	notRegularFile = newSummary("Path is not a regular file")
 	pathUnusable   = newSummary("Path cannot be used")
+	diskFull       = newSummary("Cannot write the file")
+	sharedPath     = newSummary("Two files have the same path")
+	literalTilde   = newSummary("Path begins with a tilde")
+	misnamedFile   = newSummary("File name does not match decompress")
+	otherContent   = newSummary("Restored file has other content")
+	noFileImport   = newSummary("Import of a file is not needed")
 	fileNotRemoved = newSummary("File was not removed")
 	fileMissing    = newSummary("Downloaded file is missing")
 	fileChanged    = newSummary("Downloaded file was changed")
@@ -51,8 +58,12 @@ func (f File) unusable(err error, further string, labels ...label) Text {
 		return f.text(notRegularFile, fmt.Sprintf("There is %s at the path. "+
 			"Set path to the name of a new or regular file."+further, other.Kind), labels...)
 	}
+	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
+		return f.text(diskFull, "There is not enough space on the disk, and nothing was changed at the path. "+
+			"Free some space and apply again, or choose a path on another disk."+further, append(labels, label{"Reason", err.Error()})...)
+	}
 	return f.text(pathUnusable, "The file could not be read or written, and nothing was changed. "+
-		"Fix the reason below, or choose another path."+further, append(labels, label{"Reason", err.Error()})...)
+		"Fix the cause below, or choose another path."+further, append(labels, label{"Reason", err.Error()})...)
 }
 
 // NotRemoved explains why a file was left at its path.
@@ -61,9 +72,50 @@ func (f File) NotRemoved() Text {
 		"another resource now manages it. It was left unchanged. Delete it yourself if nothing needs it.")
 }
 
-// WillRestore announces that a file will be downloaded again.
-func (f File) WillRestore() Text {
-	return f.text(f.changed(), "Its export has not expired, so the next apply downloads the file again, unless restore = false is set.")
+// Occupied warns in the plan that a file is at the path of a new one.
+func (f File) Occupied() Text {
+	return f.text(fileExists, "The plan creates an export, and its file cannot replace this one. Unless this file has "+
+		"left by then, the apply creates the export and then fails. Move the file away, or choose another path.")
+}
+
+// SharedPath warns in the plan that two new files have the same path.
+func (f File) SharedPath() Text {
+	return f.text(sharedPath, "The plan creates two files with this path, so that the apply creates their exports and then fails. "+
+		"Give each file a path of its own: with for_each, put each.key into it.")
+}
+
+// LiteralTilde warns that a path is not expanded.
+func (f File) LiteralTilde() Text {
+	return f.text(literalTilde, fmt.Sprintf("Terraform does not expand it: the file would be in a directory with the name \"~\". "+
+		"For the home directory, set path = pathexpand(%q).", f.Path))
+}
+
+// Misnamed warns that the name of a file promises another form.
+func (f File) Misnamed(decompressed bool) Text {
+	if decompressed {
+		return f.text(misnamedFile, "The name is that of a compressed file, but the file is decompressed. "+
+			"Set decompress = false, or end path in the extension of the format alone, such as .csv.")
+	}
+	return f.text(misnamedFile, "With decompress = false, the file is gzip-compressed, but its name is not that of a compressed file. "+
+		"End path in .gz.")
+}
+
+// WillOverwrite warns that a file that was changed will be downloaded again.
+func (f File) WillOverwrite() Text {
+	return f.text(f.changed(), "Applying this plan replaces it by the file of its export. To keep the changed file, set restore = false.")
+}
+
+// OtherContent explains that a file that was restored is not the previous one.
+func (f File) OtherContent(operation, planned, now string) Text {
+	return f.text(otherContent, "FullStory sent other content for this export than before. The new file is at the path and in the state. "+
+		"Apply again, so that whatever uses the file is updated. If this happens again, set restore = false.",
+		label{"Operation", operation}, label{"SHA-256 in the plan", planned}, label{"SHA-256 of the file", now})
+}
+
+// NoFileImport explains what to do instead of an import.
+func NoFileImport() Text {
+	return Text{noFileImport, "A file is not imported. Add the resource to the configuration and apply: " +
+		"it downloads the file of an existing export, without a new export, and adopts a file at path that already has this content."}
 }
 
 // CannotRestore explains that a file cannot be downloaded again.

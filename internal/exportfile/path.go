@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 )
 
 // PathRule says what PathPattern requires.
@@ -29,6 +30,32 @@ func checkTarget(target string) error {
 	return err
 }
 
+// Occupied reports whether a file is at a path.
+func Occupied(path string) bool {
+	info, err := os.Lstat(resolve(path))
+	return err == nil && info.Mode().IsRegular()
+}
+
+// BeginsAtHome reports whether a shell would expand a path to one below the
+// home directory.
+func BeginsAtHome(path string) bool {
+	return path == "~" || strings.HasPrefix(path, "~/") || strings.HasPrefix(path, `~\`)
+}
+
+var (
+	packedName = regexp.MustCompile(`(?i)\.(gz|gzip|tgz)$`)
+	plainName  = regexp.MustCompile(`(?i)\.(csv|json|jsonl|ndjson|tsv|txt)$`)
+)
+
+// Misnamed reports whether the name of a file promises that it is compressed if
+// it is not, or the reverse. An unknown extension promises nothing.
+func Misnamed(path string, decompressed bool) bool {
+	if decompressed {
+		return packedName.MatchString(path)
+	}
+	return plainName.MatchString(path)
+}
+
 // CheckWritable reports why a file cannot be written at a path. It creates the
 // file's directories, and a partial file that it removes again.
 func CheckWritable(path string) error {
@@ -42,7 +69,7 @@ func CheckWritable(path string) error {
 // SamePath reports whether two paths lead to the same name in the same
 // directory.
 func SamePath(a, b string) bool {
-	a, b = absolute(a), absolute(b)
+	a, b = Absolute(a), Absolute(b)
 	if a == b {
 		return true
 	}
@@ -57,7 +84,7 @@ func SamePath(a, b string) bool {
 // resolve returns the absolute path of the file itself: if path is a symbolic
 // link, the file that it leads to, whether that exists or not. The link stays.
 func resolve(path string) string {
-	path = absolute(path)
+	path = Absolute(path)
 	for range 40 { // as many as Linux follows
 		target, err := os.Readlink(path)
 		if err != nil {
@@ -71,8 +98,8 @@ func resolve(path string) string {
 	return path
 }
 
-// absolute cleans a path as Terraform's own functions do.
-func absolute(path string) string {
+// Absolute cleans a path as Terraform's own functions do.
+func Absolute(path string) string {
 	if abs, err := filepath.Abs(path); err == nil {
 		return abs
 	}

@@ -22,12 +22,13 @@ import (
 type Data struct {
 	client *fullstory.Client
 	limit  *limit
+	files  *files
 }
 
 // New returns the data of a provider with a client that may create
 // maxNewExports exports.
 func New(client *fullstory.Client, maxNewExports int) Data {
-	return Data{client, &limit{maximum: maxNewExports}}
+	return Data{client, &limit{maximum: maxNewExports}, newFiles()}
 }
 
 // Client returns the client, which is never nil: that of a provider that is not

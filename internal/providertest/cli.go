@@ -126,20 +126,30 @@ func (c *CLI) PlanFails(texts ...string) Result {
 // create" or "no-op", and the result of the plan.
 func (c *CLI) PlannedActions(address string) (actions string, result Result) {
 	c.t.Helper()
-	result = c.Run("plan", "-json", "-out=planned.tfplan")
+	planned, result := c.Plan()
+	return planned[address], result
+}
+
+// PlanFile is the plan that [CLI.Plan] saves.
+const PlanFile = "planned.tfplan"
+
+// Plan saves a plan. It returns what the plan does to each resource, as
+// [CLI.PlannedActions] does, and its result.
+func (c *CLI) Plan() (actions map[string]string, result Result) {
+	c.t.Helper()
+	result = c.Run("plan", "-json", "-out="+PlanFile)
 	if result.ExitCode != 0 {
 		c.t.Fatalf("plan failed:\n%s", result.Output)
 	}
 	var plan tfjson.Plan
-	c.show(&plan, "planned.tfplan")
+	c.show(&plan, PlanFile)
+	actions = map[string]string{}
 	for _, change := range plan.ResourceChanges {
-		if change.Address == address {
-			for _, action := range change.Change.Actions {
-				actions += " " + string(action)
-			}
+		for _, action := range change.Change.Actions {
+			actions[change.Address] = strings.TrimSpace(actions[change.Address] + " " + string(action))
 		}
 	}
-	return strings.TrimSpace(actions), result
+	return actions, result
 }
 
 // States returns the resource instances in the state, by address.

@@ -66,7 +66,7 @@ func (r *resultsEphemeral) Open(ctx context.Context, req ephemeral.OpenRequest, 
 		return
 	}
 	export := diagnose.Export{Operation: operation}
-	if why, missing := export.NoFile(); missing {
+	if why, missing := export.NoFileToLink(); missing {
 		resp.Diagnostics.Append(why.AsError())
 		return
 	}

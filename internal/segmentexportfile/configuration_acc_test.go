@@ -95,10 +95,6 @@ resource "fullstory_segment_export" "y" {
 	y := func(export, path string) string {
 		return fmt.Sprintf("resource \"fullstory_segment_export_file\" \"y\" {\n  export_id = fullstory_segment_export.%s.id\n  path = %q\n}\n", export, path)
 	}
-	onlyExport := func() string { // x without its file
-		config := fileWith("")
-		return config[:strings.Index(config, "resource \"fullstory_segment_export_file\"")]
-	}
 	for name, test := range map[string]func(t *testing.T, server *fullstorytest.Server, cli *providertest.CLI, path string){
 		"renamed without a moved block": func(t *testing.T, server *fullstorytest.Server, cli *providertest.CLI, path string) {
 			cli.Configure(fileWith(`path = "f"`))

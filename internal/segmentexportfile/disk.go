@@ -12,12 +12,13 @@ import (
 )
 
 // update downloads other content, restores a missing or changed file, or moves
-// the file and changes its permissions.
+// the file and changes its permissions. It returns the fingerprint of the file
+// that the plan now describes; without one, nothing has changed.
 func (r *fileResource) update(ctx context.Context, plan *model, state model, written exportfile.Fingerprint) (exportfile.Fingerprint, diag.Diagnostics) {
 	from, to := state.Path.ValueString(), plan.Path.ValueString()
 	status, file, err := written.Compare(from)
 	if err != nil {
-		return file, diag.Diagnostics{diagnose.File{Path: from}.Unusable(err).AsAttributeError(path.Root("path"))}
+		return exportfile.Fingerprint{}, diag.Diagnostics{diagnose.File{Path: from}.Unusable(err).AsAttributeError(path.Root("path"))}
 	}
 	if !plan.sameContent(state) {
 		return r.exchange(ctx, plan, state, file)
@@ -30,18 +31,23 @@ func (r *fileResource) update(ctx context.Context, plan *model, state model, wri
 		return adjust(ctx, plan, state, to, there)
 	}
 	var diags diag.Diagnostics
-	if plan.Restore.ValueBool() && plan.SHA256.IsUnknown() {
-		restorable, why := r.restorable(ctx, plan.ExportID.ValueString(), diagnose.File{Path: from, Missing: status == exportfile.Missing})
-		if restorable {
+	if plan.restores(state) {
+		why, err := r.notRestorable(ctx, plan.ExportID.ValueString(), diagnose.File{Path: from, Missing: status == exportfile.Missing})
+		switch {
+		case err != nil:
+			return exportfile.Fingerprint{}, diag.Diagnostics{err}
+		case why == nil:
 			return r.exchange(ctx, plan, state, file)
 		}
-		diags = why
+		diags.Append(why) // it expired after the plan
 	}
 	if status == exportfile.Changed && !plan.samePath(state) { // it is not the provider's to move
 		diags.Append(diagnose.File{Path: from}.NotRemoved().AsWarning())
 	}
 	plan.keepResult(state, file)
-	plan.LocalPath = state.LocalPath // nothing was moved
+	if !state.LocalPath.IsNull() {
+		plan.LocalPath = state.LocalPath // nothing was moved
+	}
 	return file, diags
 }
 
@@ -52,8 +58,12 @@ func (r *fileResource) exchange(ctx context.Context, plan *model, state model, p
 	}
 	from := state.Path.ValueString()
 	file, diags := r.download(ctx, plan, exportfile.Download{}, from)
-	if !diags.HasError() {
-		diags.Append(remove(from, previous)...)
+	if file.SHA256 == "" {
+		return file, diags
+	}
+	removal := remove(from, previous)
+	if diags.Append(removal...); removal.HasError() {
+		return exportfile.Fingerprint{}, diags // the next apply repeats it
 	}
 	return file, diags
 }
@@ -74,7 +84,11 @@ func (r *fileResource) download(ctx context.Context, plan *model, d exportfile.D
 		return exportfile.Fingerprint{}, diags
 	}
 	diags.Append(file.Warnings(result, d.Mode)...)
+	planned := *plan
 	diags.Append(plan.setResult(ctx, result)...)
+	if !planned.expects(*plan) {
+		diags.Append(file.OtherContent(operation.ID, planned.SHA256.ValueString(), result.SHA256).AsError())
+	}
 	return result.Fingerprint, diags
 }
 
@@ -94,7 +108,7 @@ func adjust(ctx context.Context, plan *model, state model, from string, file exp
 	}
 	target := diagnose.File{Path: to, From: from}
 	if err != nil {
-		return file, diag.Diagnostics{target.Unusable(err).AsAttributeError(path.Root("path"))}
+		return exportfile.Fingerprint{}, diag.Diagnostics{target.Unusable(err).AsAttributeError(path.Root("path"))}
 	}
 	plan.keepResult(state, file)
 	if modeErr != nil {

@@ -25,7 +25,7 @@ func TestUnit_SegmentExportFile_FullDisk(t *testing.T) {
 		_, session := exported(t, packed(long.String()))
 		file := session.Resource(fileType)
 		diags := apply(t, file, with(fileAt(filepath.Join(disk, "f")), "decompress", providertest.Bool(decompress)))
-		if len(diags) != 1 || diags[0].Summary != "Path cannot be used" || !strings.Contains(diags[0].Detail, "no space left") {
+		if len(diags) != 1 || diags[0].Summary != "Cannot write the file" || !strings.Contains(diags[0].Detail, "no space left") {
 			t.Errorf("got %+v", diags)
 		}
 		if left := tree(t, disk); len(left) > 0 {

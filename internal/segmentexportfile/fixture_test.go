@@ -41,6 +41,12 @@ func fileWith(file string, export ...string) string {
 		"resource \"fullstory_segment_export_file\" \"x\" {\n  export_id = fullstory_segment_export.x.id\n" + file + "\n}\n"
 }
 
+// onlyExport returns the configuration of an export without a file.
+func onlyExport() string {
+	config := fileWith("")
+	return config[:strings.Index(config, "resource \"fullstory_segment_export_file\"")]
+}
+
 func packed(text string) []byte {
 	var b bytes.Buffer
 	w := gzip.NewWriter(&b)

@@ -1,7 +1,6 @@
 package segmentexportfile_test
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -40,22 +39,22 @@ func TestAcc_SegmentExportFile_Lifecycle(t *testing.T) {
 		{"spell the path in another way", fileWith(`path = "./out/../out/deep/events.json"`), "update", func(t *testing.T, state map[string]any) {
 			providertest.ExpectFile(t, at("out/deep/events.json"), providertest.Gunzip(t, stored(0)), 0o600)
 		}},
-		{"move and change permissions", fileWith("path = \"moved/events.json\"\nfile_permission = \"0640\""), "update", func(t *testing.T, state map[string]any) {
-			providertest.ExpectFile(t, at("moved/events.json"), providertest.Gunzip(t, stored(0)), 0o640)
+		{"move and change permissions", fileWith("path = \"moved/events\"\nfile_permission = \"0640\""), "update", func(t *testing.T, state map[string]any) {
+			providertest.ExpectFile(t, at("moved/events"), providertest.Gunzip(t, stored(0)), 0o640)
 			wantNoFile(t, at("out/deep/events.json"))
-			if state["row_count"] != 25.0 || state["local_path"] != "moved/events.json" || server.Count(fullstorytest.RouteDownload) > 0 {
+			if state["row_count"] != 25.0 || state["local_path"] != "moved/events" || server.Count(fullstorytest.RouteDownload) > 0 {
 				t.Errorf("the state is %v after %d downloads", state, server.Count(fullstorytest.RouteDownload))
 			}
 		}},
-		{"store it packed", fileWith("path = \"moved/events.json\"\ndecompress = false"), "update", func(t *testing.T, state map[string]any) {
-			providertest.ExpectFile(t, at("moved/events.json"), stored(0), 0o600)
+		{"store it packed", fileWith("path = \"moved/events\"\ndecompress = false"), "update", func(t *testing.T, state map[string]any) {
+			providertest.ExpectFile(t, at("moved/events"), stored(0), 0o600)
 			if state["sha256"] != sha(stored(0)) || state["row_count"] != 25.0 {
 				t.Errorf("the state is %v", state)
 			}
 		}},
 		{"another export", fileWith("path = \"moved/events.csv\"", `format = "csv"`), "update", func(t *testing.T, state map[string]any) {
 			providertest.ExpectFile(t, at("moved/events.csv"), providertest.Gunzip(t, stored(1)), 0o600)
-			wantNoFile(t, at("moved/events.json"))
+			wantNoFile(t, at("moved/events"))
 			header, _ := state["header"].([]any)
 			if state["id"] != server.Exports()[1].ID || state["row_count"] != 25.0 || len(header) == 0 || header[0] != "IndvId" {
 				t.Errorf("the state is %v", state)
@@ -81,95 +80,6 @@ func TestAcc_SegmentExportFile_Lifecycle(t *testing.T) {
 		if !ok {
 			return
 		}
-	}
-}
-
-func TestAcc_SegmentExportFile_Restore(t *testing.T) {
-	t.Parallel()
-	for name, c := range map[string]struct {
-		change  func(path string) error
-		summary string
-	}{
-		"missing": {os.Remove, "Downloaded file is missing"},
-		"changed": {func(p string) error { return os.WriteFile(p, []byte("mine"), 0o600) }, "Downloaded file was changed"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			server := newServer(t)
-			const ignored = "path = \"f.csv\"\nrestore = false"
-			cli := providertest.NewCLI(t, server, fileWith(`path = "f.csv"`, `format = "csv"`))
-			cli.Apply()
-			id := server.Exports()[0].ID
-			path, plain := filepath.Join(cli.Dir, "f.csv"), providertest.Gunzip(t, server.File(id))
-			change := func(t *testing.T) {
-				t.Helper()
-				if err := c.change(path); err != nil {
-					t.Fatal(err)
-				}
-			}
-			t.Run("available", func(t *testing.T) {
-				change(t)
-				action, result := cli.PlannedActions(fileAddress)
-				providertest.ExpectDiagnostic(t, result.Warnings(), c.summary, "the next apply downloads the file again", "Path: f.csv")
-				if action != "update" {
-					t.Errorf("the plan shows %q", action)
-				}
-				cli.Apply()
-				providertest.ExpectFile(t, path, plain, 0o600)
-				if state, _ := cli.State(fileAddress); state["row_count"] != 25.0 || state["header"] == nil || state["local_path"] != "f.csv" {
-					t.Errorf("the state is %v", state)
-				}
-			})
-			t.Run("not visible", func(t *testing.T) {
-				change(t)
-				server.Always(fullstorytest.RouteGetOperation, fullstorytest.StatusBody(404, "application/json", `{"message": "not found"}`))
-				action, result := cli.PlannedActions(fileAddress)
-				server.ClearFaults()
-				var warnings []string
-				for _, d := range result.Warnings() {
-					warnings = append(warnings, d.Summary+d.Detail)
-				}
-				if all := strings.Join(warnings, "\n"); action != "no-op" || !strings.Contains(all, c.summary) || !strings.Contains(all, "not visible with this API key") {
-					t.Errorf("the plan shows %q with %s", action, all)
-				}
-			})
-			t.Run("ignored", func(t *testing.T) {
-				cli.Configure(fileWith(ignored, `format = "csv"`))
-				cli.Apply()
-				server.ResetLog()
-				action, result := cli.PlannedActions(fileAddress)
-				if action != "no-op" || len(result.Warnings()) > 0 || len(server.Requests()) > 0 {
-					t.Errorf("the plan shows %q, with %v and %d requests", action, result.Warnings(), len(server.Requests()))
-				}
-			})
-			t.Run("wanted again", func(t *testing.T) {
-				cli.Configure(fileWith(`path = "f.csv"`, `format = "csv"`))
-				cli.Apply()
-				providertest.ExpectFile(t, path, plain, 0o600)
-			})
-			t.Run("expired", func(t *testing.T) {
-				change(t)
-				server.Expire(id)
-				action, result := cli.PlannedActions(fileAddress)
-				if action != "no-op" {
-					t.Errorf("the plan shows %q", action)
-				}
-				var found bool
-				for _, d := range result.Warnings() {
-					found = found || d.Summary == c.summary && strings.Contains(d.Detail, "Its export has no file any more") && strings.Contains(d.Detail, "Operation: "+id)
-				}
-				if !found {
-					t.Errorf("the warnings are %+v", result.Warnings())
-				}
-			})
-			t.Run("destroy", func(t *testing.T) {
-				if result := cli.Run("destroy", "-auto-approve", "-json"); result.ExitCode != 0 {
-					t.Errorf("it fails:\n%s", result.Output)
-				}
-				if text, _ := os.ReadFile(path); name == "changed" && string(text) != "mine" {
-					t.Error("it removed a file that was changed")
-				}
-			})
-		})
 	}
 }
 

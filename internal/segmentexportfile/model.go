@@ -55,18 +55,35 @@ func (m *model) setFile(file exportfile.Fingerprint) {
 	m.SizeBytes, m.SHA256 = types.Int64Value(file.Size), types.StringValue(file.SHA256)
 }
 
-// setMissing records that the file has to be downloaded again. The nulls make
-// the plan do it.
-func (m *model) setMissing() {
-	m.LocalPath, m.SizeBytes, m.SHA256 = types.StringNull(), types.Int64Null(), types.StringNull()
+// setMissing records that the file can be restored, which the plan does. Its
+// content stays known, so that nothing that was made of it is planned anew.
+func (m *model) setMissing(file exportfile.Fingerprint) {
+	m.setFile(file)
+	m.LocalPath = types.StringNull()
+}
+
+// restores reports whether an update restores the file if it is missing or was
+// changed: the refresh found that it can, or restore is turned on, which it did
+// not know. It depends on the state alone, because the disk may change between
+// plan and apply.
+func (m model) restores(state model) bool {
+	return !m.Restore.Equal(types.BoolValue(false)) && (state.LocalPath.IsNull() || !state.Restore.ValueBool())
+}
+
+// expects reports whether the plan m allows what was downloaded.
+func (m model) expects(result model) bool {
+	return (m.SHA256.IsUnknown() || m.SHA256.Equal(result.SHA256)) && (m.RowCount.IsUnknown() || m.RowCount.Equal(result.RowCount)) &&
+		(m.Header.IsUnknown() || m.Header.Equal(result.Header))
 }
 
 // setResult records what was downloaded.
 func (m *model) setResult(ctx context.Context, result exportfile.Result) (diags diag.Diagnostics) {
 	m.setFile(result.Fingerprint)
-	m.SourceFileName = types.StringNull()
-	if result.SourceFileName != "" {
-		m.SourceFileName = types.StringValue(string(result.SourceFileName))
+	if m.SourceFileName.IsUnknown() {
+		m.SourceFileName = types.StringNull()
+		if result.SourceFileName != "" {
+			m.SourceFileName = types.StringValue(string(result.SourceFileName))
+		}
 	}
 	m.RowCount, m.Header = types.Int64Value(result.Rows), types.ListNull(types.StringType)
 	if result.Header != nil {

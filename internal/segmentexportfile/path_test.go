@@ -105,18 +105,18 @@ func TestUnit_SegmentExportFile_CreateAtAnOccupiedPath(t *testing.T) {
 func TestUnit_SegmentExportFile_ReadAndDestroyAfterChanges(t *testing.T) {
 	for name, c := range map[string]struct {
 		change    func(path string)
-		refreshed string
+		planned   string // after a refresh
 		destroyed string
 		left      bool
 	}{
 		"nothing":           {func(string) {}, "", "", false},
-		"missing":           {func(path string) { _ = os.Remove(path) }, "Downloaded file is missing", "", false},
+		"missing":           {func(path string) { _ = os.Remove(path) }, "", "", false},
 		"edited":            {func(path string) { write(t, path, "mine") }, "Downloaded file was changed", "File was not removed", true},
 		"touched":           {func(path string) { write(t, path, csvText) }, "", "", false},
 		"other permissions": {func(path string) { _ = os.Chmod(path, 0o644) }, "", "", false},
-		"a directory":       {func(path string) { _ = os.Remove(path); _ = os.Mkdir(path, 0o700) }, "Downloaded file was changed", "File was not removed", true},
-		"a pipe":            {func(path string) { _ = os.Remove(path); _ = syscall.Mkfifo(path, 0o600) }, "Downloaded file was changed", "File was not removed", true},
-		"a file above":      {func(path string) { _ = os.RemoveAll(filepath.Dir(path)); write(t, filepath.Dir(path), "mine") }, "Downloaded file is missing", "", false},
+		"a directory":       {func(path string) { _ = os.Remove(path); _ = os.Mkdir(path, 0o700) }, "Path is not a regular file", "File was not removed", true},
+		"a pipe":            {func(path string) { _ = os.Remove(path); _ = syscall.Mkfifo(path, 0o600) }, "Path is not a regular file", "File was not removed", true},
+		"a file above":      {func(path string) { _ = os.RemoveAll(filepath.Dir(path)); write(t, filepath.Dir(path), "mine") }, "Path cannot be used", "", false},
 		"behind a link":     {func(path string) { _ = os.Rename(path, path+"2"); _ = os.Symlink(path+"2", path) }, "", "", false},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -125,8 +125,8 @@ func TestUnit_SegmentExportFile_ReadAndDestroyAfterChanges(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "a", "f")
 			mustApply(t, file, fileAt(path))
 			c.change(path)
-			if got := summaries(file.Read(t.Context()).Diagnostics); got != c.refreshed {
-				t.Errorf("refresh reports %q, want %q", got, c.refreshed)
+			if got := summaries(append(file.Read(t.Context()).Diagnostics, file.Plan(t.Context(), fileAt(path)).Diagnostics...)); got != c.planned {
+				t.Errorf("the plan reports %q, want %q", got, c.planned)
 			}
 			if got := summaries(file.Destroy(t.Context()).Diagnostics); got != c.destroyed {
 				t.Errorf("destroy reports %q, want %q", got, c.destroyed)

@@ -26,8 +26,6 @@ func (r *fileResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	}
 	var plan model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	file, diags := readFingerprint(ctx, req.Private)
-	resp.Diagnostics.Append(diags...)
 	var state *model
 	if !req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -36,35 +34,36 @@ func (r *fileResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		return
 	}
 	plan.ID = plan.ExportID
-	writes := true
-	switch {
-	case state == nil: // everything is unknown
-	case plan.downloads(*state, file):
-		plan.LocalPath, plan.SizeBytes, plan.SHA256 = types.StringUnknown(), types.Int64Unknown(), types.StringUnknown()
-		plan.SourceFileName, plan.RowCount, plan.Header = types.StringUnknown(), types.Int64Unknown(), types.ListUnknown(types.StringType)
-	case !plan.Path.Equal(state.Path):
-		plan.LocalPath = types.StringUnknown()
-	default:
-		writes = false
-	}
-	if name := plan.Path.ValueString(); writes && !plan.Path.IsUnknown() {
+	if writes := state == nil || plan.planUpdate(*state); writes && !plan.Path.IsUnknown() {
+		name := plan.Path.ValueString()
 		if err := exportfile.CheckPath(name); err != nil {
 			resp.Diagnostics.Append(diagnose.File{Path: name}.Unusable(err).AsAttributeError(path.Root("path")))
 			return
 		}
 	}
+	if state == nil {
+		resp.Diagnostics.Append(r.checkNew(plan)...)
+	} else {
+		resp.Diagnostics.Append(r.checkExisting(plan, *state)...)
+	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 }
 
-// downloads reports whether an update downloads the file: other content is
-// configured, the refresh found the file missing, or restore was turned on.
-func (m model) downloads(state model, file exportfile.Fingerprint) bool {
-	if !m.sameContent(state) || state.SHA256.IsNull() {
+// planUpdate makes unknown what an update changes, and reports whether it writes
+// a file. The content of a file that is restored or moved stays known.
+func (m *model) planUpdate(state model) (writes bool) {
+	switch {
+	case !m.sameContent(state):
+		m.LocalPath, m.SizeBytes, m.SHA256 = types.StringUnknown(), types.Int64Unknown(), types.StringUnknown()
+		if !m.ExportID.Equal(state.ExportID) {
+			m.SourceFileName, m.RowCount, m.Header = types.StringUnknown(), types.Int64Unknown(), types.ListUnknown(types.StringType)
+		}
 		return true
+	case m.restores(state), !m.Path.Equal(state.Path):
+		m.LocalPath = types.StringUnknown()
+		return true
+	case m.LocalPath.IsNull(): // it is missing, and restore was just turned off
+		m.LocalPath = m.Path
 	}
-	if !m.Restore.ValueBool() || state.Restore.ValueBool() {
-		return false
-	}
-	status, _, err := file.Compare(state.Path.ValueString()) // the refresh did not
-	return err == nil && status != exportfile.Unchanged
+	return false
 }

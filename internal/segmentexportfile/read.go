@@ -25,6 +25,7 @@ func (r *fileResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		return
 	}
 	name := state.Path.ValueString()
+	r.OwnFile(exportfile.Absolute(name))
 	status, now, err := file.Compare(name)
 	switch {
 	case err == nil && status == exportfile.Unchanged:
@@ -38,15 +39,20 @@ func (r *fileResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	case r.isNotConfigured():
 		return // a provider setting is unknown, which is no error in a plan
 	default:
-		restorable, diags := r.restorable(ctx, state.ExportID.ValueString(), diagnose.File{Path: name, Missing: status == exportfile.Missing})
-		resp.Diagnostics.Append(diags...)
-		if diags.HasError() {
+		missing := diagnose.File{Path: name, Missing: status == exportfile.Missing}
+		why, err := r.notRestorable(ctx, state.ExportID.ValueString(), missing)
+		switch {
+		case err != nil:
+			resp.Diagnostics.Append(err)
 			return
-		}
-		if restorable {
-			state.setMissing()
-		} else {
+		case why != nil:
+			r.WarnInPlan(name, why)
 			state.setFile(file)
+		case missing.Missing:
+			state.setMissing(file)
+		default:
+			r.WarnInPlan(name, missing.WillOverwrite().AsWarning())
+			state.setMissing(file)
 		}
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
@@ -58,20 +64,20 @@ func (r *fileResource) isNotConfigured() bool {
 	return unknown
 }
 
-// restorable reports whether a missing or changed file can be downloaded again,
-// with a warning either way.
-func (r *fileResource) restorable(ctx context.Context, id string, file diagnose.File) (bool, diag.Diagnostics) {
+// notRestorable warns why a missing or changed file cannot be downloaded again;
+// both results are nil if it can. The error is that FullStory does not tell.
+func (r *fileResource) notRestorable(ctx context.Context, id string, file diagnose.File) (warning, failure diag.Diagnostic) {
 	operation, err := r.Client().OperationStatus(ctx, id)
 	now, _ := r.Client().Now()
 	switch {
 	case rest.IsNotFound(err):
-		return false, diag.Diagnostics{file.NotVisible(id).AsWarning()}
+		return file.NotVisible(id).AsWarning(), nil
 	case err != nil:
-		return false, diag.Diagnostics{diagnose.ReadExport.FailedFor(err, id).AsError()}
+		return nil, diagnose.ReadExport.FailedFor(err, id).AsError()
 	case operation.At(now).State == fullstory.StateCompleted && operation.HasResults():
-		return true, diag.Diagnostics{file.WillRestore().AsWarning()}
+		return nil, nil
 	}
-	return false, diag.Diagnostics{file.CannotRestore(id).AsWarning()}
+	return file.CannotRestore(id).AsWarning(), nil
 }
 
 // completedExport returns an export that has a file, or explains why there is

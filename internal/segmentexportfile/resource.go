@@ -8,6 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/exportfile"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providerdata"
 )
@@ -16,6 +17,7 @@ var (
 	_ resource.ResourceWithConfigure      = (*fileResource)(nil)
 	_ resource.ResourceWithValidateConfig = (*fileResource)(nil)
 	_ resource.ResourceWithModifyPlan     = (*fileResource)(nil)
+	_ resource.ResourceWithImportState    = (*fileResource)(nil)
 )
 
 // NewResource returns the resource.
@@ -61,7 +63,7 @@ func (r *fileResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	ctx, cancel := withTimeout(ctx, timeout)
 	defer cancel()
 	file, diags := r.update(ctx, &plan, state, written)
-	if resp.Diagnostics.Append(diags...); resp.Diagnostics.HasError() {
+	if resp.Diagnostics.Append(diags...); file.SHA256 == "" {
 		return
 	}
 	resp.Diagnostics.Append(storeFingerprint(ctx, resp.Private, file)...)
@@ -76,6 +78,11 @@ func (r *fileResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	if resp.Diagnostics.Append(diags...); !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(remove(state.Path.ValueString(), file)...)
 	}
+}
+
+// ImportState says that there is nothing to import.
+func (r *fileResource) ImportState(_ context.Context, _ resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	resp.Diagnostics.Append(diagnose.NoFileImport().AsError())
 }
 
 func withTimeout(ctx context.Context, timeout time.Duration) (context.Context, context.CancelFunc) {

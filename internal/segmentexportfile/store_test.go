@@ -140,6 +140,18 @@ func TestUnit_SegmentExportFile_DownloadedContent(t *testing.T) {
 	}
 }
 
+// A plan that stores the same data in another form knows what it counts.
+func TestUnit_SegmentExportFile_PlanOfAnotherForm(t *testing.T) {
+	_, session := exported(t, packed(jsonText))
+	file := session.Resource(fileType)
+	path := filepath.Join(t.TempDir(), "f")
+	mustApply(t, file, fileAt(path))
+	planned := session.Attributes(file.Schema, file.Plan(t.Context(), with(fileAt(path), "decompress", providertest.Bool(false))).PlannedState)
+	if header, rows := planned["header"], planned["row_count"]; !header.IsNull() || !rows.Equal(providertest.Number(2)) || planned["sha256"].IsKnown() {
+		t.Errorf("the plan is %v", planned)
+	}
+}
+
 // A store may send no length: the data itself has to show that it is complete.
 func TestUnit_SegmentExportFile_DownloadWithoutContentLength(t *testing.T) {
 	for name, c := range map[string]struct {

@@ -2,6 +2,7 @@ package segmentexportfile_test
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -43,15 +44,73 @@ func TestAcc_SegmentExportFile_Validate(t *testing.T) {
 	}
 }
 
-// A tilde is a name like any other.
-func TestAcc_SegmentExportFile_TildeIsNotExpanded(t *testing.T) {
+// What a path seems to mean and does not is a warning of the plan.
+func TestAcc_SegmentExportFile_PathWarnings(t *testing.T) {
 	t.Parallel()
-	server := newServer(t)
-	server.AddOperation("e", "SEARCH_EXPORT", "COMPLETED")
-	cli := providertest.NewCLI(t, server, `resource "fullstory_segment_export_file" "x" {
-  export_id = "e"
-  path      = "~/f"
-}`)
-	cli.Apply()
-	providertest.ExpectFile(t, filepath.Join(cli.Dir, "~", "f"), providertest.Gunzip(t, server.File("e")), 0o600)
+	const tilde, name, exists, shared = "Path begins with a tilde", "File name does not match decompress", "Another file exists at the path", "Two files have the same path"
+	const export, packed = `export_id = fullstory_segment_export.x.id`, "\ndecompress = false"
+	for title, c := range map[string]struct {
+		arguments string
+		warnings  []string
+	}{
+		"a plain file":                     {export + "\npath = \"f.csv\"", nil},
+		"the home directory":               {export + "\npath = \"~/f\"", []string{tilde}},
+		"a tilde elsewhere":                {export + "\npath = \"a/~/f~\"", nil},
+		"a compressed name":                {export + "\npath = \"f.csv.GZ\"", []string{name}},
+		"a plain name, compressed":         {export + "\npath = \"f.ndjson\"" + packed, []string{name}},
+		"compressed":                       {export + "\npath = \"f.csv.gz\"" + packed, nil},
+		"compressed, with other names":     {export + "\npath = \"f.${each.key}\"\nfor_each = toset([\"gzip\", \"tgz\", \"data\", \"\"])" + packed, nil},
+		"an existing file":                 {export + "\npath = \"./main.tf\"", []string{exists}},
+		"an existing file, of an export":   {"export_id = \"e\"\npath = \"main.tf\"", nil}, // its content may be the same
+		"three files":                      {export + "\npath = \"f\"\ncount = 3", []string{shared}},
+		"three files with their own paths": {export + "\npath = \"f${count.index}\"\ncount = 3", nil},
+	} {
+		t.Run(title, func(t *testing.T) {
+			server := newServer(t)
+			cli := providertest.NewCLI(t, server, onlyExport()+"resource \"fullstory_segment_export_file\" \"x\" {\n"+c.arguments+"\n}\n")
+			var got []string
+			for _, warning := range cli.Run("plan", "-json").Warnings() {
+				got = append(got, warning.Summary)
+			}
+			if !slices.Equal(got, c.warnings) {
+				t.Errorf("got %q, want %q", got, c.warnings)
+			}
+		})
+	}
+}
+
+// The warnings about an occupied path are no false alarms where a file takes
+// the place of another, and where one process plans several times.
+func TestAcc_SegmentExportFile_NoPathWarnings(t *testing.T) {
+	t.Parallel()
+	for name, commands := range map[string][][]string{
+		"apply twice":           {{"apply", "-auto-approve", "-json"}, {"apply", "-auto-approve", "-json"}},
+		"replace the file":      {{"apply", "-auto-approve", "-json"}, {"apply", "-auto-approve", "-json", "-replace=" + fileAddress}},
+		"replace both":          {{"apply", "-auto-approve", "-json"}, {"apply", "-auto-approve", "-json", "-replace=" + fileAddress, "-replace=fullstory_segment_export.x"}},
+		"replace, not read":     {{"apply", "-auto-approve", "-json"}, {"plan", "-json", "-refresh=false", "-replace=" + fileAddress, "-replace=fullstory_segment_export.x"}},
+		"replace a tainted one": {{"apply", "-auto-approve", "-json"}, {"taint", fileAddress}, {"plan", "-json", "-replace=fullstory_segment_export.x"}},
+		"test":                  {{"test", "-json"}},
+		"validate":              {{"apply", "-auto-approve", "-json"}, {"validate"}, {"destroy", "-auto-approve", "-json"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := newServer(t)
+			cli := providertest.NewCLI(t, server, fileWith(`path = "f"`))
+			tests := "run \"plan\" {\n  command = plan\n}\nrun \"plan_again\" {\n  command = plan\n}\nrun \"apply\" {}\nrun \"apply_again\" {}\n"
+			write(t, filepath.Join(cli.Dir, "main.tftest.hcl"), tests)
+			for _, command := range commands {
+				if result := cli.Run(command...); result.ExitCode != 0 || len(result.Warnings()) > 0 {
+					t.Errorf("%v: exit code %d, %+v\n%s", command, result.ExitCode, result.Warnings(), result.Output)
+				}
+			}
+		})
+	}
+}
+
+// No file is imported, because none needs to be.
+func TestAcc_SegmentExportFile_ImportIsNotNeeded(t *testing.T) {
+	t.Parallel()
+	cli := providertest.NewCLI(t, newServer(t), fileWith(`path = "f"`))
+	if result := cli.Run("import", "-no-color", fileAddress, "f"); result.ExitCode == 0 || !strings.Contains(result.Output, "Import of a file is not needed") {
+		t.Errorf("exit code %d:\n%s", result.ExitCode, result.Output)
+	}
 }

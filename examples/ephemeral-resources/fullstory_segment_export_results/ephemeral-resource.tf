@@ -18,7 +18,8 @@ resource "fullstory_segment_export" "individuals" {
   segment_time_range = local.day
 }
 
-# Pass the link to a provider block or to a write-only argument.
+# Pass the link to a provider block or to a write-only argument. Every plan requests a link, and fails once the export has
+# expired: then remove this block, or replace the export.
 ephemeral "fullstory_segment_export_results" "individuals" {
   # Refer to the state as well: it is unknown until the wait has ended, so that the link is requested after the wait.
   export_id = fullstory_segment_export.individuals.state == "" ? null : fullstory_segment_export.individuals.id

@@ -42,4 +42,11 @@ data "fullstory_segment_export" "other" {
 resource "fullstory_segment_export_file" "other" {
   export_id = data.fullstory_segment_export.other.id
   path      = "${path.module}/other.json"
+
+  lifecycle {
+    postcondition {
+      condition     = self.row_count > 0
+      error_message = "The export is empty."
+    }
+  }
 }

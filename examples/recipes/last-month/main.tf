@@ -27,4 +27,11 @@ resource "fullstory_segment_export" "events" {
 resource "fullstory_segment_export_file" "events" {
   export_id = fullstory_segment_export.events.id
   path      = "${path.module}/events-${substr(local.month.start, 0, 7)}.ndjson"
+
+  lifecycle {
+    postcondition {
+      condition     = self.row_count > 0
+      error_message = "The export of ${substr(local.month.start, 0, 7)} is empty."
+    }
+  }
 }

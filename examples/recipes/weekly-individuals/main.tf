@@ -35,6 +35,13 @@ resource "fullstory_segment_export_file" "individuals" {
   export_id = fullstory_segment_export.individuals.id
   path      = "individuals.csv"
   restore   = false # CI runners start without the file
+
+  lifecycle {
+    postcondition {
+      condition     = self.row_count > 0
+      error_message = "The export is empty."
+    }
+  }
 }
 
 output "week" {

@@ -47,7 +47,7 @@ func TestAcc_Delivery_UploadsChangedContentOnly(t *testing.T) {
 			_, c, config := example(t, "delivery/"+name)
 			for _, step := range []struct{ from, to, want string }{
 				{"", "", "create"},
-				{"restore    = false", "restore    = true", "no-op"},
+				{`"72h"`, `"0h"`, "no-op"},
 				{"2026-01-16T", "2026-01-17T", "delete create"},
 			} {
 				if !strings.Contains(config, step.from) {

@@ -73,10 +73,12 @@ func TestAcc_DownloadLink_ExpiredExport(t *testing.T) {
 		arguments string
 		remedy    []string
 		exports   int
+		without   bool // the block of the link
 	}{
-		"replace_on_expiry":      {"  replace_on_expiry = true\n", []string{"apply", "-auto-approve", "-json"}, 2},
-		"replace once":           {"", []string{"apply", "-auto-approve", "-json", "-replace=fullstory_segment_export.individuals"}, 2},
-		"destroy without a link": {"", []string{"destroy", "-auto-approve", "-json", "-refresh=false"}, 1},
+		"replace_on_expiry":      {"  replace_on_expiry = true\n", []string{"apply", "-auto-approve", "-json"}, 2, false},
+		"replace once":           {"", []string{"apply", "-auto-approve", "-json", "-replace=fullstory_segment_export.individuals"}, 2, false},
+		"destroy without a link": {"", []string{"destroy", "-auto-approve", "-json", "-refresh=false"}, 1, false},
+		"no link any more":       {"", []string{"apply", "-auto-approve", "-json"}, 1, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -89,11 +91,29 @@ func TestAcc_DownloadLink_ExpiredExport(t *testing.T) {
 				wantError(t, cli.Run("plan", "-json"), "Segment export expired")
 				wantError(t, cli.Run("destroy", "-auto-approve", "-json"), "Segment export expired")
 			}
+			if c.without {
+				withoutLink(t, cli)
+			}
 			if result := cli.Run(c.remedy...); result.ExitCode != 0 {
 				t.Errorf("%v fails:\n%s", c.remedy, result.Output)
 			}
 			wantSubmissions(t, server, c.exports)
 		})
+	}
+}
+
+// withoutLink removes the block of the link, and what refers to it.
+func withoutLink(t *testing.T, c *providertest.CLI) {
+	t.Helper()
+	path := c.Dir + "/main.tf"
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text = regexp.MustCompile(`(?m)^ephemeral (?s:.*?)^\}\n`).ReplaceAll(text, nil)
+	text = regexp.MustCompile(`(?m)^.*ephemeral\..*\n`).ReplaceAll(text, nil)
+	if err := os.WriteFile(path, text, 0o600); err != nil {
+		t.Fatal(err)
 	}
 }
 
