@@ -77,5 +77,6 @@ func match(method, escapedPath string) (endpoint, string) {
 }
 
 func (s *Server) getMe(call) response {
-	return s.jsonResponse(http.StatusOK, `{"email":"`+Email+`","orgId":"`+OrgID+`","role":"`+s.settings.role+`"}`)
+	return s.jsonResponse(http.StatusOK, `{"email":"`+Email+`","orgId":"`+OrgID+`","role":"`+s.settings.role+
+		`","embedPartnerId":"","clientId":"","scopes":[]}`)
 }

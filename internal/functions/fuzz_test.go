@@ -34,7 +34,7 @@ func FuzzTimeWindows(f *testing.F) {
 		if startErr != nil || endErr != nil || !end.After(start) {
 			return
 		}
-		windows, err := timeWindowsOf(start, end, parsed, 0)
+		windows, err := splitRange(start, end, parsed, 0)
 		if err != nil {
 			return
 		}

@@ -61,10 +61,10 @@ func (settledWindow) Run(ctx context.Context, req function.RunRequest, resp *fun
 		resp.Error = function.NewArgumentFuncError(2, fmt.Sprintf("The delay %q %s", delayText, invalid))
 		return
 	}
-	w := settledWindowOf(now, step, delay)
+	w := latestSettled(now, step, delay)
 	if w.start.Year() < 0 { // RFC 3339 has four digits
 		resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("The window before %q begins before the year 0", nowText))
 		return
 	}
-	resp.Error = resp.Result.Set(ctx, w.written())
+	resp.Error = resp.Result.Set(ctx, w.toTerraform())
 }

@@ -104,16 +104,16 @@ func (timeWindows) Run(ctx context.Context, req function.RunRequest, resp *funct
 		resp.Error = function.NewArgumentFuncError(argEnd, fmt.Sprintf("The end must not be before the start, but %q is before %q", endText, startText))
 		return
 	}
-	windows, tooMany := timeWindowsOf(start, end, step, overlap)
+	windows, tooMany := splitRange(start, end, step, overlap)
 	if tooMany != nil {
 		resp.Error = function.NewArgumentFuncError(argStep, fmt.Sprintf("The step %q is too short: it %s. %s", stepText, tooMany, monthsHint))
 		return
 	}
-	written := make([]writtenWindow, 0, len(windows))
+	list := make([]terraformWindow, 0, len(windows))
 	for _, w := range windows {
-		written = append(written, w.written())
+		list = append(list, w.toTerraform())
 	}
-	resp.Error = resp.Result.Set(ctx, written)
+	resp.Error = resp.Result.Set(ctx, list)
 }
 
 // parseOverlap parses the optional argument.
@@ -138,14 +138,14 @@ func parseOverlap(texts []string, step step) (time.Duration, *function.FuncError
 	return overlap, nil
 }
 
-// writtenWindow is a window as the functions return it.
-type writtenWindow struct {
+// terraformWindow is a window as the functions return it.
+type terraformWindow struct {
 	Start string `tfsdk:"start"`
 	End   string `tfsdk:"end"`
 }
 
-func (w window) written() writtenWindow {
-	return writtenWindow{w.start.Format(time.RFC3339Nano), w.end.Format(time.RFC3339Nano)}
+func (w window) toTerraform() terraformWindow {
+	return terraformWindow{w.start.Format(time.RFC3339Nano), w.end.Format(time.RFC3339Nano)}
 }
 
 func parseTime(argument int64, text string) (time.Time, *function.FuncError) {

@@ -12,12 +12,12 @@ const maxWindows = 10_000
 // window is a period from start (inclusive) to end (exclusive), in UTC.
 type window struct{ start, end time.Time }
 
-// timeWindowsOf cuts the time from start to end into windows of one step each;
+// splitRange cuts the time from start to end into windows of one step each;
 // the last one is cut off at end. Each window but the first begins overlap
 // earlier, so that it repeats the end of the window before it.
 //
 // If end is not after start, there is none. More than [maxWindows] windows are an error.
-func timeWindowsOf(start, end time.Time, step step, overlap time.Duration) ([]window, error) {
+func splitRange(start, end time.Time, step step, overlap time.Duration) ([]window, error) {
 	start, end = start.UTC(), end.UTC()
 	var windows []window
 	for from := start; from.Before(end); {
@@ -44,10 +44,10 @@ func timeWindowsOf(start, end time.Time, step step, overlap time.Duration) ([]wi
 // monday is the first Monday after the Unix epoch, from which weeks count.
 var monday = time.Date(1970, time.January, 5, 0, 0, 0, 0, time.UTC)
 
-// settledWindowOf returns the latest window that is aligned to step and ended
+// latestSettled returns the latest window that is aligned to step and ended
 // at least delay before now. Steps count from the Unix epoch, whole weeks from
 // a Monday, and months from January 1970.
-func settledWindowOf(now time.Time, step step, delay time.Duration) window {
+func latestSettled(now time.Time, step step, delay time.Duration) window {
 	latest := now.UTC().Add(-delay) // the window ends here or earlier
 	epoch := time.Unix(0, 0).UTC()
 	if step.months > 0 {

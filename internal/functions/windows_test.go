@@ -38,7 +38,7 @@ func TestUnit_TimeWindows(t *testing.T) {
 			"0000-01-01T00:00:00Z 0292-04-10T23:47:16.854775807Z … 35 windows"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			windows, err := timeWindowsOf(at(t, c.start), at(t, c.end), step{duration: c.step}, 0)
+			windows, err := splitRange(at(t, c.start), at(t, c.end), step{duration: c.step}, 0)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -58,11 +58,11 @@ func TestUnit_TimeWindows(t *testing.T) {
 
 func TestUnit_TimeWindows_Cap(t *testing.T) {
 	start := at(t, "2026-01-01T00:00:00Z")
-	if windows, err := timeWindowsOf(start, start.Add(10_000*time.Second), step{duration: time.Second}, 0); err != nil || len(windows) != 10_000 {
+	if windows, err := splitRange(start, start.Add(10_000*time.Second), step{duration: time.Second}, 0); err != nil || len(windows) != 10_000 {
 		t.Errorf("10,000 windows: got %d and %v", len(windows), err)
 	}
 	for _, end := range []time.Time{start.Add(10_000*time.Second + 1), at(t, "9999-01-01T00:00:00.5Z")} {
-		windows, err := timeWindowsOf(start, end, step{duration: time.Second}, 0)
+		windows, err := splitRange(start, end, step{duration: time.Second}, 0)
 		if err == nil || !strings.Contains(err.Error(), "more than 10000 windows") {
 			t.Errorf("until %s: got %d windows and %v", end, len(windows), err)
 		}
@@ -89,7 +89,7 @@ func TestUnit_TimeWindows_MonthsAndOverlap(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			windows, err := timeWindowsOf(at(t, c.start), at(t, c.end), step, c.overlap)
+			windows, err := splitRange(at(t, c.start), at(t, c.end), step, c.overlap)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -132,7 +132,7 @@ func TestUnit_SettledWindow(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			w := settledWindowOf(at(t, c.now), step, delay).written()
+			w := latestSettled(at(t, c.now), step, delay).toTerraform()
 			if got := w.Start + "/" + w.End; got != c.want {
 				t.Errorf("got  %s\nwant %s", got, c.want)
 			}
@@ -182,7 +182,7 @@ func TestUnit_TimeWindows_CoverTheRangeExactlyOnce(t *testing.T) {
 			}
 		}
 		end = end.Add(time.Duration(1 + random.Int64N(int64(step)))).In(zones[random.IntN(len(zones))])
-		windows, err := timeWindowsOf(start, end, testStep(step), 0)
+		windows, err := splitRange(start, end, testStep(step), 0)
 		if count > maxWindows && end.Year() <= 9000 {
 			if err == nil || !strings.Contains(err.Error(), "more than 10000 windows") {
 				t.Fatalf("%d windows of %s: got %d and %v", count, step, len(windows), err)
