@@ -75,9 +75,17 @@ func (r *fileResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	file, diags := readFingerprint(ctx, req.Private)
-	if resp.Diagnostics.Append(diags...); !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(remove(state.Path.ValueString(), file)...)
+	if resp.Diagnostics.Append(diags...); resp.Diagnostics.HasError() {
+		return
 	}
+	name := state.Path.ValueString()
+	if file.SHA256 == "" { // the replacement of a tainted resource has no private state
+		file.Size, file.SHA256 = state.SizeBytes.ValueInt64(), state.SHA256.ValueString()
+		if _, now, err := file.Compare(name); err == nil {
+			file = now
+		}
+	}
+	resp.Diagnostics.Append(remove(name, file)...)
 }
 
 // ImportState says that there is nothing to import.

@@ -88,7 +88,7 @@ func TestAcc_SegmentExportFile_NoPathWarnings(t *testing.T) {
 		"replace the file":      {{"apply", "-auto-approve", "-json"}, {"apply", "-auto-approve", "-json", "-replace=" + fileAddress}},
 		"replace both":          {{"apply", "-auto-approve", "-json"}, {"apply", "-auto-approve", "-json", "-replace=" + fileAddress, "-replace=fullstory_segment_export.x"}},
 		"replace, not read":     {{"apply", "-auto-approve", "-json"}, {"plan", "-json", "-refresh=false", "-replace=" + fileAddress, "-replace=fullstory_segment_export.x"}},
-		"replace a tainted one": {{"apply", "-auto-approve", "-json"}, {"taint", fileAddress}, {"plan", "-json", "-replace=fullstory_segment_export.x"}},
+		"replace a tainted one": {{"apply", "-auto-approve", "-json"}, {"taint", fileAddress}, {"apply", "-auto-approve", "-json", "-replace=fullstory_segment_export.x"}},
 		"test":                  {{"test", "-json"}},
 		"validate":              {{"apply", "-auto-approve", "-json"}, {"validate"}, {"destroy", "-auto-approve", "-json"}},
 	} {
