@@ -149,16 +149,6 @@ func TestUnit_Flags_OfExports(t *testing.T) {
 	}
 }
 
-func TestUnit_Flags_Lifetime(t *testing.T) {
-	operation := start(t, "-duration", "0s", "-lifetime", "90s").operation()
-	results, _ := operation["results"].(map[string]any)
-	expires, _ := results["expires"].(string)
-	at, err := time.Parse(time.RFC3339, expires)
-	if left := time.Until(at); err != nil || left > 90*time.Second || left < time.Minute {
-		t.Errorf("it expires at %q, %v", expires, err)
-	}
-}
-
 func TestUnit_Flags_Segments(t *testing.T) {
 	f := start(t, "-strict-segments", "-segment", "mine=My = segment")
 	unknown := strings.Replace(createBody, "everyone", "nobody", 1)
@@ -183,15 +173,6 @@ func TestUnit_Flags_Role(t *testing.T) {
 	}
 }
 
-func TestUnit_Flags_RateLimit(t *testing.T) {
-	f := start(t, "-rate-limit", "1h", "-burst", "2")
-	for n, want := range []int{200, 200, 429} {
-		if status, body, err := f.do(http.MethodGet, "/me", ""); status != want {
-			t.Errorf("request %d: %d %s %v", n, status, body, err)
-		}
-	}
-}
-
 func TestUnit_Flags_Faults(t *testing.T) {
 	f := start(t, "-fault", "POST /segments/v1/exports=response-lost*1", "-fault", "GET /me=503")
 	if status, _, err := f.do(http.MethodPost, createPath, createBody); err == nil {
@@ -207,13 +188,6 @@ func TestUnit_Flags_Faults(t *testing.T) {
 	}
 }
 
-func TestUnit_Flags_Defaults(t *testing.T) {
-	o, err := parse(nil, io.Discard)
-	if err != nil || o.port != 8431 || o.wireFormat != "reference" || o.script.Rows != 25 {
-		t.Errorf("the defaults are %+v, %v", o, err)
-	}
-}
-
 // A mistake is reported by the returned error alone, which main prints.
 func TestUnit_Flags_Mistakes(t *testing.T) {
 	for name, test := range map[string]struct {
@@ -221,19 +195,12 @@ func TestUnit_Flags_Mistakes(t *testing.T) {
 		want string
 	}{
 		"unknown flag":      {[]string{"-ports", "1"}, "flag provided but not defined: -ports. Run it with -help"},
-		"every interface":   {[]string{"-host", "0.0.0.0"}, "-host must be a loopback address"},
-		"no host":           {[]string{"-host", ""}, "-host must be a loopback address"},
 		"another network":   {[]string{"-host", "192.0.2.1"}, "-host must be a loopback address"},
 		"port":              {[]string{"-port", "65536"}, "-port must be from 0 to 65535"},
 		"wire format":       {[]string{"-wire-format", "soap"}, `-wire-format must be reference or schema, not "soap"`},
 		"role":              {[]string{"-role", "USER"}, `-role must be admin, architect or standard, not "USER"`},
-		"key":               {[]string{"-key", ""}, "-key must not be empty"},
-		"no rows":           {[]string{"-rows", "0"}, "-rows must be at least 1"},
 		"negative duration": {[]string{"-duration", "-1s"}, "-duration must not be negative"},
-		"no lifetime":       {[]string{"-lifetime", "0"}, "-lifetime must be positive"},
 		"fail and stall":    {[]string{"-fail", "x", "-stall"}, "-fail and -stall exclude each other"},
-		"rate limit":        {[]string{"-rate-limit", "-1s"}, "-rate-limit must not be negative"},
-		"burst":             {[]string{"-burst", "0"}, "-burst must be at least 1"},
 		"segment":           {[]string{"-segment", "x"}, "must be ID=NAME"},
 		"fault":             {[]string{"-fault", "reset"}, "must be ROUTE=FAULT"},
 		"fault's route":     {[]string{"-fault", "GET /you=reset"}, `unknown route "GET /you"`},
