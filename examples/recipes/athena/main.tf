@@ -98,7 +98,7 @@ resource "aws_glue_catalog_table" "events" {
     input_format  = "org.apache.hadoop.mapred.TextInputFormat"
     output_format = "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat"
 
-    # The Hive SerDe, because the OpenX SerDe does not read RFC 3339 times as timestamps.
+    # The Hive SerDe: it has a parameter for the format of times, and AWS warns that results of the OpenX SerDe can vary.
     ser_de_info {
       serialization_library = "org.apache.hive.hcatalog.data.JsonSerDe"
       parameters = {

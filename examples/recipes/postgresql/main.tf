@@ -1,4 +1,4 @@
-# The events of one week in a table of PostgreSQL 15 or later, with the types of export_columns:
+# The events of one week in a table of PostgreSQL, with the types of export_columns:
 #
 #   terraform apply && terraform output -raw load | psql -v ON_ERROR_STOP=1 --single-transaction
 
@@ -17,10 +17,9 @@ locals {
 
   # A list is TEXT, because CSV has no lists.
   types = { string = "TEXT", int64 = "BIGINT", float64 = "DOUBLE PRECISION", bool = "BOOLEAN", timestamp = "TIMESTAMPTZ" }
-  columns = [for column in provider::fullstory::export_columns("events", local.fields) : {
-    name = "\"${column.name}\""
-    type = lookup(local.types, column.type, "TEXT")
-  }]
+  columns = [for column in provider::fullstory::export_columns("events", local.fields) :
+    "\"${column.name}\" ${lookup(local.types, column.type, "TEXT")}"
+  ]
 
   week = {
     start = "2026-01-12T00:00:00Z"
@@ -51,13 +50,13 @@ resource "fullstory_segment_export_file" "events" {
   }
 }
 
-# Creates the table, or adds columns to it, and replaces the rows of the week. HEADER MATCH compares the names in the file.
+# Creates the table or adds columns to it, and replaces the rows of the week. The file says which columns it has.
 output "load" {
   value = <<-SQL
     CREATE TABLE IF NOT EXISTS fullstory_events ();
     ALTER TABLE fullstory_events
-      ${join(",\n  ", [for column in local.columns : "ADD COLUMN IF NOT EXISTS ${column.name} ${column.type}"])};
+      ${join(",\n  ", formatlist("ADD COLUMN IF NOT EXISTS %s", local.columns))};
     DELETE FROM fullstory_events WHERE "EventStart" >= '${local.week.start}' AND "EventStart" < '${local.week.end}';
-    \copy fullstory_events (${join(", ", local.columns[*].name)}) FROM '${abspath(fullstory_segment_export_file.events.path)}' (FORMAT csv, HEADER MATCH)
+    \copy fullstory_events (${join(", ", formatlist("\"%s\"", fullstory_segment_export_file.events.header))}) FROM '${abspath(fullstory_segment_export_file.events.path)}' (FORMAT csv, HEADER)
   SQL
 }

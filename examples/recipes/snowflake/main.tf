@@ -77,7 +77,8 @@ resource "aws_s3_object" "events" {
   source_hash = fullstory_segment_export_file.events[each.key].sha256
 }
 
-# snowflake_table is a preview feature of the provider. This statement creates the table, and later adds columns in place.
+# A statement, because snowflake_table is a preview feature. It creates the table, adds a column when a name is appended to
+# fields, and drops a column when its name is removed.
 resource "snowflake_execute" "table" {
   execute = <<-SQL
     CREATE OR ALTER TABLE ANALYTICS.FULLSTORY.EVENTS (
