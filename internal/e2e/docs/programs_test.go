@@ -38,7 +38,7 @@ func TestAcc_Programs_ReadTheFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	state, _ := c.State("fullstory_segment_export_file.checkout")
-	wantTexts(t, read(filepath.Join(c.Dir, "report.txt")), []string{fmt.Sprintf("%d rows in ", len(records)-1), state["local_path"].(string)})
+	wantTexts(t, read(filepath.Join(c.Dir, "report.txt")), []string{fmt.Sprintf("%d rows in %v", len(records)-1, state["local_path"])})
 
 	python, err := exec.LookPath("python3")
 	if err != nil {
