@@ -40,7 +40,7 @@ const (
 	idText    = "ID of the export's operation in FullStory."
 	stateText = "State of the export: `PENDING`, `RUNNING`, `COMPLETED`, `FAILED`, `EXPIRED` (it completed, and its file is no longer " +
 		"available), or another state that FullStory reports."
-	percentText        = "FullStory's estimate of the progress, from 0 to 100."
+	percentText        = "FullStory's estimate of the progress, from 0 to 100. At 100, the export can still be running: it is done when `state` is `COMPLETED`."
 	errorDetailsText   = "Reason for the failure; null otherwise."
 	createdAtText      = "When the export was submitted, as RFC 3339; null until FullStory reports it."
 	finishedAtText     = "When the export finished, as RFC 3339; null until then."

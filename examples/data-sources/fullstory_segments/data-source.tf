@@ -20,3 +20,12 @@ resource "fullstory_segment_export" "checkout" {
   segment_id = each.key
   type       = "individuals"
 }
+
+# One file for each, with the segment in its path. The ID stays the same when the segment is renamed. If a segment no
+# longer matches, its file is deleted.
+resource "fullstory_segment_export_file" "checkout" {
+  for_each = fullstory_segment_export.checkout
+
+  export_id = each.value.id
+  path      = "${path.module}/segments/${each.key}.json"
+}

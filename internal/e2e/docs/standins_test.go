@@ -95,35 +95,52 @@ func removeOtherProviders(terraform *hclwrite.Body) {
 }
 
 // standIn returns a terraform_data with the expressions of a resource and of
-// its nested blocks. Ephemeral values are converted as write-only arguments
-// take them.
+// its nested blocks.
 func standIn(name string, body *hclwrite.Body) string {
 	meta := ""
-	var inputs []string
-	var collect func(*hclwrite.Body)
-	collect = func(body *hclwrite.Body) {
-		for _, name := range slices.Sorted(maps.Keys(body.Attributes())) {
-			expression := strings.TrimSpace(string(body.GetAttribute(name).Expr().BuildTokens(nil).Bytes()))
-			switch {
-			case name == "count", name == "for_each", name == "depends_on":
-				meta += "  " + name + " = " + expression + "\n"
-			case strings.Contains(expression, "ephemeral."):
-				inputs = append(inputs, "    ephemeralasnull("+expression+"),\n")
-			default:
-				inputs = append(inputs, "    "+expression+"\n    ,\n") // a heredoc ends with its line
-			}
-		}
-		for _, nested := range body.Blocks() {
-			if nested.Type() == "lifecycle" {
-				nested.Body().RemoveAttribute("ignore_changes") // it names arguments of the other provider
-				meta += string(nested.BuildTokens(nil).Bytes())
-			} else {
-				collect(nested.Body())
-			}
+	for _, name := range metaArguments {
+		if body.GetAttribute(name) != nil {
+			meta += "  " + name + " = " + expression(body, name) + "\n"
 		}
 	}
-	collect(body)
-	return "resource \"terraform_data\" \"" + name + "\" {\n" + meta + "  input = [\n" + strings.Join(inputs, "") + "  ]\n}\n"
+	if lifecycle := body.FirstMatchingBlock("lifecycle", nil); lifecycle != nil {
+		lifecycle.Body().RemoveAttribute("ignore_changes") // it names arguments of the other provider
+		meta += string(lifecycle.BuildTokens(nil).Bytes())
+	}
+	return "resource \"terraform_data\" \"" + name + "\" {\n" + meta + "  input = [\n" + elements(body) + "  ]\n}\n"
+}
+
+var metaArguments = []string{"count", "depends_on", "for_each"}
+
+// elements returns the expressions of a block and of its nested blocks as
+// elements of a tuple; a dynamic block is a tuple of its own. Ephemeral values
+// are converted as write-only arguments take them.
+func elements(body *hclwrite.Body) (all string) {
+	for _, name := range slices.Sorted(maps.Keys(body.Attributes())) {
+		switch value := expression(body, name); {
+		case slices.Contains(metaArguments, name):
+		case strings.Contains(value, "ephemeral."):
+			all += "    ephemeralasnull(" + value + "),\n"
+		default:
+			all += "    " + value + "\n    ,\n" // a heredoc ends with its line
+		}
+	}
+	for _, nested := range body.Blocks() {
+		switch nested.Type() {
+		case "lifecycle":
+		case "dynamic":
+			content := nested.Body().FirstMatchingBlock("content", nil)
+			all += "    [for " + nested.Labels()[0] + " in [for value in " + expression(nested.Body(), "for_each") + " : { value = value }] : [\n" +
+				elements(content.Body()) + "    ]],\n"
+		default:
+			all += elements(nested.Body())
+		}
+	}
+	return all
+}
+
+func expression(body *hclwrite.Body, name string) string {
+	return strings.TrimSpace(string(body.GetAttribute(name).Expr().BuildTokens(nil).Bytes()))
 }
 
 // redirect replaces references by references to the stand-ins, whose only
