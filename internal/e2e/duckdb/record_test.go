@@ -1,10 +1,10 @@
 package duckdb_test
 
 import (
+	"bufio"
 	"compress/gzip"
 	"encoding/csv"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -50,11 +50,21 @@ func records(t *testing.T, path, format string) (rows []record) {
 // objects returns the rows in a JSON array, or in a sequence of JSON objects.
 func objects(t *testing.T, reader io.Reader) (rows []record) {
 	t.Helper()
-	decoder := json.NewDecoder(reader)
+	buffered := bufio.NewReader(reader)
+	decoder := json.NewDecoder(buffered)
 	decoder.UseNumber() // a float64 cannot hold the IDs
-	add := func(object any) {
+	if start, err := buffered.Peek(1); err == nil && start[0] == '[' {
+		if _, err := decoder.Token(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for decoder.More() {
+		var object map[string]any
+		if err := decoder.Decode(&object); err != nil {
+			t.Fatal(err)
+		}
 		row := record{}
-		for name, value := range object.(map[string]any) {
+		for name, value := range object {
 			if value != nil {
 				// Go's CSV reader normalizes line ends, too.
 				row[name] = strings.ReplaceAll(fmt.Sprint(value), "\r\n", "\n")
@@ -62,20 +72,5 @@ func objects(t *testing.T, reader io.Reader) (rows []record) {
 		}
 		rows = append(rows, row)
 	}
-	for {
-		var value any
-		switch err := decoder.Decode(&value); {
-		case errors.Is(err, io.EOF):
-			return rows
-		case err != nil:
-			t.Fatal(err)
-		}
-		if array, ok := value.([]any); ok {
-			for _, object := range array {
-				add(object)
-			}
-			continue
-		}
-		add(value)
-	}
+	return rows
 }
