@@ -20,6 +20,7 @@ locals {
 resource "fullstory_segment_export" "events" {
   segment_id = "everyone"
   type       = "events"
+  scope      = "individuals" # all events of these users. Omit it with wire_format = "schema"
   format     = "csv"
 
   time_range         = local.day # which events

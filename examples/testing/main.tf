@@ -30,6 +30,7 @@ locals {
 resource "fullstory_segment_export" "events" {
   segment_id         = "everyone"
   type               = "events"
+  scope              = "individuals"
   format             = "csv"
   time_range         = local.day
   segment_time_range = local.day

@@ -80,7 +80,7 @@ func (e Export) expired(advice string) Text {
 		what = "The export expired at " + e.ExpiresAt.UTC().Format(time.RFC3339)
 	}
 	return Text{exportExpired, detail([]string{sentences(what+", so its file can no longer be downloaded. "+
-		"The provider never repeats a finished export on its own. For a new one, set replace_on_expiry = true or change triggers.", advice)},
+		"The provider never repeats a finished export on its own. For a new one, change its triggers, or apply with -replace.", advice)},
 		e.labels()...)}
 }
 

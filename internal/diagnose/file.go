@@ -121,7 +121,7 @@ func NoFileImport() Text {
 // CannotRestore explains that a file cannot be downloaded again.
 func (f File) CannotRestore(operation string) Text {
 	return f.text(f.changed(), "Its export has no file any more, so the file cannot be downloaded again. "+
-		"For a new file, create a new export: change its triggers, or set replace_on_expiry = true. "+
+		"For a new file, create a new export: change its triggers, or apply with -replace. "+
 		"To silence this warning, set restore = false.", label{"Operation", operation})
 }
 

@@ -28,7 +28,8 @@ const (
 		"`pages` (all events of each page with a match), `sessions` (all events of each session with a match) or " +
 		"`individuals` (all events of each user with a match). Other `SCOPE_...` values of the API are sent unchanged; " +
 		"if FullStory refuses `individuals`, try `SCOPE_INDIVIDUAL`, which its own SDK sends. " +
-		"Defaults to `events`; for all events of the users, set `individuals`. Wire format `reference` only."
+		"Defaults to `events`. FullStory does not document which events that is for a segment without event criteria, such as " +
+		"`everyone`: for all events of its users, set `individuals`. Wire format `reference` only."
 	fieldsText = "The columns to export, without duplicates: standard fields such as `EventStart`, custom properties such as " +
 		"`user_plan_str`, or `user_*` and `evt_*` for every custom property that exists. Only these columns are exported. " +
 		"Without `fields`, or with `user_*` or `evt_*`, the columns change when properties are added in FullStory. " +

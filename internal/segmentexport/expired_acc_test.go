@@ -68,7 +68,7 @@ func TestAcc_SegmentExport_ExpiresWithoutReplacement(t *testing.T) {
 					}
 					return
 				}
-				providertest.ExpectDiagnostic(t, result.Warnings(), "Segment export expired", c.message, "replace_on_expiry = true", "Operation: "+id)
+				providertest.ExpectDiagnostic(t, result.Warnings(), "Segment export expired", c.message, "apply with -replace", "Operation: "+id)
 			}
 			expectWarning(result)
 			if actions != "no-op" || len(server.Requests()) != c.requests {

@@ -87,7 +87,8 @@ func (r *exportResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 			},
 			"replace_on_expiry": schema.BoolAttribute{
 				Optional: true, Computed: true, Default: booldefault.StaticBool(false),
-				MarkdownDescription: "Whether to replace an expired export with a new one. Defaults to `false`.",
+				MarkdownDescription: "Whether to replace an expired export with a new one. Every export expires some days after it completed, so that this creates one " +
+					"export after another, as a link that must stay valid needs. For an export whose file you have, expiry is normal. Defaults to `false`.",
 			},
 			"timeouts": argument.Timeouts(
 				"How long to wait when the export is created, such as `90m`. Afterwards the apply ends with a warning, "+

@@ -96,6 +96,9 @@ eval "$(grep '^  export FULLSTORY_' "$place/fake.out")"
 step "Apply examples/quickstart"
 mkdir "$place/quickstart"
 cp -- examples/quickstart/*.tf "$place/quickstart/"
+if [ "$FULLSTORY_WIRE_FORMAT" = schema ]; then # it has no scope
+	sed '/^  scope /d' examples/quickstart/main.tf >"$place/quickstart/main.tf"
+fi
 # With an override, no init and no registry is needed.
 cat >"$place/cli.tfrc" <<END
 provider_installation {

@@ -22,6 +22,7 @@ resource "fullstory_segment_export" "events" {
 
   segment_id = "everyone"
   type       = "events"
+  scope      = "individuals"
   format     = "csv"
 
   time_range         = each.value

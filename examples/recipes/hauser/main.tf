@@ -19,8 +19,10 @@ variable "start_time" {
 }
 
 locals {
-  end     = provider::fullstory::settled_window(plantimestamp(), "1d", "24h").end # ExportDelay
-  windows = provider::fullstory::time_windows(var.start_time, local.end, "1d")    # ExportDuration
+  end = provider::fullstory::settled_window(plantimestamp(), "1d", "24h").end # ExportDelay
+
+  # "1d" is ExportDuration. Until the first day has settled, there is nothing to export.
+  windows = timecmp(var.start_time, local.end) < 0 ? provider::fullstory::time_windows(var.start_time, local.end, "1d") : []
   exports = { for window in local.windows : window.start => window }
 }
 
@@ -29,6 +31,7 @@ resource "fullstory_segment_export" "events" {
 
   segment_id         = "everyone"
   type               = "events"
+  scope              = "individuals"
   format             = "json" # SaveAsJson
   time_range         = each.value
   segment_time_range = {} # all time, as hauser requests it

@@ -5,6 +5,7 @@ locals {
 resource "fullstory_segment_export" "guarded" {
   segment_id         = "everyone"
   type               = "events"
+  scope              = "individuals"
   format             = "csv"
   fields             = local.fields
   time_range         = local.day # as above

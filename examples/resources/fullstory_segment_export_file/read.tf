@@ -5,6 +5,7 @@ locals {
 resource "fullstory_segment_export" "pages" {
   segment_id         = "everyone"
   type               = "events"
+  scope              = "individuals"
   format             = "csv"
   fields             = ["PageUrl"]
   time_range         = local.day

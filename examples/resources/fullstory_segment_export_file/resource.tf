@@ -17,6 +17,7 @@ locals {
 resource "fullstory_segment_export" "checkout" {
   segment_id = "everyone"
   type       = "events"
+  scope      = "individuals"
   format     = "csv"
 
   time_range         = local.day

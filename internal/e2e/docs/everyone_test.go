@@ -8,10 +8,11 @@ import (
 	"github.com/hashicorp/hcl/v2/hclwrite"
 )
 
-// TestUnit_Examples_EveryoneHasRanges checks every export of the segment
-// "everyone": without time_range, readers would copy an export of all data, and
-// without segment_time_range the segment covers the last 30 days only.
-func TestUnit_Examples_EveryoneHasRanges(t *testing.T) {
+// TestUnit_Examples_EveryoneIsExplicit checks every export of the segment
+// "everyone": without time_range, readers would copy an export of all data,
+// without segment_time_range the segment covers the last 30 days only, and
+// without scope FullStory does not document which events are exported.
+func TestUnit_Examples_EveryoneIsExplicit(t *testing.T) {
 	t.Parallel()
 	checked := 0
 	for _, s := range allSnippets(t) {
@@ -32,7 +33,11 @@ func TestUnit_Examples_EveryoneHasRanges(t *testing.T) {
 					continue
 				}
 				checked++
-				for _, name := range []string{"time_range", "segment_time_range"} {
+				required := []string{"time_range", "segment_time_range"}
+				if attribute(body, "type") != `"individuals"` {
+					required = append(required, "scope")
+				}
+				for _, name := range required {
 					if attribute(body, name) == "" {
 						t.Errorf("%s: %s has no %s", s.name, strings.Join(block.Labels(), "."), name)
 					}

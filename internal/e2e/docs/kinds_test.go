@@ -47,6 +47,8 @@ type kind struct {
 var kinds = []kind{
 	{in: regexp.MustCompile(`(?m)^provider_installation `), suffix: ".tf", formattedSince: since{1, 1},
 		onlyFormatted: "a configuration of the CLI with paths of the reader"},
+	{in: regexp.MustCompile(`(?m)^  backend "`), suffix: ".tf", formattedSince: since{1, 1},
+		onlyFormatted: "a state in an account of the reader"},
 	{in: regexp.MustCompile(`(?m)^(run|mock_provider) `), suffix: ".tftest.hcl", formattedSince: since{6, 6},
 		onlyFormatted: "a test of a module of the reader"},
 	{in: regexp.MustCompile(`(?m)^list "`), suffix: ".tfquery.hcl", formattedSince: since{15, 0},

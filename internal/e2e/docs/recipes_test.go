@@ -1,7 +1,6 @@
 package docs_test
 
 import (
-	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -98,40 +97,6 @@ func TestAcc_Recipe_Removal(t *testing.T) {
 	}
 	if n := server.Count(fullstorytest.RouteCancelOperation); n > 0 {
 		t.Error("the export was cancelled")
-	}
-}
-
-// A later first day must not delete what was delivered for the earlier ones.
-func TestAcc_Recipe_DailyS3_TakeOutADay(t *testing.T) {
-	t.Parallel()
-	server, c, _ := example(t, "recipes/daily-s3")
-	c.Apply()
-	submitted := server.Count(fullstorytest.RouteCreateExport)
-	c.Apply()
-	wantSubmissions(t, server, submitted)
-
-	first, second := variables["first_day"], ""
-	for address := range c.States() {
-		if day := strings.Split(address, `"`)[1]; day > first && (second == "" || day < second) {
-			second = day
-		}
-	}
-	c.Env = append(c.Env, "TF_VAR_first_day="+second)
-	object := fmt.Sprintf("terraform_data.aws_s3_object_events[%q]", first)
-	if actions, _ := c.PlannedActions(object); actions != "delete" {
-		t.Fatalf("the plan is to %q the object", actions)
-	}
-	// The way that the guide shows.
-	if result := c.Run("state", "rm", object); result.ExitCode != 0 {
-		t.Fatal(result.Output)
-	}
-	if actions, _ := c.PlannedActions(object); actions != "" {
-		t.Errorf("the plan is to %q the object", actions)
-	}
-	c.Apply()
-	wantSubmissions(t, server, submitted)
-	if n := server.Count(fullstorytest.RouteCancelOperation); n > 0 {
-		t.Errorf("%d exports were cancelled", n)
 	}
 }
 
