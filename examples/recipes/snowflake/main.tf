@@ -20,6 +20,11 @@ terraform {
 variable "first_day" {
   description = "The first day to export, as YYYY-MM-DD."
   type        = string
+
+  validation {
+    condition     = try(timecmp("${var.first_day}T00:00:00Z", plantimestamp()) <= 0, false)
+    error_message = "The first day must be a date, written as YYYY-MM-DD, that is not in the future."
+  }
 }
 
 locals {
@@ -32,8 +37,12 @@ locals {
   ]
 
   # The last day is the latest that ended at least 24 hours ago: data settles for up to 24 hours.
-  end  = provider::fullstory::settled_window(plantimestamp(), "1d", "24h").end
-  days = { for window in provider::fullstory::time_windows("${var.first_day}T00:00:00Z", local.end, "1d") : substr(window.start, 0, 10) => window }
+  start = "${var.first_day}T00:00:00Z"
+  end   = provider::fullstory::settled_window(plantimestamp(), "1d", "24h").end
+
+  # Until the first day has settled, there is nothing to export.
+  windows = timecmp(local.start, local.end) < 0 ? provider::fullstory::time_windows(local.start, local.end, "1d") : []
+  days    = { for window in local.windows : substr(window.start, 0, 10) => window }
 }
 
 resource "fullstory_segment_export" "events" {
@@ -47,6 +56,11 @@ resource "fullstory_segment_export" "events" {
 
   time_range         = each.value
   segment_time_range = each.value
+
+  # A new column is exported from the next day on. Without this, it would export every day again.
+  lifecycle {
+    ignore_changes = [fields]
+  }
 }
 
 resource "fullstory_segment_export_file" "events" {

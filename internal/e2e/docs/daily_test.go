@@ -16,7 +16,7 @@ func date(days int) string { return time.Now().UTC().AddDate(0, 0, days).Format(
 // A schedule may start before its first day has settled.
 func TestAcc_Recipes_StartBeforeTheFirstDayHasSettled(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"daily-s3", "hauser"} {
+	for _, name := range []string{"daily-s3", "hauser", "bigquery", "athena", "snowflake"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server, c, _ := example(t, "recipes/"+name)
