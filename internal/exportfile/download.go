@@ -13,6 +13,7 @@ import (
 	"hash"
 	"io"
 	"io/fs"
+	"strings"
 
 	"github.com/klauspost/readahead"
 
@@ -91,11 +92,11 @@ func (d Download) stream(file *fullstory.File, to io.Writer) (Result, error) {
 	if !d.Decompress {
 		stored = io.TeeReader(file, disk)
 	}
-	data, packed, err := unpack(bufio.NewReaderSize(stored, bufferSize))
+	data, layers, err := unpack(bufio.NewReaderSize(stored, bufferSize))
 	if err != nil {
 		return Result{}, gzipError(err)
 	}
-	counter, sample, err := recognize(data, file, packed)
+	counter, sample, err := recognize(data, file, layers > 0)
 	if err != nil {
 		return Result{}, err
 	}
@@ -111,15 +112,17 @@ func (d Download) stream(file *fullstory.File, to io.Writer) (Result, error) {
 	if err := counter.end(); err != nil {
 		return Result{}, err
 	}
-	if !packed && counter.rows() <= 1 && !hasKnownColumn(sample, counter.header()) {
-		return Result{}, notExport("it is not compressed, has at most one record and no column of an export: " + file.Excerpt(sample))
+	// A store or a proxy may also compress an error message on its way.
+	ownLayers := layers > strings.Count(strings.ToLower(file.ContentEncoding), "gzip")
+	if !ownLayers && counter.rows() <= 1 && !hasKnownColumn(sample, counter.header()) {
+		return Result{}, notExport("it is not a gzip file, has at most one record and no column of an export: " + file.Excerpt(sample))
 	}
 	return Result{
 		Fingerprint:    Fingerprint{Size: disk.size, SHA256: hex.EncodeToString(disk.sum.Sum(nil))},
 		SourceFileName: file.Name,
 		Rows:           counter.rows(),
 		Header:         counter.header(),
-		Unverifiable:   !packed && file.Size < 0 && !counter.selfDelimiting(),
+		Unverifiable:   layers == 0 && file.Size < 0 && !counter.selfDelimiting(),
 	}, nil
 }
 

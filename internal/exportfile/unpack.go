@@ -18,24 +18,24 @@ const (
 	maxLayers = 3
 )
 
-// unpack returns what is in a stream, without any layer of gzip, and whether
-// there was one. Exports arrive as gzip, usually without a Content-Encoding.
-func unpack(in *bufio.Reader) (data *bufio.Reader, packed bool, err error) {
-	for range maxLayers {
+// unpack returns what is in a stream, without any layer of gzip, and how many
+// there were. Exports arrive as gzip, usually without a Content-Encoding.
+func unpack(in *bufio.Reader) (data *bufio.Reader, layers int, err error) {
+	for ; layers < maxLayers; layers++ {
 		start, err := in.Peek(2)
 		if err != nil && !errors.Is(err, io.EOF) {
-			return nil, packed, err
+			return nil, layers, err
 		}
 		if !bytes.Equal(start, []byte{0x1f, 0x8b}) {
 			break
 		}
 		z, err := gzip.NewReader(in)
 		if err != nil {
-			return nil, packed, err
+			return nil, layers, err
 		}
-		in, packed = bufio.NewReaderSize(z, bufferSize), true
+		in = bufio.NewReaderSize(z, bufferSize)
 	}
-	return in, packed, nil
+	return in, layers, nil
 }
 
 // gzipError returns a [*ContentError] for an error that gzip found in the data.

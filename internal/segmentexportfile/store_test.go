@@ -82,6 +82,7 @@ func TestUnit_SegmentExportFile_DownloadedContent(t *testing.T) {
 		"garbage after gzip":      {stored: append(packed(csvText), "garbage that follows"...), refused: damaged, reason: "gzip stream is invalid"},
 		"gzip cut in its header":  {stored: packed(csvText)[:5], refused: damaged, reason: "cut short"},
 		"CR line ends":            {stored: packed("IndvId,UserId\r1,2\r3,4\r"), refused: notExport, reason: "carriage return"},
+		"a word, compressed":      {stored: packed("Unauthorized"), header: header("Content-Encoding", "gzip"), refused: notExport, reason: "no column of an export: Unauthorized"},
 		"a word":                  {stored: []byte("Unauthorized"), refused: notExport, reason: "no column of an export: Unauthorized"},
 		"OK":                      {stored: []byte("OK\n"), refused: notExport, reason: ": OK"},
 		"a number":                {stored: []byte("0"), refused: notExport, reason: ": 0"},
