@@ -108,7 +108,6 @@ func TestUnit_Wait_ReportsChangesOnly(t *testing.T) {
 	})
 }
 
-// The error of a wait that times out while polls fail has the failure, too.
 // A wait is logged at each change of state, every ten seconds in its first
 // minute, and then once a minute; other polls are for debugging.
 func TestUnit_Wait_LogsStatesAndEveryMinute(t *testing.T) {
@@ -148,6 +147,7 @@ func TestUnit_Wait_LogsStatesAndEveryMinute(t *testing.T) {
 	})
 }
 
+// The error of a wait that times out while polls fail has the failure, too.
 func TestUnit_Wait_TimeoutWhilePollsFail(t *testing.T) {
 	for name, c := range map[string]struct {
 		neverPolled bool
