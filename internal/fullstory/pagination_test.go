@@ -30,12 +30,11 @@ func TestUnit_Paginate_NumericToken(t *testing.T) {
 func TestUnit_Paginate_ItemsOnTwoPages(t *testing.T) {
 	for spelling, parameter := range map[string]string{"camel": "paginationToken", "snake": "pagination_token", "schema": "pagination_token"} {
 		var server *fullstorytest.Server
-		server = fullstorytest.New(fullstorytest.WithOffsetTokens(), fullstorytest.WithStrictQuery(), fullstorytest.WithPaginationTokenSpelling(spelling),
+		server = newServer(t, fullstorytest.WithOffsetTokens(), fullstorytest.WithStrictQuery(), fullstorytest.WithPaginationTokenSpelling(spelling),
 			fullstorytest.WithRequestHook(func(r fullstorytest.Request) {
 				server.AddOperation(fmt.Sprint("new-", len(server.Requests())), "SEARCH_EXPORT", "PENDING")
 				server.AddSegment(fullstorytest.Segment{ID: fmt.Sprint("new-", len(server.Requests()))})
 			}))
-		defer server.Close()
 		for i := range 250 {
 			server.AddOperation(fmt.Sprint("export-", i), "SEARCH_EXPORT", "COMPLETED")
 			server.AddSegment(fullstorytest.Segment{ID: fmt.Sprint("segment-", i)})
