@@ -83,8 +83,7 @@ func TestUnit_Paginate_UnreadableResponses(t *testing.T) {
 		"an empty list is fine": {`{}`, ""},
 		"null is fine":          {`{"segments":null}`, ""},
 	} {
-		t.Run(name, func(t *testing.T) {
-			server := newServer(t)
+		runInVirtualTime(t, name, func(t *testing.T, server *fullstorytest.Server) {
 			server.Always(fullstorytest.RouteListSegments, fullstorytest.StatusBody(200, "application/json", c.body))
 			_, err := newClient(t, server).ListSegments(t.Context(), "")
 			if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
