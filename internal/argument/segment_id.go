@@ -26,7 +26,7 @@ func (v noURL) MarkdownDescription(ctx context.Context) string { return v.Descri
 func (v noURL) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	value, ok := known(req)
 	id, err := fullstory.SegmentIDInURL(value)
-	if !ok || err != nil && !strings.Contains(value, ":/") {
+	if isURL := err == nil || strings.Contains(value, ":/"); !ok || !isURL {
 		return
 	}
 	rule := v.Description(ctx)

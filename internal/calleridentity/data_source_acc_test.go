@@ -41,12 +41,3 @@ func TestAcc_CallerIdentity(t *testing.T) {
 		})
 	}
 }
-
-func TestAcc_CallerIdentity_WithoutAKey(t *testing.T) {
-	t.Parallel()
-	server := fullstorytest.New()
-	defer server.Close()
-	cli := providertest.NewCLI(t, server, config)
-	cli.Env = append(cli.Env, "FULLSTORY_API_KEY=")
-	cli.PlanFails("The FullStory API key is missing", "needs an API key to look up the owner")
-}

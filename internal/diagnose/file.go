@@ -74,19 +74,19 @@ func (f File) NotRemoved() Text {
 
 // Occupied warns in the plan that a file is at the path of a new one.
 func (f File) Occupied() Text {
-	return f.text(fileExists, "The plan creates an export, and its file cannot replace this one. Unless this file has "+
-		"left by then, the apply creates the export and then fails. Move the file away, or choose another path.")
+	return f.text(fileExists, "The plan creates an export, but its download does not replace an existing file. If the file is "+
+		"still there, the apply creates the export and then fails. Move the file away, or choose another path.")
 }
 
 // SharedPath warns in the plan that two new files have the same path.
 func (f File) SharedPath() Text {
-	return f.text(sharedPath, "The plan creates two files with this path, so that the apply creates their exports and then fails. "+
+	return f.text(sharedPath, "The plan creates several files with this path. The apply would create their exports and then fail. "+
 		"Give each file a path of its own: with for_each, put each.key into it.")
 }
 
 // LiteralTilde warns that a path is not expanded.
 func (f File) LiteralTilde() Text {
-	return f.text(literalTilde, fmt.Sprintf("Terraform does not expand it: the file would be in a directory with the name \"~\". "+
+	return f.text(literalTilde, fmt.Sprintf("Terraform does not expand it: the file would be in a directory named \"~\". "+
 		"For the home directory, set path = pathexpand(%q).", f.Path))
 }
 
@@ -94,7 +94,7 @@ func (f File) LiteralTilde() Text {
 func (f File) Misnamed(decompressed bool) Text {
 	if decompressed {
 		return f.text(misnamedFile, "The name is that of a compressed file, but the file is decompressed. "+
-			"Set decompress = false, or end path in the extension of the format alone, such as .csv.")
+			"Set decompress = false, or end path in the extension of the format, such as .csv.")
 	}
 	return f.text(misnamedFile, "With decompress = false, the file is gzip-compressed, but its name is not that of a compressed file. "+
 		"End path in .gz.")
@@ -102,25 +102,25 @@ func (f File) Misnamed(decompressed bool) Text {
 
 // WillOverwrite warns that a file that was changed will be downloaded again.
 func (f File) WillOverwrite() Text {
-	return f.text(f.changed(), "Applying this plan replaces it by the file of its export. To keep the changed file, set restore = false.")
+	return f.text(f.changed(), "Applying this plan replaces it with the file of its export. To keep the changed file, set restore = false.")
 }
 
 // OtherContent explains that a file that was restored is not the previous one.
 func (f File) OtherContent(operation, planned, now string) Text {
-	return f.text(otherContent, "FullStory sent other content for this export than before. The new file is at the path and in the state. "+
+	return f.text(otherContent, "FullStory sent different content for this export than before. The new file is at the path and in the state. "+
 		"Apply again, so that whatever uses the file is updated. If this happens again, set restore = false.",
 		label{"Operation", operation}, label{"SHA-256 in the plan", planned}, label{"SHA-256 of the file", now})
 }
 
 // NoFileImport explains what to do instead of an import.
 func NoFileImport() Text {
-	return Text{noFileImport, "A file is not imported. Add the resource to the configuration and apply: " +
-		"it downloads the file of an existing export, without a new export, and adopts a file at path that already has this content."}
+	return Text{noFileImport, "Add the resource to the configuration and apply, in place of an import. The apply downloads the file " +
+		"of an existing export, creates no new export, and adopts a file at path that already has this content."}
 }
 
 // CannotRestore explains that a file cannot be downloaded again.
 func (f File) CannotRestore(operation string) Text {
-	return f.text(f.changed(), "Its export has no file any more, so the file cannot be downloaded again. "+
+	return f.text(f.changed(), "Its export no longer has a file, so the file cannot be downloaded again. "+
 		"For a new file, create a new export: change its triggers, or apply with -replace. "+
 		"To silence this warning, set restore = false.", label{"Operation", operation})
 }

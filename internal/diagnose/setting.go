@@ -23,10 +23,10 @@ func setting(s summary, argument, reason string) Text {
 		argument, Variable(argument), reason)}
 }
 
-// FromEnvironment adds what else the CLI says if a setting of the environment
-// cannot be used and there is no provider block.
+// FromEnvironment explains the further error that the CLI reports if a setting
+// of the environment cannot be used and there is no provider block.
 func (t Text) FromEnvironment() Text {
-	t.Detail += " If there is another error that the provider \"requires explicit configuration\", ignore it: correct the environment variable."
+	t.Detail += " Terraform may also report that the provider \"requires explicit configuration\". Ignore that error, and correct the environment variable."
 	return t
 }
 

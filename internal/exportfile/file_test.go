@@ -256,24 +256,6 @@ func TestUnit_Move(t *testing.T) {
 			t.Errorf("%v, and there are %v", err, names(t, dir))
 		}
 	})
-	run(t, "two that swap their paths", func(t *testing.T, dir string) {
-		paths := []string{filepath.Join(dir, "0"), filepath.Join(dir, "1")}
-		var all sync.WaitGroup
-		write(t, paths[0], "x")
-		write(t, paths[1], "xx")
-		for i, path := range paths {
-			file := fingerprint(t, path, sum)
-			all.Go(func() {
-				if _, _, err := file.Move(t.Context(), path, paths[1-i], 0o600); !errors.Is(err, exportfile.ErrExists) {
-					t.Error(err)
-				}
-			})
-		}
-		all.Wait()
-		if read(t, paths[0]) != "x" || read(t, paths[1]) != "xx" || len(names(t, dir)) != 2 {
-			t.Errorf("there are %v", names(t, dir))
-		}
-	})
 	t.Run("two at once to the same path", func(t *testing.T) {
 		for range 50 {
 			dir := t.TempDir()

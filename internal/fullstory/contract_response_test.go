@@ -100,7 +100,7 @@ func TestUnit_Contract_ResponseFieldsAreRead(t *testing.T) {
 						body = fmt.Appendf(nil, `{%q:[%s]}`, list, body)
 					}
 					server.Inject(r.route, fullstorytest.StatusBody(r.status, "application/json", string(body)))
-					result := r.call(t.Context(), newClient(t, server))
+					result := r.call(t.Context(), newClient(t, server, noRetries))
 					return fmt.Sprint(result, " after requests: ", server.Count(r.route)) // a token asks for another page
 				}
 				with := got()

@@ -292,7 +292,7 @@ func TestUnit_File_UnusableLinks(t *testing.T) {
 		"http": "http://store.test/x?Signature=abc", "not a URL": "https://store.test:port/x?Signature=abc", "empty": "",
 		"relative": "/x?Signature=abc", "without a scheme": "store.test/x?Signature=abc",
 	} {
-		t.Run(name, func(t *testing.T) {
+		inStore(t, name, func(t *testing.T) {
 			s := newStore(t, 100)
 			s.Always(fullstorytest.RouteGetResults, fullstorytest.StatusBody(http.StatusOK, "application/json", `{"location":"`+location+`"}`))
 			err := s.download(t)

@@ -9,41 +9,6 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
-func TestUnit_NotFound_IsFullStorysOnly(t *testing.T) {
-	for name, c := range map[string]struct {
-		fault             fullstorytest.Fault
-		notFound, foreign bool
-	}{
-		"JSON":              {fullstorytest.Status(404), true, false},
-		"no body":           {fullstorytest.StatusBody(404, "", ""), true, false},
-		"JSON as text":      {fullstorytest.StatusBody(404, "text/plain", `{"message":"no such operation"}`), true, false},
-		"gateway's page":    {fullstorytest.ForeignPage(404), false, true},
-		"HTML as JSON":      {fullstorytest.StatusBody(404, "application/json", "<html>Not found</html>"), false, true},
-		"text":              {fullstorytest.StatusBody(404, "text/plain", "404 page not found"), false, true},
-		"page with a BOM":   {fullstorytest.StatusBody(404, "text/html", "\ufeff <!doctype html>"), false, true},
-		"another status":    {fullstorytest.Status(410), false, false},
-		"page, not a 404":   {fullstorytest.ForeignPage(403), false, true},
-		"login page in 200": {fullstorytest.ForeignPage(200), false, true},
-	} {
-		t.Run(name, func(t *testing.T) {
-			server := newServer(t)
-			client := newClient(t, server)
-			for call, request := range map[fullstorytest.Route]func() error{
-				fullstorytest.RouteGetOperation:    func() error { _, err := client.GetOperation(t.Context(), "x"); return err },
-				fullstorytest.RouteCancelOperation: func() error { return client.CancelOperation(t.Context(), "x") },
-				fullstorytest.RouteGetSegment:      func() error { _, err := client.GetSegment(t.Context(), "x"); return err },
-			} {
-				server.Inject(call, c.fault)
-				err := request()
-				if rest.IsNotFound(err) != c.notFound || rest.IsForeign(err) != c.foreign || rest.IsDenied(err) {
-					t.Errorf("%s: %v: not found %t, foreign %t, denied %t", call, err,
-						rest.IsNotFound(err), rest.IsForeign(err), rest.IsDenied(err))
-				}
-			}
-		})
-	}
-}
-
 // A wait ends after a minute of FullStory's 404s, whoever saw the operation
 // before. Other failures in between do not count, and a success starts anew.
 func TestUnit_NotFound_EndsAWaitAfterAMinute(t *testing.T) {

@@ -25,39 +25,47 @@ func TestUnit_Paginate_NumericToken(t *testing.T) {
 	}
 }
 
-// An item that is created between two requests moves another to the next page.
+// Every page is read, in each documented spelling of the token. An item that is
+// created between two requests moves another to the next page.
 func TestUnit_Paginate_ItemsOnTwoPages(t *testing.T) {
-	var server *fullstorytest.Server
-	server = fullstorytest.New(fullstorytest.WithOffsetTokens(), fullstorytest.WithRequestHook(func(r fullstorytest.Request) {
-		server.AddOperation(fmt.Sprint("new-", len(server.Requests())), "SEARCH_EXPORT", "PENDING")
-		server.AddSegment(fullstorytest.Segment{ID: fmt.Sprint("new-", len(server.Requests()))})
-	}))
-	defer server.Close()
-	for i := range 250 {
-		server.AddOperation(fmt.Sprint("export-", i), "SEARCH_EXPORT", "COMPLETED")
-		server.AddSegment(fullstorytest.Segment{ID: fmt.Sprint("segment-", i)})
-	}
-	client := newClient(t, server)
-	times := map[string]int{}
-	for operation, err := range client.ListExports(t.Context(), "") {
+	for spelling, parameter := range map[string]string{"camel": "paginationToken", "snake": "pagination_token", "schema": "pagination_token"} {
+		var server *fullstorytest.Server
+		server = newServer(t, fullstorytest.WithOffsetTokens(), fullstorytest.WithStrictQuery(), fullstorytest.WithPaginationTokenSpelling(spelling),
+			fullstorytest.WithRequestHook(func(r fullstorytest.Request) {
+				server.AddOperation(fmt.Sprint("new-", len(server.Requests())), "SEARCH_EXPORT", "PENDING")
+				server.AddSegment(fullstorytest.Segment{ID: fmt.Sprint("new-", len(server.Requests()))})
+			}))
+		for i := range 250 {
+			server.AddOperation(fmt.Sprint("export-", i), "SEARCH_EXPORT", "COMPLETED")
+			server.AddSegment(fullstorytest.Segment{ID: fmt.Sprint("segment-", i)})
+		}
+		client := newClient(t, server)
+		times := map[string]int{}
+		for operation, err := range client.ListExports(t.Context(), "") {
+			if err != nil {
+				t.Fatal(err)
+			}
+			times[operation.ID]++
+		}
+		segments, err := client.ListSegments(t.Context(), "")
 		if err != nil {
 			t.Fatal(err)
 		}
-		times[operation.ID]++
-	}
-	segments, err := client.ListSegments(t.Context(), "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, segment := range segments {
-		times[segment.ID]++
-	}
-	if len(times) < 500 {
-		t.Errorf("%d items, want at least 500", len(times))
-	}
-	for id, n := range times {
-		if n != 1 && !strings.HasPrefix(id, "new-") {
-			t.Errorf("%s appears %d times", id, n)
+		for _, segment := range segments {
+			times[segment.ID]++
+		}
+		if len(times) < 500 {
+			t.Errorf("%s: %d items, want at least 500", spelling, len(times))
+		}
+		for id, n := range times {
+			if n != 1 && !strings.HasPrefix(id, "new-") {
+				t.Errorf("%s: %s appears %d times", spelling, id, n)
+			}
+		}
+		for _, route := range []fullstorytest.Route{fullstorytest.RouteListOperations, fullstorytest.RouteListSegments} {
+			if pages := server.RequestsTo(route); len(pages) != 3 || !strings.Contains(pages[1].RawQuery, "&"+parameter+"=") {
+				t.Errorf("%s: %d pages, the second by %q", spelling, len(pages), pages[len(pages)-1].RawQuery)
+			}
 		}
 	}
 }
@@ -75,8 +83,7 @@ func TestUnit_Paginate_UnreadableResponses(t *testing.T) {
 		"an empty list is fine": {`{}`, ""},
 		"null is fine":          {`{"segments":null}`, ""},
 	} {
-		t.Run(name, func(t *testing.T) {
-			server := newServer(t)
+		runInVirtualTime(t, name, func(t *testing.T, server *fullstorytest.Server) {
 			server.Always(fullstorytest.RouteListSegments, fullstorytest.StatusBody(200, "application/json", c.body))
 			_, err := newClient(t, server).ListSegments(t.Context(), "")
 			if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {

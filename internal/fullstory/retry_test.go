@@ -39,19 +39,6 @@ func TestUnit_Retry_SubmissionIsSentOnce(t *testing.T) {
 	}
 }
 
-// 408 and 501 are not in the catalogue either: only the first may change.
-func TestUnit_Retry_ReadIsRepeated(t *testing.T) {
-	for status, requests := range map[int]int{408: 2, 501: 1} {
-		inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {
-			server.Inject(fullstorytest.RouteGetMe, fullstorytest.Status(status))
-			if _, err := newClient(t, server).GetMe(t.Context()); (err == nil) != (requests > 1) {
-				t.Errorf("%d: %v", status, err)
-			}
-			wantRequests(t, server, fullstorytest.RouteGetMe, requests)
-		})
-	}
-}
-
 // A connection that times out, as behind a firewall, is not the end of the
 // caller's context.
 func TestUnit_Retry_ConnectTimeout(t *testing.T) {

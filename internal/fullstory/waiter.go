@@ -14,8 +14,8 @@ const (
 	// finalPollMargin is how long before the deadline of a wait its last poll
 	// is, so that a timeout does not hide a completion.
 	finalPollMargin = time.Second
-	// logInterval is how often a wait is logged while its state does not change,
-	// and firstLogInterval how often in the first minute.
+	// logInterval is how often a wait is logged at INFO while its state does not
+	// change, and firstLogInterval how often in the first minute.
 	logInterval      = time.Minute
 	firstLogInterval = 10 * time.Second
 )
@@ -144,8 +144,8 @@ func (w *waiter) pause(ctx context.Context) (pause, maxAge time.Duration) {
 	return pause, maxAge
 }
 
-// log writes a line for each poll: for those who watch the wait if its state
-// has changed or if it is time for a line, and for debugging otherwise.
+// log writes a line for each poll: at INFO for those who watch the wait, if the
+// state has changed or the last such line is old enough, and otherwise at DEBUG.
 func (w *waiter) log(ctx context.Context, id, next string) {
 	elapsed, due, level := time.Since(w.began), logInterval, slog.LevelDebug
 	if elapsed <= time.Minute {

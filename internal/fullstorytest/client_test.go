@@ -2,14 +2,12 @@ package fullstorytest_test
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"io"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
 )
@@ -19,7 +17,7 @@ const (
 	referenceBody = `{"segmentId":"everyone","type":"TYPE_EVENT","format":"FORMAT_CSV","timeRange":{"start":"","end":""}}`
 )
 
-// client sends requests to a server over one transport.
+// client sends requests to a server in memory.
 type client struct {
 	t    *testing.T
 	http *http.Client
@@ -27,48 +25,9 @@ type client struct {
 	key  string
 }
 
-// inProcess returns a client that connects in memory.
+// inProcess returns a client of a server.
 func inProcess(t *testing.T, s *fullstorytest.Server) *client {
 	return &client{t, &http.Client{Transport: s.Transport()}, "https://api.example.com", fullstorytest.APIKey}
-}
-
-// overSocket returns a client on the loopback interface.
-func overSocket(t *testing.T, s *fullstorytest.Server) *client {
-	transport := &http.Transport{}
-	t.Cleanup(transport.CloseIdleConnections)
-	return &client{t, &http.Client{Transport: transport}, s.URL(), fullstorytest.APIKey}
-}
-
-// everyTransport runs a test over each transport, each with its own server.
-func everyTransport(t *testing.T, test func(t *testing.T, s *fullstorytest.Server, c *client), opts ...fullstorytest.Option) {
-	t.Helper()
-	for name, connect := range map[string]func(*testing.T, *fullstorytest.Server) *client{"memory": inProcess, "socket": overSocket} {
-		t.Run(name, func(t *testing.T) {
-			s := fullstorytest.New(opts...)
-			t.Cleanup(s.Close)
-			test(t, s, connect(t, s))
-		})
-	}
-}
-
-// try sends a request. The caller closes the response's body.
-func (c *client) try(ctx context.Context, method, path, body string, header ...string) (*http.Response, error) {
-	c.t.Helper()
-	address := path
-	if strings.HasPrefix(path, "/") {
-		address = c.base + path
-	}
-	req, err := http.NewRequestWithContext(ctx, method, address, strings.NewReader(body))
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	if c.key != "" && !strings.Contains(path, "/download/") {
-		req.Header.Set("Authorization", "Basic "+c.key)
-	}
-	for i := 0; i < len(header); i += 2 {
-		req.Header.Set(header[i], header[i+1])
-	}
-	return c.http.Do(req)
 }
 
 // result is a response that has been read.
@@ -80,7 +39,21 @@ type result struct {
 
 func (c *client) do(method, path, body string, header ...string) result {
 	c.t.Helper()
-	resp, err := c.try(c.t.Context(), method, path, body, header...)
+	address := path
+	if strings.HasPrefix(path, "/") {
+		address = c.base + path
+	}
+	req, err := http.NewRequestWithContext(c.t.Context(), method, address, strings.NewReader(body))
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	if c.key != "" && !strings.Contains(path, "/download/") {
+		req.Header.Set("Authorization", "Basic "+c.key)
+	}
+	for i := 0; i < len(header); i += 2 {
+		req.Header.Set(header[i], header[i+1])
+	}
+	resp, err := c.http.Do(req)
 	if err != nil {
 		c.t.Fatalf("%s %s: %v", method, path, err)
 	}
@@ -149,9 +122,31 @@ func equal[T comparable](t *testing.T, what string, got, want T) {
 	}
 }
 
-// within returns a context with a timeout.
-func within(t *testing.T, d time.Duration) context.Context {
-	ctx, cancel := context.WithTimeout(t.Context(), d)
-	t.Cleanup(cancel)
-	return ctx
+// rows returns the items of a page.
+func rows(t *testing.T, page map[string]any, name string) []any {
+	t.Helper()
+	list, ok := page[name].([]any)
+	if !ok {
+		t.Fatalf("no list of %s in %v", name, page)
+	}
+	return list
+}
+
+// ids reads a list to its end and counts its pages.
+func (c *client) ids(path, name, responseToken, queryToken string) (found []string, pages int) {
+	c.t.Helper()
+	query := ""
+	for {
+		page := c.get(path + query)
+		pages++
+		for _, row := range rows(c.t, page, name) {
+			id, _ := row.(map[string]any)["id"].(string)
+			found = append(found, id)
+		}
+		token, ok := page[responseToken].(string)
+		if !ok {
+			return found, pages
+		}
+		query = "&" + queryToken + "=" + url.QueryEscape(token)
+	}
 }

@@ -64,8 +64,8 @@ func retryLater(status int, retryAfter string) Fault {
 	return f
 }
 
-// Dated returns the fault with another Date header, which also the zero Fault
-// can have.
+// Dated returns the fault with another Date header. The zero Fault, which sends
+// the usual response, can have one, too.
 func (f Fault) Dated(at time.Time) Fault {
 	header := map[string]string{"Date": at.UTC().Format(http.TimeFormat)}
 	maps.Copy(header, f.header)

@@ -1,7 +1,6 @@
 package fullstorytest_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -41,93 +40,12 @@ func TestUnit_Variants_OfAnOperation(t *testing.T) {
 	}
 }
 
-func TestUnit_Variants_StateAndStepAdvance(t *testing.T) {
-	for format, running := range map[string]string{"schema": "RUNNING", "reference": "PENDING"} {
-		body := map[string]string{"schema": schemaBody, "reference": referenceBody}[format]
-		c := inProcess(t, fullstorytest.New(fullstorytest.WithWireFormat(format), fullstorytest.WithDefaultScript(fullstorytest.Script{Polls: 9})))
-		id := c.export(body)
-		var steps []any
-		for n := range 9 {
-			operation := c.operation(id)
-			want := running
-			if n == 0 {
-				want = "PENDING"
-			}
-			equal(t, fmt.Sprintf("%s, poll %d", format, n), operation["state"], any(want))
-			if step := operation["step"]; len(steps) == 0 || steps[len(steps)-1] != step {
-				steps = append(steps, step)
-			}
-		}
-		equal(t, "steps", fmt.Sprint(steps), "[Waiting to start Collecting data Writing the file]")
-	}
-}
-
-func TestUnit_Variants_BOM(t *testing.T) {
-	const mark = "\ufeff"
-	everyTransport(t, func(t *testing.T, _ *fullstorytest.Server, c *client) {
-		me, missing := c.do(http.MethodGet, "/me", "").body, c.do(http.MethodGet, "/nothing", "").body
-		for _, body := range [][]byte{me, missing} {
-			rest, ok := bytes.CutPrefix(body, []byte(mark))
-			if !ok || !json.Valid(rest) {
-				t.Errorf("the body is %q", body)
-			}
-		}
-	}, fullstorytest.WithBOM())
-	everyTransport(t, func(t *testing.T, s *fullstorytest.Server, c *client) {
-		s.Inject(fullstorytest.RouteGetMe, fullstorytest.BOM())
-		equal(t, "with the fault", string(c.do(http.MethodGet, "/me", "").body), mark+string(c.do(http.MethodGet, "/me", "").body))
-	})
-}
-
 func TestUnit_Variants_ErrorCodes(t *testing.T) {
 	s := fullstorytest.New(fullstorytest.WithIntegerErrorCodes())
 	c := inProcess(t, s)
 	equal(t, "code", c.do(http.MethodGet, "/nothing", "").object(t, 404)["code"], any(json.Number("404")))
 	s.Inject(fullstorytest.RouteGetMe, fullstorytest.Status(503))
 	equal(t, "code of a fault", c.do(http.MethodGet, "/me", "").object(t, 503)["code"], any(json.Number("503")))
-}
-
-func TestUnit_Variants_TokenSpelling(t *testing.T) {
-	for name, test := range map[string]struct {
-		opts                []fullstorytest.Option
-		list                string
-		inResponse, inQuery string
-	}{
-		"schema segments":     {nil, "segments", "pagination_token", "pagination_token"},
-		"schema operations":   {nil, "operations", "nextPaginationToken", "paginationToken"},
-		"reference segments":  {[]fullstorytest.Option{fullstorytest.WithWireFormat("reference")}, "segments", "nextPaginationToken", "paginationToken"},
-		"snake segments":      {[]fullstorytest.Option{fullstorytest.WithPaginationTokenSpelling("snake")}, "segments", "next_pagination_token", "pagination_token"},
-		"camel segments":      {[]fullstorytest.Option{fullstorytest.WithPaginationTokenSpelling("camel")}, "segments", "nextPaginationToken", "paginationToken"},
-		"schema for any list": {[]fullstorytest.Option{fullstorytest.WithPaginationTokenSpelling("schema")}, "operations", "pagination_token", "pagination_token"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			for _, strict := range []bool{false, true} {
-				opts := test.opts
-				if strict {
-					opts = append(opts[:len(opts):len(opts)], fullstorytest.WithStrictQuery())
-				}
-				s := fullstorytest.New(opts...)
-				s.AddOperation("a", "SEARCH_EXPORT", "PENDING")
-				s.AddOperation("b", "SEARCH_EXPORT", "PENDING")
-				c := inProcess(t, s)
-				path := "/" + test.list + "/v1?limit=1"
-				token, _ := c.get(path)[test.inResponse].(string)
-				if token == "" {
-					t.Fatalf("no %s in %v", test.inResponse, c.get(path))
-				}
-				for _, query := range []string{"paginationToken", "pagination_token"} {
-					want := http.StatusOK
-					if strict && query != test.inQuery {
-						want = http.StatusBadRequest
-					}
-					equal(t, query, c.do(http.MethodGet, path+"&"+query+"="+url.QueryEscape(token), "").status, want)
-				}
-				if strict {
-					equal(t, "unknown parameter", c.do(http.MethodGet, path+"&x=y", "").status, http.StatusBadRequest)
-				}
-			}
-		})
-	}
 }
 
 // An operation or segment that is added between two pages appears on both

@@ -155,7 +155,7 @@ func submissionOutcomes(advice string) []faultOutcome {
 	return []faultOutcome{
 		{faults: noConnection, requests: 6, summary: failed, detail: []string{checkEndpoint}},
 		{faults: untrusted, requests: 1, summary: failed, detail: []string{"failed to verify certificate"}},
-		{faults: lostBefore, requests: 1, summary: unknown, detail: ambiguous[:1]},
+		{faults: lostBefore, requests: 1, summary: unknown, detail: []string{ambiguous[0], "FullStory lists no new export so far"}},
 		{faults: lostAfter, requests: 1, summary: unknown, detail: ambiguous, exports: 1},
 		{faults: serverErrors, requests: 1, summary: unknown, detail: ambiguous, exports: 1},
 		{faults: rateLimited, requests: 6, summary: failed, detail: []string{limited}},

@@ -109,7 +109,9 @@ func (p *fullstoryProvider) Configure(ctx context.Context, req provider.Configur
 		return
 	}
 	data, diags := configure(b, "terraform-provider-fullstory/"+p.version+" Terraform/"+req.TerraformVersion, p.opts)
-	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.Append(diags...); resp.Diagnostics.HasError() {
+		return
+	}
 	// All kinds: one that is left out would get no client.
 	resp.ResourceData = data
 	resp.DataSourceData = data

@@ -17,8 +17,7 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
-// Data is the configured provider. The zero Data is a provider that is not
-// configured.
+// Data is the configured provider.
 type Data struct {
 	client *fullstory.Client
 	limit  *limit
@@ -28,7 +27,7 @@ type Data struct {
 // New returns the data of a provider with a client that may create
 // maxNewExports exports.
 func New(client *fullstory.Client, maxNewExports int) Data {
-	return Data{client, &limit{maximum: maxNewExports}, newFiles()}
+	return Data{client, &limit{maximum: maxNewExports}, &files{}}
 }
 
 // Client returns the client, which is never nil: that of a provider that is not
@@ -40,14 +39,16 @@ func (d Data) Client() *fullstory.Client {
 	return d.client
 }
 
-// from returns the data from the ProviderData of a Configure request. It is the
-// zero Data before the provider is configured, as during validation.
+// from returns the data from the ProviderData of a Configure request. It has no
+// client before the provider is configured, as during validation.
 func from(providerData any, diagnostics *diag.Diagnostics) Data {
-	data, ok := providerData.(Data)
-	if !ok && providerData != nil {
+	if data, ok := providerData.(Data); ok {
+		return data
+	}
+	if providerData != nil {
 		diagnostics.Append(diagnose.Internal(fmt.Sprintf("Unexpected provider data of type %T.", providerData)).AsError())
 	}
-	return data
+	return New(nil, NoLimit)
 }
 
 // Resource is embedded by resources and list resources, and configures them.

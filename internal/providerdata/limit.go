@@ -30,7 +30,7 @@ func (l *limit) exceeds(counter *atomic.Int64) int64 {
 // PlanExport counts an export that a plan would create. One that exceeds the
 // limit is an error, and further ones are not: one error fails the plan.
 func (d Data) PlanExport() diag.Diagnostics {
-	if d.limit == nil || d.limit.exceeds(&d.limit.planned) != 1 {
+	if d.limit.exceeds(&d.limit.planned) != 1 {
 		return nil
 	}
 	return diag.Diagnostics{diagnose.TooManyExports(d.limit.maximum).AsError()}
@@ -39,7 +39,7 @@ func (d Data) PlanExport() diag.Diagnostics {
 // SubmitExport counts a submission, before it is made. Each that exceeds the
 // limit is refused: the diagnostic is nil if it is allowed.
 func (d Data) SubmitExport() diag.Diagnostic {
-	if d.limit == nil || d.limit.exceeds(&d.limit.submitted) <= 0 {
+	if d.limit.exceeds(&d.limit.submitted) <= 0 {
 		return nil
 	}
 	return diagnose.TooManyExports(d.limit.maximum).AsError()

@@ -74,6 +74,9 @@ func TestUnit_Judge_Table(t *testing.T) {
 		"403, a page":                   {403, nil, html, verdict{foreign: true, transient: true}},
 		"404":                           {404, nil, refusal, verdict{absence: true}},
 		"404, no body":                  {404, nil, ``, verdict{absence: true}}, // see IsEmpty
+		"404, JSON called text":         {404, http.Header{"Content-Type": {"text/plain"}}, refusal, verdict{absence: true}},
+		"404, a page called JSON":       {404, http.Header{"Content-Type": {"application/json"}}, html, verdict{foreign: true, transient: true}},
+		"404, a page with a mark":       {404, nil, "\ufeff <!doctype html>", verdict{foreign: true, transient: true}},
 		"404, half of the JSON":         {404, nil, `{"message":"n`, verdict{transient: true}},
 		"404, a text":                   {404, nil, "404 page not found", verdict{foreign: true, transient: true}},
 		"404, a page":                   {404, nil, html, verdict{foreign: true, transient: true}},

@@ -40,26 +40,6 @@ func queries(server *fullstorytest.Server) (queries []string) {
 	return queries
 }
 
-func TestAcc_Segments_Pagination(t *testing.T) {
-	t.Parallel()
-	for _, spelling := range []string{"camel", "snake", "schema"} {
-		t.Run(spelling, func(t *testing.T) {
-			t.Parallel()
-			server := newServer(t, fullstorytest.WithPaginationTokenSpelling(spelling))
-			want := numbered(server, 250)
-			got := listed(t, providertest.NewCLI(t, server, all))
-			if !slices.Equal(got, want) {
-				t.Errorf("got %d segments, %v", len(got), got)
-			}
-			sent := queries(server)
-			if slices.Sort(sent); len(sent) != 3 || len(slices.Compact(sent)) != 3 || server.PeakInFlight() != 1 {
-				t.Errorf("the queries are %q with %d at once, want three pages, one after another", sent, server.PeakInFlight())
-			}
-			wantOnlyGets(t, server)
-		})
-	}
-}
-
 // A lookup by name reads the list to its end, because a name can occur twice.
 func TestAcc_Segment_ByNamePagination(t *testing.T) {
 	t.Parallel()
@@ -119,24 +99,6 @@ func TestAcc_Segments_Filters(t *testing.T) {
 		if sent := queries(server); len(sent) != 1 || strings.Contains(sent[0], "creator") != strings.Contains(arguments, "creator") {
 			t.Errorf("%s: the queries are %q", arguments, sent)
 		}
-	}
-}
-
-func TestAcc_Segments_WithoutAKey(t *testing.T) {
-	t.Parallel()
-	for name, c := range map[string]struct {
-		config string
-		texts  []string
-	}{
-		"no key, a list":    {all, []string{"The FullStory API key is missing", "needs an API key to list segments"}},
-		"no key, a segment": {lookUp(`id = "everyone"`), []string{"The FullStory API key is missing", "needs an API key to read a segment"}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			cli := providertest.NewCLI(t, newServer(t), c.config)
-			cli.Env = append(cli.Env, "FULLSTORY_API_KEY=")
-			cli.PlanFails(c.texts...)
-		})
 	}
 }
 

@@ -117,13 +117,3 @@ func TestUnit_SegmentExport_ImportByIdentity(t *testing.T) {
 	wantIdentity(t, "a later refresh", read(t, export), odd)
 	wantRequests(t, server, fullstorytest.RouteCreateExport, 0)
 }
-
-func TestUnit_SegmentExport_ImportByIdentityErrors(t *testing.T) {
-	server := newServer(t)
-	export := providertest.NewSession(t, server).Resource(resourceType)
-	imported := export.ImportByIdentity(t.Context(), map[string]tftypes.Value{"id": providertest.String("")})
-	wantOneError(t, imported.Diagnostics, "Import ID missing", "as the identity { id = ... }")
-	if n := len(server.Requests()); n != 0 {
-		t.Errorf("%d requests without an ID", n)
-	}
-}

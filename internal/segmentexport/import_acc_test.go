@@ -46,21 +46,27 @@ func wantAdopted(t *testing.T, cli *providertest.CLI, server *fullstorytest.Serv
 	}
 }
 
+// An export can be imported while it runs, too.
 func TestAcc_SegmentExport_ImportByCommand(t *testing.T) {
 	t.Parallel()
-	server := newServer(t)
-	server.AddOperation(odd, "SEARCH_EXPORT", "COMPLETED")
-	cli := providertest.NewCLI(t, server, adopted)
-	if result := cli.Run("import", address, odd); result.ExitCode != 0 {
-		t.Fatal(result.Output)
+	for _, status := range []string{"COMPLETED", "PENDING"} {
+		t.Run(status, func(t *testing.T) {
+			server := newServer(t)
+			server.AddOperation(odd, "SEARCH_EXPORT", status)
+			cli := providertest.NewCLI(t, server, adopted)
+			if result := cli.Run("import", address, odd); result.ExitCode != 0 {
+				t.Fatal(result.Output)
+			}
+			if got, _ := cli.State(address); got["state"] != status || (got["search_export_id"] != nil) != (status == "COMPLETED") || got["segment_id"] != nil {
+				t.Errorf("after the import the state is %v, want what the API reports", got)
+			}
+			server.Complete(odd)
+			if actions, _ := cli.PlannedActions(address); actions != "update" {
+				t.Errorf("the first plan does %q, want an update in place", actions)
+			}
+			wantAdopted(t, cli, server)
+		})
 	}
-	if got, _ := cli.State(address); got["state"] != "COMPLETED" || got["search_export_id"] == nil || got["segment_id"] != nil {
-		t.Errorf("after the import the state is %v, want what the API reports", got)
-	}
-	if actions, _ := cli.PlannedActions(address); actions != "update" {
-		t.Errorf("the first plan does %q, want an update in place", actions)
-	}
-	wantAdopted(t, cli, server)
 }
 
 // Every argument is taken over in place, also those of the reference alone.
@@ -117,18 +123,6 @@ func TestAcc_SegmentExport_ImportByIdentity(t *testing.T) {
 	if major == 1 && minor < 12 {
 		t.Skipf("version %s of the CLI does not import by identity; 1.12 is the first that does", version.Number)
 	}
-	wantAdopted(t, cli, server)
-}
-
-func TestAcc_SegmentExport_ImportOfARunningExport(t *testing.T) {
-	t.Parallel()
-	server := newServer(t)
-	server.AddOperation(odd, "SEARCH_EXPORT", "PENDING")
-	cli := providertest.NewCLI(t, server, adopted)
-	if result := cli.Run("import", address, odd); result.ExitCode != 0 {
-		t.Fatal(result.Output)
-	}
-	server.Complete(odd)
 	wantAdopted(t, cli, server)
 }
 

@@ -179,22 +179,3 @@ func TestAcc_SegmentExport_EmptyCollectionsEqualNull(t *testing.T) {
 	runSteps(t, steps...)
 	wantExports(t, server, 1)
 }
-
-func TestAcc_SegmentExport_DestroyCancelsARunningExport(t *testing.T) {
-	t.Parallel()
-	for name, c := range map[string]struct {
-		wait    string
-		script  fullstorytest.Script
-		cancels int
-	}{
-		"running":   {"false", fullstorytest.Script{Stall: true}, 1},
-		"completed": {"true", fullstorytest.Script{}, 0},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			server := newServer(t, fullstorytest.WithDefaultScript(c.script))
-			runSteps(t, resource.TestStep{Config: providertest.Config(server, exportWith("wait_for_completion = "+c.wait))})
-			wantRequests(t, server, fullstorytest.RouteCancelOperation, c.cancels)
-		})
-	}
-}

@@ -124,14 +124,6 @@ func TestAcc_SegmentExport_RequestBodies(t *testing.T) {
 	}
 }
 
-// The environment can set the wire format.
-func TestAcc_SegmentExport_WireFormatFromTheEnvironment(t *testing.T) {
-	server := newServer(t, fullstorytest.WithWireFormat("reference"))
-	t.Setenv("FULLSTORY_WIRE_FORMAT", "reference")
-	runSteps(t, resource.TestStep{Config: providertest.Config(server, minimal)})
-	wantExports(t, server, 1)
-}
-
 // minimal is an export without optional arguments.
 const minimal = `
 resource "fullstory_segment_export" "x" {
@@ -139,31 +131,3 @@ resource "fullstory_segment_export" "x" {
   type       = "events"
 }
 `
-
-// What these say beyond the table of faults in internal/provider.
-func TestAcc_SegmentExport_SubmitFails(t *testing.T) {
-	t.Parallel()
-	for name, c := range map[string]struct {
-		fault   fullstorytest.Fault
-		exports int
-		texts   []string
-	}{
-		"response lost": {fullstorytest.ResponseLost(), 1, []string{
-			"Unknown whether the segment export was submitted", "does not repeat the request",
-			"These exports may be the one", "(COMPLETED, created", "import it instead of applying again", "Segment: everyone", "Request sent:"}},
-		"reset, nothing created": {fullstorytest.ResetBefore(), 0, []string{
-			"Unknown whether", "FullStory lists no new export so far", "before you apply again"}},
-		"400": {fullstorytest.StatusBody(400, "application/json", `{"message":"no such field","code":"bad_request"}`), 0, []string{
-			"Could not submit the segment export", "FullStory refused the request", `set wire_format = "reference"`, "no such field (code bad_request)"}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			server := newServer(t)
-			server.Inject(fullstorytest.RouteCreateExport, c.fault)
-			runSteps(t, resource.TestStep{Config: providertest.Config(server, minimal), ExpectError: providertest.Message(c.texts...)})
-			wantRequests(t, server, fullstorytest.RouteCreateExport, 1)
-			wantExports(t, server, c.exports)
-			wantRequests(t, server, fullstorytest.RouteCancelOperation, 0)
-		})
-	}
-}

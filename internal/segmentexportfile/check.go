@@ -17,9 +17,9 @@ func (r *fileResource) checkNew(plan model) diag.Diagnostics {
 		return diags
 	}
 	file := diagnose.File{Path: plan.Path.ValueString()}
-	owned, second := r.PlanFile(exportfile.Absolute(file.Path))
+	owned, planned := r.PlanFile(exportfile.Absolute(file.Path))
 	switch {
-	case second:
+	case planned:
 		diags.Append(file.SharedPath().AsAttributeWarning(path.Root("path")))
 	case !owned && exportfile.Occupied(file.Path): // otherwise, it is to be replaced
 		diags.Append(file.Occupied().AsAttributeWarning(path.Root("path")))

@@ -123,14 +123,6 @@ resource "fullstory_segment_export" "y" {
 			}
 			providertest.ExpectFile(t, path, providertest.Gunzip(t, server.File(server.Exports()[0].ID)), 0o600)
 		},
-		"replaced, old one first": func(t *testing.T, server *fullstorytest.Server, cli *providertest.CLI, path string) {
-			cli.Configure(fileWith(`path = "f"`))
-			cli.Apply()
-			if result := cli.Run("apply", "-auto-approve", "-json", "-replace="+fileAddress); result.ExitCode != 0 {
-				t.Fatal(result.Output)
-			}
-			providertest.ExpectFile(t, path, providertest.Gunzip(t, server.File(server.Exports()[0].ID)), 0o600)
-		},
 		"another export, new one first": func(t *testing.T, server *fullstorytest.Server, cli *providertest.CLI, path string) {
 			const first = "path = \"f\"\nlifecycle { create_before_destroy = true }"
 			cli.Configure(fileWith(first))

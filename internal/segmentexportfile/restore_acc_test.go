@@ -87,7 +87,7 @@ func TestAcc_SegmentExportFile_Restore(t *testing.T) {
 				}
 				var found int
 				for _, d := range result.Warnings() {
-					if d.Summary == c.summary && strings.Contains(d.Detail, "Its export has no file any more") && strings.Contains(d.Detail, "Operation: "+id) {
+					if d.Summary == c.summary && strings.Contains(d.Detail, "Its export no longer has a file") && strings.Contains(d.Detail, "Operation: "+id) {
 						found++
 					}
 				}

@@ -52,8 +52,8 @@ func (r *fileResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 			"restore": schema.BoolAttribute{
 				Optional: true, Computed: true, Default: booldefault.StaticBool(true),
 				MarkdownDescription: "Whether to download the file again if it is missing or was changed. Once the export has expired, a missing " +
-					"or changed file is only a warning. CI runners start without the file in every run: there, set this to `false`, or to " +
-					"`true` for the first days only, which repairs failed uploads. Defaults to `true`.",
+					"or changed file is only a warning. On CI runners, which start every run without the file, set this to `false`, " +
+					"or to `true` for the first days only, which repairs failed uploads. Defaults to `true`.",
 			},
 			"timeouts": argument.Timeouts(
 				"How long the download may take, such as `30m`. By default a download has no limit as long as bytes arrive.",
@@ -65,7 +65,7 @@ func (r *fileResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 			},
 			"local_path": schema.StringAttribute{
 				Computed: true,
-				MarkdownDescription: "The same as `path`, but unknown until the file is there, also before it is restored. Use it to read the file in the same configuration: " +
+				MarkdownDescription: "The same as `path`, but unknown until the file is downloaded or restored. Use it to read the file in the same configuration: " +
 					"`csvdecode(file(fullstory_segment_export_file.example.local_path))`.",
 				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},

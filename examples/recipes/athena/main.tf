@@ -88,7 +88,7 @@ resource "aws_s3_object" "events" {
   source_hash = fullstory_segment_export_file.events[each.key].sha256
 }
 
-# The database exists already. Athena computes the partitions from the parameters, so that a new day needs no statement.
+# The database exists already. Athena computes the partitions from the parameters, so a new day needs no statement.
 resource "aws_glue_catalog_table" "events" {
   database_name = "fullstory"
   name          = "events"
