@@ -205,7 +205,7 @@ func TestUnit_SegmentExportAction_Validate(t *testing.T) {
 		further map[string]tftypes.Value
 		text    string
 	}{
-		"an unknown type":        {map[string]tftypes.Value{"type": providertest.String("people")}, `"individuals" "events"`},
+		"an unknown type":        {map[string]tftypes.Value{"type": providertest.String("people"), "scope": providertest.String("pages")}, `"individuals" "events"`},
 		"a scope of individuals": {map[string]tftypes.Value{"type": providertest.String("individuals"), "scope": providertest.String("pages")}, "scope requires type"},
 		"the wire format":        {map[string]tftypes.Value{"format": providertest.String("ndjson")}, `Not supported by wire_format "schema"`},
 		"no time":                {map[string]tftypes.Value{"timeouts": within("0s")}, "Timeout is not positive"},
