@@ -119,7 +119,8 @@ func (e Export) NotCancelled(err error) Text {
 // WillCancel says in the plan that a destroy or a replacement cancels an
 // export.
 func (e Export) WillCancel() Text {
-	return Text{willCancel, detail([]string{"The export has not completed. Applying this plan cancels it, and its progress is lost."},
+	return Text{willCancel, detail([]string{"The export has not completed. Applying this plan cancels it, and its progress is lost. " +
+		"To keep it running, undo the change, or use a removed block with lifecycle { destroy = false }."},
 		e.labels()...)}
 }
 

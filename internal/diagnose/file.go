@@ -74,8 +74,8 @@ func (f File) NotRemoved() Text {
 
 // Occupied warns in the plan that a file is at the path of a new one.
 func (f File) Occupied() Text {
-	return f.text(fileExists, "The plan creates an export, and its file cannot replace this one. Unless this file has "+
-		"left by then, the apply creates the export and then fails. Move the file away, or choose another path.")
+	return f.text(fileExists, "The plan creates an export, and its file cannot replace this one. Unless this file is moved "+
+		"or deleted first, the apply creates the export and then fails. Move the file away, or choose another path.")
 }
 
 // SharedPath warns in the plan that two new files have the same path.
@@ -102,7 +102,7 @@ func (f File) Misnamed(decompressed bool) Text {
 
 // WillOverwrite warns that a file that was changed will be downloaded again.
 func (f File) WillOverwrite() Text {
-	return f.text(f.changed(), "Applying this plan replaces it by the file of its export. To keep the changed file, set restore = false.")
+	return f.text(f.changed(), "Applying this plan replaces it with the file of its export. To keep the changed file, set restore = false.")
 }
 
 // OtherContent explains that a file that was restored is not the previous one.
