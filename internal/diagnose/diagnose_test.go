@@ -150,6 +150,7 @@ func diagnostics(t *testing.T) []named {
 		{"no file: unfinished", noFile(running)},
 		{"no file: failed", noFile(failed)},
 		{"no file: expired link", noFileToLink(expired)},
+		{"no file: unfinished link", noFileToLink(running)},
 		{"no link: 404", completed.NoLink(refusal(404), "")},
 		{"no link: no results", completed.NoLink(fullstory.ErrNoResults, "")},
 		{"no link: 403", completed.NoLink(refusal(403), "")},

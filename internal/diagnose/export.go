@@ -157,18 +157,27 @@ func (e Export) NoFile() (why Text, missing bool) {
 			"If a resource manages the export, the next apply that includes it creates a new one."},
 			e.labels(e.reasonLabel())...)}, true
 	}
-	return Text{notComplete, detail([]string{"The export is unfinished and has no file yet. " +
-		"Apply again: this waits for the export if its resource has wait_for_completion = true, the default, and submits nothing."},
-		e.labels()...)}, true
+	return e.notComplete("Apply again: this waits for the export if its resource has wait_for_completion = true, " +
+		"the default, and submits nothing."), true
+}
+
+func (e Export) notComplete(advice string) Text {
+	return Text{notComplete, detail([]string{"The export is unfinished and has no file yet. " + advice}, e.labels()...)}
 }
 
 // NoFileToLink is [Export.NoFile] for a link, which every plan requests.
 func (e Export) NoFileToLink() (why Text, missing bool) {
-	if e.IsExport() && e.State == fullstory.StateExpired {
-		return e.expired("If the link is no longer needed, remove the ephemeral block and what refers to it. " +
-			"To destroy, use -refresh=false, which requests no link."), true
+	why, missing = e.NoFile()
+	switch why.summary {
+	case exportExpired:
+		why = e.expired("If the link is no longer needed, remove the ephemeral block and what refers to it. " +
+			"To destroy, use -refresh=false, which requests no link.")
+	case notComplete: // also in the plan of the apply that would wait
+		why = e.notComplete("Let export_id refer to the export's state, so that the link is requested " +
+			"after the wait: export_id = EXPORT.state == \"\" ? null : EXPORT.id. Then apply again: this waits for the export if its resource " +
+			"has wait_for_completion = true, the default, and submits nothing.")
 	}
-	return e.NoFile()
+	return why, missing
 }
 
 // NoLink explains why a completed export has no download link.
