@@ -184,12 +184,12 @@ func (e Export) NoFileToLink() (why Text, missing bool) {
 func (e Export) NoLink(err error, advice string) Text {
 	switch {
 	case rest.IsNotFound(err):
-		return Text{exportHasNoFile, detail([]string{"FullStory has no results of this export for the API key. They may come late: try again in some minutes. " +
-			"Otherwise, the key belongs to another account, or the export has expired (see expires_at): only then does a new file need a new export."},
+		return Text{exportHasNoFile, detail([]string{"FullStory has no results of this export for the API key. They may come late: try again in a few minutes. " +
+			"Otherwise, the key belongs to another account, or the export has expired (see expires_at). Create a new export only if it has expired."},
 			e.labels(label{"Response", err.Error()})...)}
 	case errors.Is(err, fullstory.ErrNoResults):
 		return Text{exportHasNoFile, detail([]string{sentences("FullStory reports the export as completed, but names no file. "+
-			"Try again in some minutes.", advice)}, e.labels()...)}
+			"Try again in a few minutes.", advice)}, e.labels()...)}
 	}
 	return GetResults.explained(err, advice, label{"Operation", e.ID})
 }

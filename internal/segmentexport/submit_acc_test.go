@@ -150,7 +150,7 @@ func TestAcc_SegmentExport_SubmitFails(t *testing.T) {
 	}{
 		"response lost": {fullstorytest.ResponseLost(), 1, []string{
 			"Unknown whether the segment export was submitted", "does not repeat the request",
-			"These exports may be the one", "(COMPLETED, created", "import it instead of applying again", "Segment: everyone", "Request sent:"}},
+			"The request may have created one of these exports", "(COMPLETED, created", "import it instead of applying again", "Segment: everyone", "Request sent:"}},
 		"reset, nothing created": {fullstorytest.ResetBefore(), 0, []string{
 			"Unknown whether", "FullStory lists no new export so far", "before you apply again"}},
 		"400": {fullstorytest.StatusBody(400, "application/json", `{"message":"no such field","code":"bad_request"}`), 0, []string{
