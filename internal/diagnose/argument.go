@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -124,16 +126,24 @@ func DuplicateField(field string) Text {
 	return Text{duplicateField, fmt.Sprintf("%q occurs more than once in fields. FullStory rejects such an export; remove the duplicate.", field)}
 }
 
-// UnknownColumn warns of a name in fields that is probably misspelled. nearest
-// is the column that it may mean; it may be empty.
-func UnknownColumn(name, exportType, nearest string) Text {
-	text := fmt.Sprintf("%q is not a documented column of an export of %s", name, exportType)
-	if nearest != "" {
-		text += fmt.Sprintf("; did you mean %q?", nearest)
-	} else {
-		text += "."
+// UnknownColumn is a name in fields that is probably misspelled.
+type UnknownColumn struct {
+	Name    string
+	Nearest string // the column that it may mean, or empty
+}
+
+// UnknownColumns warns of names in fields. One warning has them all: the CLI
+// shows only the first of several warnings with the same summary.
+func UnknownColumns(exportType string, columns []UnknownColumn) Text {
+	names := make([]string, len(columns))
+	for i, column := range columns {
+		names[i] = strconv.Quote(column.Name)
+		if column.Nearest != "" {
+			names[i] += fmt.Sprintf(" (did you mean %q?)", column.Nearest)
+		}
 	}
-	return Text{unknownColumn, text + " FullStory may add columns: ignore this warning if the name is right."}
+	return Text{unknownColumn, fmt.Sprintf("Not documented for an export of %s: %s. "+
+		"FullStory may add columns: ignore this warning if the spelling is right.", exportType, strings.Join(names, ", "))}
 }
 
 // NoEnd warns of a range that ends when the export runs.

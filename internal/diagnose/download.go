@@ -77,7 +77,7 @@ func (d Download) Failed(err error) diag.Diagnostic {
 		return d.text(downloadRedirected, "The provider does not follow redirects of a signed link. Nothing was written. "+
 			checkNetwork, thenApply, reason)
 	case refused:
-		return d.text(downloadRefused, "Nothing was written.", ifItPersists, reason)
+		return d.text(downloadRefused, "Nothing was written. "+checkNetwork, "Then apply again. If the error persists, create a new export.", reason)
 	case rest.IsUntrusted(err):
 		return d.text(downloadUntrusted, "Nothing was downloaded. If a proxy of your organization inspects TLS, "+
 			"install its certificate authority on this machine.", thenApply, reason)

@@ -119,7 +119,8 @@ func (e Export) NotCancelled(err error) Text {
 // WillCancel says in the plan that a destroy or a replacement cancels an
 // export.
 func (e Export) WillCancel() Text {
-	return Text{willCancel, detail([]string{"The export has not completed. Applying this plan cancels it, and its progress is lost."},
+	return Text{willCancel, detail([]string{"The export has not completed. Applying this plan cancels it, and its progress is lost. " +
+		"To keep it running, undo the change, or first apply a removed block with lifecycle { destroy = false }: a destroy ignores the block."},
 		e.labels()...)}
 }
 
@@ -156,30 +157,39 @@ func (e Export) NoFile() (why Text, missing bool) {
 			"If a resource manages the export, the next apply that includes it creates a new one."},
 			e.labels(e.reasonLabel())...)}, true
 	}
-	return Text{notComplete, detail([]string{"The export is unfinished and has no file yet. " +
-		"Apply again: this waits for the export if its resource has wait_for_completion = true, the default, and submits nothing."},
-		e.labels()...)}, true
+	return e.notComplete("Apply again: this waits for the export if its resource has wait_for_completion = true, " +
+		"the default, and submits nothing."), true
+}
+
+func (e Export) notComplete(advice string) Text {
+	return Text{notComplete, detail([]string{"The export is unfinished and has no file yet. " + advice}, e.labels()...)}
 }
 
 // NoFileToLink is [Export.NoFile] for a link, which every plan requests.
 func (e Export) NoFileToLink() (why Text, missing bool) {
-	if e.IsExport() && e.State == fullstory.StateExpired {
-		return e.expired("If the link is no longer needed, remove the ephemeral block and what refers to it. " +
-			"To destroy, use -refresh=false, which requests no link."), true
+	why, missing = e.NoFile()
+	switch why.summary {
+	case exportExpired:
+		why = e.expired("If the link is no longer needed, remove the ephemeral block and what refers to it. " +
+			"To destroy, use -refresh=false, which requests no link.")
+	case notComplete: // also in the plan of the apply that would wait
+		why = e.notComplete("Let export_id refer to the export's state, so that the link is requested " +
+			"after the wait: export_id = EXPORT.state == \"\" ? null : EXPORT.id. Then apply again: this waits for the export if its resource " +
+			"has wait_for_completion = true, the default, and submits nothing.")
 	}
-	return e.NoFile()
+	return why, missing
 }
 
 // NoLink explains why a completed export has no download link.
 func (e Export) NoLink(err error, advice string) Text {
 	switch {
 	case rest.IsNotFound(err):
-		return Text{exportHasNoFile, detail([]string{"FullStory has no results of this export for the API key. They may come late: try again in some minutes. " +
-			"Otherwise, the key belongs to another account, or the export has expired (see expires_at): only then does a new file need a new export."},
+		return Text{exportHasNoFile, detail([]string{"FullStory has no results of this export for the API key. They may come late: try again in a few minutes. " +
+			"Otherwise, the key belongs to another account, or the export has expired (see expires_at). Create a new export only if it has expired."},
 			e.labels(label{"Response", err.Error()})...)}
 	case errors.Is(err, fullstory.ErrNoResults):
 		return Text{exportHasNoFile, detail([]string{sentences("FullStory reports the export as completed, but names no file. "+
-			"Try again in some minutes.", advice)}, e.labels()...)}
+			"Try again in a few minutes.", advice)}, e.labels()...)}
 	}
 	return GetResults.explained(err, advice, label{"Operation", e.ID})
 }

@@ -7,6 +7,8 @@ import (
 	"syscall"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/exportfile"
 )
@@ -48,7 +50,7 @@ func (f File) unusable(err error, further string, labels ...label) Text {
 	other, notRegular := errors.AsType[*exportfile.NotRegularError](err)
 	switch {
 	case errors.Is(err, exportfile.ErrExists) && f.From != "":
-		return f.text(fileExists, "The path of a file changes, and another file is at the new path and did not leave it. Both were left unchanged. "+
+		return f.text(fileExists, "The path of a file changes, and another file is still at the new path. Both were left unchanged. "+
 			"If two resources swap their paths, do it in two applies: first move one of the files to a third path. "+
 			"Otherwise move the other file away, or choose another path.", append(labels, label{"Previous path", f.From})...)
 	case errors.Is(err, exportfile.ErrExists):
@@ -84,20 +86,33 @@ func (f File) SharedPath() Text {
 		"Give each file a path of its own: with for_each, put each.key into it.")
 }
 
+// NameWarnings warns of a path that probably does not mean what it says.
+// Without a value, decompress is true.
+func (f File) NameWarnings(argument path.Path, decompress types.Bool) (diags diag.Diagnostics) {
+	if exportfile.BeginsAtHome(f.Path) {
+		diags.Append(f.LiteralTilde().AsAttributeWarning(argument))
+	}
+	decompressed := decompress.IsNull() || decompress.ValueBool()
+	if !decompress.IsUnknown() && exportfile.Misnamed(f.Path, decompressed) {
+		diags.Append(f.Misnamed(decompressed).AsAttributeWarning(argument))
+	}
+	return diags
+}
+
 // LiteralTilde warns that a path is not expanded.
 func (f File) LiteralTilde() Text {
 	return f.text(literalTilde, fmt.Sprintf("Terraform does not expand it: the file would be in a directory named \"~\". "+
-		"For the home directory, set path = pathexpand(%q).", f.Path))
+		"For the home directory, use pathexpand(%q).", f.Path))
 }
 
 // Misnamed warns that the name of a file promises another form.
 func (f File) Misnamed(decompressed bool) Text {
 	if decompressed {
 		return f.text(misnamedFile, "The name is that of a compressed file, but the file is decompressed. "+
-			"Set decompress = false, or end path in the extension of the format, such as .csv.")
+			"Set decompress = false, or end the name in the extension of the format, such as .csv.")
 	}
 	return f.text(misnamedFile, "With decompress = false, the file is gzip-compressed, but its name is not that of a compressed file. "+
-		"End path in .gz.")
+		"End the name in .gz.")
 }
 
 // WillOverwrite warns that a file that was changed will be downloaded again.

@@ -56,8 +56,8 @@ func InvalidNumber(argument, value string, least int) Text {
 // TooManyExports says that a plan or an apply would create more exports than
 // the provider allows.
 func TooManyExports(limit int) Text {
-	return Text{tooManyExports, fmt.Sprintf("This run would create more new exports than max_new_exports allows, which is %d. "+
-		"Replacements and actions count, too. If the plan is what you want, allow it once: "+
-		"set FULLSTORY_MAX_NEW_EXPORTS to the number of exports in the environment of this run. "+
+	return Text{tooManyExports, fmt.Sprintf("This run would create more than %d new exports, the limit that max_new_exports sets. "+
+		"Replacements and actions count, too. To see them all, plan with a higher limit: a plan creates no exports. "+
+		"To allow them once, set FULLSTORY_MAX_NEW_EXPORTS to their number in the environment of the apply. "+
 		"max_new_exports in the provider block takes precedence: to raise the limit there, change it.", limit)}
 }

@@ -132,7 +132,7 @@ func (a Ambiguous) list() string {
 		}
 		items = append(items, fmt.Sprintf("%s (%s, %s)", operation.ID, operation.State, created))
 	}
-	text := "These exports may be the one:" + bullets(items)
+	text := "The request may have created one of these exports:" + bullets(items)
 	switch {
 	case problem != "":
 		text += "\nThe list may be incomplete: " + problem + "."

@@ -140,7 +140,7 @@ var faultOutcomes = map[string][]faultOutcome{
 const cancelFailed = "error: Could not cancel the segment export"
 
 // noFile is the outcome of a link that FullStory does not have.
-var noFile = faultOutcome{requests: 1, summary: "error: Segment export has no file", detail: []string{"try again in some minutes"}}
+var noFile = faultOutcome{requests: 1, summary: "error: Segment export has no file", detail: []string{"try again in a few minutes"}}
 
 // noRequest is the outcome of a request that FullStory does not know.
 func noRequest(summary string) faultOutcome {

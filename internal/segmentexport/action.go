@@ -66,6 +66,7 @@ func (a *exportAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequ
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(config.checkSubmission(ctx, a.Data)...)
 		resp.Diagnostics.Append(config.checkOutput(exportfile.CheckPath)...)
+		resp.Diagnostics.Append(diagnose.File{Path: config.OutputPath.ValueString()}.NameWarnings(path.Root("output_path"), config.Decompress)...)
 	}
 }
 

@@ -53,7 +53,7 @@ func (a *exportAction) Schema(_ context.Context, _ action.SchemaRequest, resp *a
 			"wait_for_completion": schema.BoolAttribute{
 				Optional: true,
 				MarkdownDescription: "Whether to wait until the export has completed. Defaults to `true`. " +
-					"`false` ends the action after the submission, and excludes `output_path`.",
+					"`false` ends the action after the submission, and cannot be combined with `output_path`.",
 			},
 			"output_path": schema.StringAttribute{
 				Optional: true,

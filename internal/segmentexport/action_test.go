@@ -135,6 +135,17 @@ func TestUnit_SegmentExportAction_ChecksOutputPathFirst(t *testing.T) {
 	}
 }
 
+// A path that does not mean what it says is a warning of the plan.
+func TestUnit_SegmentExportAction_PathWarnings(t *testing.T) {
+	server := newServer(t)
+	for path, summary := range map[string]string{"~/f": "Path begins with a tilde", "f.csv.gz": "File name does not match decompress"} {
+		got := providertest.NewSession(t, server).Invoke(t.Context(), actionType, invocation(map[string]tftypes.Value{"output_path": providertest.String(path)}), nil)
+		if len(got.Diagnostics) != 1 || got.Diagnostics[0].Severity != tfprotov6.DiagnosticSeverityWarning || got.Diagnostics[0].Summary != summary {
+			t.Errorf("%s: got %v, want the warning %q", path, got.Diagnostics, summary)
+		}
+	}
+}
+
 // After a failed download, the error says how to get the file without another
 // export.
 func TestUnit_SegmentExportAction_DownloadErrors(t *testing.T) {
@@ -205,7 +216,7 @@ func TestUnit_SegmentExportAction_Validate(t *testing.T) {
 		further map[string]tftypes.Value
 		text    string
 	}{
-		"an unknown type":        {map[string]tftypes.Value{"type": providertest.String("people")}, `"individuals" "events"`},
+		"an unknown type":        {map[string]tftypes.Value{"type": providertest.String("people"), "scope": providertest.String("pages")}, `"individuals" "events"`},
 		"a scope of individuals": {map[string]tftypes.Value{"type": providertest.String("individuals"), "scope": providertest.String("pages")}, "scope requires type"},
 		"the wire format":        {map[string]tftypes.Value{"format": providertest.String("ndjson")}, `Not supported by wire_format "schema"`},
 		"no time":                {map[string]tftypes.Value{"timeouts": within("0s")}, "Timeout is not positive"},

@@ -74,7 +74,7 @@ func TestAcc_SegmentExportResults_ErrorsWithoutAFile(t *testing.T) {
 		"other":   {"Operation is not a segment export", "Type: DELETE_USER"},
 		"bare":    {"Segment export has no file", "names no file", "Operation: bare"},
 		"none":    {"Segment export not found", "Operation: none"},
-		"lost":    {"Segment export has no file", "try again in some minutes"},
+		"lost":    {"Segment export has no file", "try again in a few minutes"},
 	} {
 		t.Run(id, func(t *testing.T) {
 			if id == "lost" {

@@ -41,7 +41,7 @@ func TestUnit_MaxNewExports_Submissions(t *testing.T) {
 func TestUnit_MaxNewExports_Actions(t *testing.T) {
 	server := newServer(t)
 	session := providertest.NewSessionWith(t, server, map[string]tftypes.Value{"max_new_exports": tftypes.NewValue(tftypes.Number, 0)})
-	wantOneError(t, session.Invoke(t.Context(), actionType, invocation(nil), nil).Diagnostics, tooMany, "which is 0", "FULLSTORY_MAX_NEW_EXPORTS")
+	wantOneError(t, session.Invoke(t.Context(), actionType, invocation(nil), nil).Diagnostics, tooMany, "more than 0 new exports", "FULLSTORY_MAX_NEW_EXPORTS")
 	wantRequests(t, server, fullstorytest.RouteCreateExport, 0)
 }
 

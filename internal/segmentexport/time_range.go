@@ -141,14 +141,18 @@ func (in inputs) unknownColumns() (diags diag.Diagnostics) {
 		return nil
 	}
 	exportType := in.Type.ValueString()
-	for i, element := range in.Fields.Elements() {
+	var columns []diagnose.UnknownColumn
+	for _, element := range in.Fields.Elements() {
 		field, ok := element.(types.String)
 		if !ok || !isSet(field) {
 			continue
 		}
 		if nearest, unknown := fullstory.UnknownField(fullstory.ExportType(exportType), field.ValueString()); unknown {
-			diags.Append(diagnose.UnknownColumn(field.ValueString(), exportType, nearest).AsAttributeWarning(path.Root("fields").AtListIndex(i)))
+			columns = append(columns, diagnose.UnknownColumn{Name: field.ValueString(), Nearest: nearest})
 		}
+	}
+	if len(columns) > 0 {
+		diags.Append(diagnose.UnknownColumns(exportType, columns).AsAttributeWarning(path.Root("fields")))
 	}
 	return diags
 }

@@ -31,9 +31,10 @@ func (r *exportResource) ValidateConfig(ctx context.Context, req resource.Valida
 		"Omit it for the default of 60m, or set wait_for_completion = false to skip the wait.")...)
 }
 
-// validate validates the inputs that depend on each other.
+// validate validates the inputs that depend on each other. An invalid type has
+// an error of its own.
 func (in inputs) validate() (diags diag.Diagnostics) {
-	if isSet(in.Scope) && isSet(in.Type) && in.Type.ValueString() != string(fullstory.ExportTypeEvents) {
+	if isSet(in.Scope) && in.Type.ValueString() == string(fullstory.ExportTypeIndividuals) {
 		diags.Append(diagnose.ScopeOfEvents(in.Type.ValueString()).AsAttributeError(path.Root("scope")))
 	}
 	return diags

@@ -42,16 +42,9 @@ func (r *fileResource) checkExisting(plan, state model) (diags diag.Diagnostics)
 }
 
 // checkName warns about a path that probably does not mean what it says.
-func (m model) checkName() (diags diag.Diagnostics) {
+func (m model) checkName() diag.Diagnostics {
 	if m.Path.IsUnknown() {
 		return nil
 	}
-	file := diagnose.File{Path: m.Path.ValueString()}
-	if exportfile.BeginsAtHome(file.Path) {
-		diags.Append(file.LiteralTilde().AsAttributeWarning(path.Root("path")))
-	}
-	if !m.Decompress.IsUnknown() && exportfile.Misnamed(file.Path, m.Decompress.ValueBool()) {
-		diags.Append(file.Misnamed(m.Decompress.ValueBool()).AsAttributeWarning(path.Root("path")))
-	}
-	return diags
+	return diagnose.File{Path: m.Path.ValueString()}.NameWarnings(path.Root("path"), m.Decompress)
 }

@@ -1,14 +1,10 @@
-locals {
-  day = { start = "2026-01-15T00:00:00Z", end = "2026-01-16T00:00:00Z" }
-}
-
 resource "fullstory_segment_export" "pages" {
   segment_id         = "everyone"
   type               = "events"
   scope              = "individuals"
   format             = "csv"
   fields             = ["PageUrl"]
-  time_range         = local.day
+  time_range         = local.day # as above
   segment_time_range = local.day
 }
 
