@@ -54,9 +54,8 @@ func (c *Client) WireFormat() WireFormat { return c.wireFormat }
 // [rest.Client.Ready].
 func (c *Client) Ready() error { return c.rest.Ready() }
 
-// Now returns the time by the server's clock, and whether that is known. Before
-// the first answer it is the local time.
-func (c *Client) Now() (now time.Time, known bool) { return c.rest.ServerTime(time.Now()) }
+// Now returns the time by the server's clock: see [rest.Client.ServerTime].
+func (c *Client) Now() time.Time { return c.rest.ServerTime(time.Now()) }
 
 func (c *Client) log(ctx context.Context, level slog.Level, message string, fields map[string]any) {
 	c.rest.Log(ctx, level, message, fields)

@@ -24,8 +24,8 @@ const (
 func (c *Client) patiently(ctx context.Context, operation Operation, try func(Operation) error) error {
 	began := time.Now()
 	patience := resultsLag
-	if now, _ := c.Now(); !operation.FinishedAt.IsZero() {
-		patience = min(patience, operation.FinishedAt.Add(resultsLag).Sub(now))
+	if !operation.FinishedAt.IsZero() {
+		patience = min(patience, operation.FinishedAt.Add(resultsLag).Sub(c.Now()))
 	}
 	for {
 		err := try(operation)

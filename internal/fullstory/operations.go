@@ -105,8 +105,7 @@ func (c *Client) ListExports(ctx context.Context, state State) iter.Seq2[Operati
 	return func(yield func(Operation, error) bool) {
 		for operation, err := range c.listOperations(ctx, query) {
 			if err == nil {
-				now, _ := c.Now()
-				operation = operation.At(now)
+				operation = operation.At(c.Now())
 				// The API may ignore the filters.
 				if !operation.IsExport() || state != "" && operation.State != state {
 					continue

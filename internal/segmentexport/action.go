@@ -99,8 +99,7 @@ func (a *exportAction) Invoke(ctx context.Context, req action.InvokeRequest, res
 	if !config.waits() {
 		report(export.NotWaiting())
 		// The schema family returns a whole operation, which may have failed.
-		now, _ := a.Client().Now()
-		resp.Diagnostics.Append(evaluate(phaseInvoke, created, created, nil, now).diags...)
+		resp.Diagnostics.Append(evaluate(phaseInvoke, created, created, nil, a.Client().Now()).diags...)
 		return
 	}
 	began := time.Now()

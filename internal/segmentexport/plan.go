@@ -113,7 +113,7 @@ func (r *exportResource) planExisting(ctx context.Context, plan model, operation
 // costs an export, so the export is read; the refresh of the same run has read
 // it already.
 func (r *exportResource) hasExpired(ctx context.Context, prior fullstory.Operation) (bool, diag.Diagnostics) {
-	if now, _ := r.Client().Now(); prior.At(now).State != fullstory.StateExpired {
+	if prior.At(r.Client().Now()).State != fullstory.StateExpired {
 		return false, nil
 	}
 	got := r.refresh(ctx, prior)
