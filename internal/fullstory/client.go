@@ -27,14 +27,14 @@ type Client struct {
 	// owned has the IDs of the operations that this client created or read.
 	owned sync.Map
 
-	segments shared[Segment]
+	segments segmentLists
 	keyCheck keyCheck
 }
 
 // New returns a client; it makes no request. If an option cannot be used, every
 // call returns why: see [Client.Ready].
 func New(opts Options) *Client {
-	c := &Client{rest: rest.New(opts.Options), wireFormat: opts.WireFormat}
+	c := &Client{rest: rest.New(opts.Options), wireFormat: opts.WireFormat, segments: newSegmentLists()}
 	if c.wireFormat == "" && opts.Unusable == nil {
 		c.wireFormat = WireFormatReference
 		if base, err := rest.ParseEndpoint(opts.Endpoint); err == nil {
