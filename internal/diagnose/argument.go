@@ -37,13 +37,10 @@ func InvalidTime(argument, value string, err error) Text {
 		"Write date, time and offset, for example \"2026-01-31T00:00:00Z\" or \"2026-01-31T02:00:00+02:00\".", argument, value, err)}
 }
 
-// OneOf describes the values that an argument accepts.
-func OneOf(accepted []string) string { return fmt.Sprintf("value must be one of: %q", accepted) }
-
 // NotOneOf says that an argument does not accept a value; suggestion may be
 // empty.
 func NotOneOf(argument string, accepted []string, value, suggestion string) Text {
-	return BreaksRule(argument, OneOf(accepted), value, suggestion)
+	return BreaksRule(argument, fmt.Sprintf("value must be one of: %q", accepted), value, suggestion)
 }
 
 // BreaksRule says that the value of an argument breaks a rule, such as "must

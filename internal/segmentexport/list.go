@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
@@ -39,7 +38,7 @@ func (l *exportList) ListResourceConfigSchema(_ context.Context, _ list.ListReso
 			"state": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: stateFilterText,
-				Validators:          []validator.String{stateFilter},
+				Validators:          stateFilter,
 			},
 		},
 	}
