@@ -1,5 +1,5 @@
-// Package argument has the validators and the attributes that several packages
-// need. The errors show the value in quotes, so that an empty one is visible,
+// Package argument has the validators, attributes and values that several
+// packages need. The errors show the value in quotes, so that an empty one is visible,
 // and suggest the right one where it can be known.
 package argument
 
