@@ -13,8 +13,8 @@ import (
 // Options configure a [Client].
 type Options struct {
 	rest.Options
-	// WireFormat is how export requests are written; empty means
-	// [DefaultWireFormat] of the endpoint.
+	// WireFormat is how export requests are written; empty if that is not known
+	// yet.
 	WireFormat WireFormat
 }
 
@@ -35,12 +35,6 @@ type Client struct {
 // call returns why: see [Client.Ready].
 func New(opts Options) *Client {
 	c := &Client{rest: rest.New(opts.Options), wireFormat: opts.WireFormat, segments: newSegmentLists()}
-	if c.wireFormat == "" && opts.Unusable == nil {
-		c.wireFormat = WireFormatReference
-		if base, err := rest.ParseEndpoint(opts.Endpoint); err == nil {
-			c.wireFormat = DefaultWireFormat(base)
-		}
-	}
 	c.poller = newPoller(c)
 	return c
 }

@@ -127,9 +127,9 @@ func TestUnit_DefaultWireFormat(t *testing.T) {
 		"https://fullstory.com.evil.org": fullstory.WireFormatSchema,
 		"http://127.0.0.1:1":             fullstory.WireFormatSchema,
 	} {
-		client := fullstory.New(fullstory.Options{Options: rest.Options{Endpoint: endpoint}})
-		if got := client.WireFormat(); got != want {
-			t.Errorf("%s: %q, want %q", endpoint, got, want)
+		base, err := rest.ParseEndpoint(endpoint)
+		if err != nil || fullstory.DefaultWireFormat(base) != want {
+			t.Errorf("%s: got %v, want %q", endpoint, err, want)
 		}
 	}
 }

@@ -112,7 +112,7 @@ func TestUnit_Transport_SubmissionIsNotReplayed(t *testing.T) {
 		_, _ = w.Write([]byte(`{"email":"a@example.com"}`))
 	}))
 	defer server.Close()
-	client := fullstory.New(fullstory.Options{Options: rest.Options{Endpoint: server.URL, APIKey: "key", MaxRetries: 5}})
+	client := fullstory.New(fullstory.Options{WireFormat: fullstory.WireFormatSchema, Options: rest.Options{Endpoint: server.URL, APIKey: "key", MaxRetries: 5}})
 	for i := range 3 {
 		if _, err := client.GetMe(t.Context()); err != nil {
 			t.Fatal(err)
