@@ -107,12 +107,8 @@ func (m model) operation() fullstory.Operation {
 	return o
 }
 
-// parseTime returns the time of a computed attribute. One up to the Unix epoch,
-// which earlier versions stored, stands for "not set".
+// parseTime returns the time of a computed attribute; zero if it is null.
 func parseTime(s types.String) time.Time {
-	t, err := time.Parse(time.RFC3339, s.ValueString())
-	if err != nil || !t.After(time.Unix(0, 0)) {
-		return time.Time{}
-	}
+	t, _ := time.Parse(time.RFC3339, s.ValueString())
 	return t
 }
