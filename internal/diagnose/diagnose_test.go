@@ -72,6 +72,8 @@ func diagnostics(t *testing.T) []named {
 	oneOfMore.Candidates = fullstory.Candidates{Operations: one.Candidates.Operations}
 	several.Candidates = fullstory.Candidates{Complete: true, Operations: []fullstory.Operation{{ID: "a=", State: "PENDING", CreatedAt: noon}, {ID: "b=", State: "COMPLETED"}}}
 	failedList.ListErr = errors.New("no connection")
+	byAction := several
+	byAction.ByAction = true
 	wait := diagnose.Wait{Export: running}
 	waited := func(err error, byAction bool) diagnose.Text {
 		w := wait
@@ -84,8 +86,8 @@ func diagnostics(t *testing.T) []named {
 	segments := []fullstory.Segment{{ID: "everyone", Name: "Everyone"}, {ID: "s", Name: "Every", Creator: "ada@example.com"}}
 	file := diagnose.File{Path: "events.csv"}
 	return []named{
-		{"no API key", diagnose.SubmitExport.MissingAPIKey()},
-		{"unknown settings", diagnose.ListSegments.NotConfigured("api_key, endpoint")},
+		{"no API key", diagnose.SubmitExport.Failed(rest.ErrNoAPIKey)},
+		{"unknown settings", diagnose.ListSegments.Failed(&rest.NotConfiguredError{Settings: "api_key, endpoint"})},
 		{"invalid API key", diagnose.ReadExport.Failed(&rest.InvalidSettingError{Setting: "api_key", Err: errors.New("it contains white space")})},
 		{"invalid endpoint", diagnose.ReadExport.Failed(&rest.InvalidSettingError{Setting: "endpoint", Err: errors.New("it must be an absolute URL")})},
 		{"invalid wire format", diagnose.InvalidWireFormat("x")},
@@ -115,12 +117,12 @@ func diagnostics(t *testing.T) []named {
 		{"submission: 400 of a scope with two spellings", diagnose.SubmissionRefused(refusal(400), fullstory.ExportRequest{SegmentID: "everyone", Scope: "individuals"}, "reference")},
 		{"submission: 404", diagnose.SubmissionRefused(refusal(404), everyone, "reference")},
 		{"submission: denied before", diagnose.SubmissionRefused(&rest.DeniedSubmissionError{Err: &rest.Error{Status: 403}}, everyone, "schema")},
-		{"ambiguous: no candidate", ambiguous.ForResource()},
-		{"ambiguous: one candidate", one.ForResource()},
-		{"ambiguous: one candidate of an incomplete list", oneOfMore.ForResource()},
-		{"ambiguous: several candidates", several.ForResource()},
-		{"ambiguous: no list", failedList.ForResource()},
-		{"ambiguous: action", several.ForAction()},
+		{"ambiguous: no candidate", ambiguous.Text()},
+		{"ambiguous: one candidate", one.Text()},
+		{"ambiguous: one candidate of an incomplete list", oneOfMore.Text()},
+		{"ambiguous: several candidates", several.Text()},
+		{"ambiguous: no list", failedList.Text()},
+		{"ambiguous: action", byAction.Text()},
 
 		{"wait: timeout", waited(ended(context.DeadlineExceeded, nil, false), false)},
 		{"wait: timeout with failed polls", waited(ended(context.DeadlineExceeded, refusal(503), false), false)},

@@ -89,7 +89,7 @@ func (a *exportAction) Invoke(ctx context.Context, req action.InvokeRequest, res
 	defer cancel()
 	report := func(message string) { resp.SendProgress(action.InvokeProgressEvent{Message: message}) }
 
-	created, diagnostic := submit(ctx, a.Data, request, diagnose.Ambiguous.ForAction)
+	created, diagnostic := submit(ctx, a.Data, request, true)
 	if diagnostic != nil {
 		resp.Diagnostics.Append(diagnostic)
 		return
@@ -114,10 +114,11 @@ func (a *exportAction) Invoke(ctx context.Context, req action.InvokeRequest, res
 
 // download downloads the file of the completed export.
 func (a *exportAction) download(ctx context.Context, config actionModel, operation fullstory.Operation, report func(string)) (diags diag.Diagnostics) {
+	const mode = 0o600
 	target := config.OutputPath.ValueString()
 	report(diagnose.Downloading(target))
 	file, err := exportfile.Download{
-		Path: target, Mode: 0o600, Decompress: config.decompresses(), Overwrite: true,
+		Path: target, Mode: mode, Decompress: config.decompresses(), Overwrite: true,
 	}.Run(ctx, a.Client(), operation)
 	if err != nil {
 		diags.Append(diagnose.Download{
@@ -125,9 +126,7 @@ func (a *exportAction) download(ctx context.Context, config actionModel, operati
 		}.Failed(err))
 		return diags
 	}
-	if file.Unverifiable {
-		diags.Append(diagnose.File{Path: target}.Unverifiable().AsWarning())
-	}
+	diags.Append(diagnose.File{Path: target}.Warnings(file, mode)...)
 	report(diagnose.Downloaded(target, file))
 	return diags
 }

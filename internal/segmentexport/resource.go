@@ -52,7 +52,7 @@ func (r *exportResource) Create(ctx context.Context, req resource.CreateRequest,
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	created, diagnostic := submit(ctx, r.Data, request, diagnose.Ambiguous.ForResource)
+	created, diagnostic := submit(ctx, r.Data, request, false)
 	if diagnostic != nil {
 		resp.Diagnostics.Append(diagnostic)
 		return

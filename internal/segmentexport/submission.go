@@ -36,8 +36,8 @@ func namesSegment(err error) bool {
 }
 
 // submit creates an export. The diagnostic says why there is none, or, if that
-// is unknown, which exports may be it; text renders that second case.
-func submit(ctx context.Context, data providerdata.Data, request fullstory.ExportRequest, text func(diagnose.Ambiguous) diagnose.Text) (fullstory.Operation, diag.Diagnostic) {
+// is unknown, which exports may be it.
+func submit(ctx context.Context, data providerdata.Data, request fullstory.ExportRequest, byAction bool) (fullstory.Operation, diag.Diagnostic) {
 	if refused := data.SubmitExport(); refused != nil {
 		return fullstory.Operation{}, refused
 	}
@@ -61,7 +61,7 @@ func submit(ctx context.Context, data providerdata.Data, request fullstory.Expor
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
 	defer cancel()
 	candidates, listErr := client.CandidateExports(ctx, lost.Began)
-	return created, text(diagnose.Ambiguous{
-		Lost: lost, Segment: request.SegmentID, Candidates: candidates, ListErr: listErr,
-	}).AsError()
+	return created, diagnose.Ambiguous{
+		Lost: lost, Segment: request.SegmentID, Candidates: candidates, ListErr: listErr, ByAction: byAction,
+	}.Text().AsError()
 }
