@@ -2,6 +2,7 @@ package segmentexport_test
 
 import (
 	"fmt"
+	"reflect"
 	"testing"
 	"time"
 
@@ -85,22 +86,45 @@ func TestUnit_SegmentExport_ExpiredIsReadOnceAndReplaced(t *testing.T) {
 	}
 }
 
-// Without replace_on_expiry, an export that is known to have expired is not
-// read again.
-func TestUnit_SegmentExport_ExpiredCostsNoFurtherRequest(t *testing.T) {
-	inVirtualTime(t, func(t *testing.T, v *virtual) {
-		export := v.completed(waiting(), week+time.Hour)
-		for _, requests := range []int{1, 0, 0} {
-			v.server.ResetLog()
-			export = v.nextRun(export)
-			expectSuccess(t, export.Read(t.Context()).Diagnostics)
-			planned := export.Plan(t.Context(), waiting())
-			expectSuccess(t, planned.Diagnostics)
-			if n := len(v.server.Requests()); n != requests || v.attribute(export, "state") != "EXPIRED" || len(planned.RequiresReplace) > 0 {
-				t.Errorf("%d requests, want %d; %s, replaced because of %v", n, requests, v.attribute(export, "state"), planned.RequiresReplace)
-			}
-		}
-	}, expiringIn(week))
+// Without replace_on_expiry, an export that is known to have expired by date is
+// not read again, and gives no warning. Without a date, a 404 is confirmed, with
+// one warning, and checked again later. Neither changes anything in a plan.
+func TestUnit_SegmentExport_ExpiresWithoutReplacement(t *testing.T) {
+	for name, c := range map[string]struct {
+		lifetime time.Duration
+		requests []int // of each run
+		warning  string
+	}{
+		"past expires_at":              {week, []int{1, 0, 0}, ""},
+		"forgotten, and no expires_at": {-1, []int{3, 1, 1}, "Segment export expired"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inVirtualTime(t, func(t *testing.T, v *virtual) {
+				export := v.completed(waiting(), week+time.Hour)
+				if c.lifetime < 0 {
+					v.server.Forget(v.server.Exports()[0].ID)
+				}
+				for run, requests := range c.requests {
+					v.server.ResetLog()
+					export = v.nextRun(export)
+					read := export.Read(t.Context()).Diagnostics
+					if run == 0 && c.warning != "" {
+						if len(read) != 1 || read[0].Severity != tfprotov6.DiagnosticSeverityWarning || read[0].Summary != c.warning {
+							t.Errorf("got %v", read)
+						}
+					} else {
+						expectSuccess(t, read)
+					}
+					before := export.Attributes()
+					planned := export.Apply(t.Context(), waiting())
+					expectSuccess(t, planned.Diagnostics)
+					if n := len(v.server.Requests()); n != requests || v.attribute(export, "state") != "EXPIRED" || !reflect.DeepEqual(before, export.Attributes()) {
+						t.Errorf("%d requests, want %d; the state was %v, and is %v", n, requests, before, export.Attributes())
+					}
+				}
+			}, expiringIn(c.lifetime))
+		})
+	}
 }
 
 // Of two equal exports past their dates, neither is replaced if FullStory has
