@@ -292,21 +292,6 @@ func TestUnit_Move(t *testing.T) {
 			}
 		})
 	}
-	t.Run("to another file system", func(t *testing.T) {
-		elsewhere, err := os.MkdirTemp("/dev/shm", "exportfile") //nolint:usetesting // it must be another file system
-		if err != nil {
-			t.Skip("no second file system: ", err)
-		}
-		defer os.RemoveAll(elsewhere)
-		dir := t.TempDir()
-		from, to := filepath.Join(dir, "f"), filepath.Join(elsewhere, "a", "g")
-		write(t, from, "x")
-		after, _, err := fingerprint(t, from, sum).Move(t.Context(), from, to, 0o640)
-		info, statErr := os.Stat(to)
-		if err != nil || statErr != nil || read(t, to) != "x" || info.Mode().Perm() != 0o640 || len(names(t, dir)) != 0 || len(names(t, elsewhere+"/a")) != 1 {
-			t.Errorf("%v, %v, and there are %v", after, err, names(t, elsewhere+"/a"))
-		}
-	})
 }
 
 func TestUnit_SamePath(t *testing.T) {

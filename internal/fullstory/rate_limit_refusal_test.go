@@ -187,22 +187,6 @@ func TestUnit_RateLimit_LimitedSubmissionsDoNotSlowReads(t *testing.T) {
 	})
 }
 
-// A limit that is exceeded by the very first request says nothing of the rate.
-func TestUnit_RateLimit_FirstRequestIsRefused(t *testing.T) {
-	inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {
-		refused := fullstorytest.TooManyRequests("2")
-		server.Inject(fullstorytest.RouteCreateExport, refused, fullstorytest.Fault{}, refused, fullstorytest.Fault{}, refused)
-		client := newClient(t, server)
-		began := time.Now()
-		if failed := submitInParallel(t.Context(), client, 5); failed != nil {
-			t.Error(failed)
-		}
-		if took := time.Since(began); took > 30*time.Second {
-			t.Errorf("5 submissions with 3 refusals took %s", took)
-		}
-	})
-}
-
 // A request that is refused while others are accepted ends all the same, even
 // without a deadline.
 func TestUnit_RateLimit_OneRequestIsRefusedForever(t *testing.T) {

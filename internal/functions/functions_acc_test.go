@@ -1,9 +1,6 @@
 package functions_test
 
 import (
-	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -118,37 +115,5 @@ output "windows" {
 	cli.Apply()
 	if got := strings.TrimSpace(cli.Run("output", "windows").Output); got != "2" {
 		t.Errorf("got %s", got)
-	}
-}
-
-// In the example of a month, one more day creates one more export.
-func TestAcc_TimeWindows_AMonthOfExports(t *testing.T) {
-	t.Parallel()
-	example, err := os.ReadFile(filepath.Join("..", "..", "examples", "functions", "time_windows", "function.tf"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := fullstorytest.New()
-	defer server.Close()
-	cli := providertest.NewCLI(t, server, "")
-	write := func(text string) {
-		t.Helper()
-		if err := os.WriteFile(filepath.Join(cli.Dir, "main.tf"), []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	write(string(example))
-	cli.Apply()
-	if n := len(server.Exports()); n != 31 {
-		t.Errorf("%d exports, want 31", n)
-	}
-	last, _ := cli.State(`fullstory_segment_export.events["2026-01-31T00:00:00Z"]`)
-	if got := fmt.Sprint(last["time_range"]); got != "map[end:2026-02-01T00:00:00Z start:2026-01-31T00:00:00Z]" {
-		t.Errorf("the last one's time range is %s", got)
-	}
-	write(strings.Replace(string(example), "2026-02-01T", "2026-02-02T", 1))
-	cli.Apply()
-	if n := len(server.Exports()); n != 32 || server.Count(fullstorytest.RouteCancelOperation) != 0 {
-		t.Errorf("%d exports after a day was added, want one more", n)
 	}
 }
