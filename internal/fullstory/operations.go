@@ -30,10 +30,8 @@ type Operation struct {
 	Segment string
 	Type    string // may be empty
 	State   State
-	// PercentComplete is 0 to 100; 0 also if the API does not report it (see
-	// PercentReported).
+	// PercentComplete is 0 to 100; 0 also if the API does not report it.
 	PercentComplete int
-	PercentReported bool
 	// Step is free text (documented).
 	Step rest.Text
 	// ErrorDetails is the reason for the failure.
@@ -198,8 +196,8 @@ func (c *Client) operation(w operationWire, answer rest.Answer) Operation {
 	}
 	return Operation{
 		ID: string(w.ID), Type: strings.TrimPrefix(string(w.Type), "TYPE_"), State: State(state),
-		PercentComplete: w.Percent.value, PercentReported: w.Percent.reported,
-		Step: c.rest.Text(string(w.Step)), ErrorDetails: c.rest.Text(string(w.ErrorDetails)),
+		PercentComplete: int(w.Percent),
+		Step:            c.rest.Text(string(w.Step)), ErrorDetails: c.rest.Text(string(w.ErrorDetails)),
 		CreatedAt: created, FinishedAt: reported(w.FinishedAt.Time), ExpiresAt: expires,
 		SearchExportID: string(results.SearchExportID),
 		DownloadURL:    rest.NewSignedURL(string(results.DownloadURL)),

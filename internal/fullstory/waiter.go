@@ -131,7 +131,7 @@ func (w *waiter) record(o Operation, err error) (done bool, _ error) {
 // all waits of similar jobs soon share theirs. The last poll is just before the
 // deadline, and needs a new status.
 func (w *waiter) pause(ctx context.Context) (pause, maxAge time.Duration) {
-	full := interval(time.Since(w.began), w.last.PercentComplete, w.last.PercentReported)
+	full := interval(time.Since(w.began))
 	pause, maxAge = full, full*3/4
 	if w.failure == nil {
 		pause = max(full-time.Since(w.last.ReadAt), full/4)
@@ -157,7 +157,7 @@ func (w *waiter) log(ctx context.Context, id, next string) {
 	status := "status unknown"
 	if w.last.ID != "" {
 		status = string(w.last.State)
-		if w.last.PercentReported {
+		if w.last.PercentComplete > 0 {
 			status += fmt.Sprintf(", %d %%", w.last.PercentComplete)
 		}
 		if w.last.Step != "" {
