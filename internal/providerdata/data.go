@@ -30,17 +30,12 @@ func New(client *fullstory.Client, maxNewExports int) Data {
 	return Data{client, &limit{maximum: maxNewExports}, &files{}}
 }
 
-// Client returns the client, which is never nil: that of a provider that is not
-// configured returns a [rest.NotConfiguredError] from every call.
-func (d Data) Client() *fullstory.Client {
-	if d.client == nil {
-		return fullstory.New(fullstory.Options{Options: rest.Options{Unusable: &rest.NotConfiguredError{Settings: "all"}}})
-	}
-	return d.client
-}
+// Client returns the client. That of a provider that is not configured returns
+// a [rest.NotConfiguredError] from every call.
+func (d Data) Client() *fullstory.Client { return d.client }
 
-// from returns the data from the ProviderData of a Configure request. It has no
-// client before the provider is configured, as during validation.
+// from returns the data from the ProviderData of a Configure request, which is
+// nil before the provider is configured, as during validation.
 func from(providerData any, diagnostics *diag.Diagnostics) Data {
 	if data, ok := providerData.(Data); ok {
 		return data
@@ -48,7 +43,7 @@ func from(providerData any, diagnostics *diag.Diagnostics) Data {
 	if providerData != nil {
 		diagnostics.Append(diagnose.Internal(fmt.Sprintf("Unexpected provider data of type %T.", providerData)).AsError())
 	}
-	return New(nil, NoLimit)
+	return New(fullstory.New(fullstory.Options{Options: rest.Options{Unusable: &rest.NotConfiguredError{Settings: "all"}}}), NoLimit)
 }
 
 // Resource is embedded by resources and list resources, and configures them.

@@ -2,7 +2,6 @@ package segmentexport
 
 import (
 	"context"
-	"iter"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -50,13 +49,9 @@ func (l *exportList) List(ctx context.Context, req list.ListRequest, stream *lis
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
 	}
-	stream.Results = l.results(ctx, req, fullstory.State(state.ValueString()))
-}
-
-func (l *exportList) results(ctx context.Context, req list.ListRequest, state fullstory.State) iter.Seq[list.ListResult] {
-	return func(yield func(list.ListResult) bool) {
+	stream.Results = func(yield func(list.ListResult) bool) {
 		count := int64(0)
-		for operation, err := range l.Client().ListExports(ctx, state) {
+		for operation, err := range l.Client().ListExports(ctx, fullstory.State(state.ValueString())) {
 			if err != nil {
 				yield(list.ListResult{Diagnostics: diag.Diagnostics{diagnose.ListExports.Failed(err).AsError()}})
 				return
