@@ -136,18 +136,15 @@ func (c *Client) listOperations(ctx context.Context, query url.Values) iter.Seq2
 func (c *Client) operationsPage(ctx context.Context, r rest.Request) (listed page[Operation], requested time.Time, _ error) {
 	r.Decode = func(answer rest.Answer) (err error) {
 		var wire struct {
-			Operations []json.RawMessage `json:"operations"`
+			Operations []operationWire `json:"operations"`
 			pageTokens
 		}
 		if err := json.Unmarshal(answer.Body, &wire); err != nil {
 			return err
 		}
 		listed.next, requested = wire.next(), answer.Requested
-		listed.items, err = readItems(c, answer, "operations", wire.Operations, func(raw json.RawMessage) (Operation, error) {
-			var item operationWire
-			err := json.Unmarshal(raw, &item)
-			return c.operation(item, answer), err
-		}, operationID)
+		read := func(item operationWire) Operation { return c.operation(item, answer) }
+		listed.items, err = readItems(answer, "operations", wire.Operations, read, operationID)
 		return err
 	}
 	err := c.rest.Do(ctx, r)

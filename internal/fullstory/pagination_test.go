@@ -73,8 +73,8 @@ func TestUnit_Paginate_ItemsOnTwoPages(t *testing.T) {
 // An item that is left out would look as if it did not exist.
 func TestUnit_Paginate_UnreadableResponses(t *testing.T) {
 	for name, c := range map[string]struct{ body, want string }{
-		"item of a wrong type":  {`{"segments":[{"id":"a"},7]}`, `an item of "segments" cannot be read: it is of type number: 7`},
-		"item without an ID":    {`{"segments":[{"name":"A"}]}`, `it has no ID: {"name":"A"}`},
+		"item of a wrong type":  {`{"segments":[{"id":"a"},7]}`, `"segments" is of type number`},
+		"item without an ID":    {`{"segments":[{"name":"A"}]}`, `item 1 of "segments" has no ID`},
 		"list of a wrong type":  {`{"segments":"none"}`, `"segments" is of type string`},
 		"error in a 200":        {`{"code":429,"message":"quota exceeded"}`, "quota exceeded"},
 		"not an object":         {`["a"]`, "it is of type array"},

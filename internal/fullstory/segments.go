@@ -94,18 +94,14 @@ func (c *Client) readSegments(ctx context.Context, creator string) (segments []S
 	all := paginate(query, segmentID, func(query url.Values) (listed page[Segment], _ error) {
 		err := c.get(ctx, query, func(answer rest.Answer) (err error) {
 			var wire struct {
-				Segments []json.RawMessage `json:"segments"`
+				Segments []segmentWire `json:"segments"`
 				pageTokens
 			}
 			if err := json.Unmarshal(answer.Body, &wire); err != nil {
 				return err
 			}
 			listed.next = wire.next()
-			listed.items, err = readItems(c, answer, "segments", wire.Segments, func(raw json.RawMessage) (Segment, error) {
-				var item segmentWire
-				err := json.Unmarshal(raw, &item)
-				return item.segment(), err
-			}, segmentID)
+			listed.items, err = readItems(answer, "segments", wire.Segments, segmentWire.segment, segmentID)
 			return err
 		}, "segments", "v1")
 		return listed, err
