@@ -30,10 +30,12 @@ func (i Identity) CanExport() bool { return i.Role != roleStandard }
 
 // GetMe reads the owner of the client's key (reference only).
 func (c *Client) GetMe(ctx context.Context) (Identity, error) {
-	return c.getMe(ctx, rest.Get(nil, "me"))
+	return c.getMe(ctx, false)
 }
 
-func (c *Client) getMe(ctx context.Context, r rest.Request) (identity Identity, _ error) {
+func (c *Client) getMe(ctx context.Context, noRetry bool) (identity Identity, _ error) {
+	r := rest.Get(nil, "me")
+	r.NoRetry = noRetry
 	r.Decode = func(answer rest.Answer) error {
 		var wire struct {
 			Email flexEmail  `json:"email"`
@@ -93,9 +95,7 @@ func (c *Client) CheckKey(ctx context.Context) (identity Identity, first bool, e
 func (c *Client) checkKey(ctx context.Context) (Identity, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, keyCheckTimeout, errSlowIdentity)
 	defer cancel()
-	r := rest.Get(nil, "me")
-	r.NoRetry = true // the check is optional
-	identity, err := c.getMe(ctx, r)
+	identity, err := c.getMe(ctx, true) // the check is optional
 	if err != nil && ctx.Err() != nil {
 		err = errSlowIdentity
 	}
