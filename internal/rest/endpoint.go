@@ -7,11 +7,11 @@ import (
 	"strings"
 )
 
-// ParseAPIKey returns the key without surrounding white space; it may be empty.
+// parseAPIKey returns the key without surrounding white space; it may be empty.
 //
 // A key that an HTTP header cannot carry is an error, which does not contain
 // the key.
-func ParseAPIKey(key string) (string, error) {
+func parseAPIKey(key string) (string, error) {
 	key = strings.TrimSpace(key)
 	if len(key) > 1 && strings.ContainsAny(key[:1], "\"'") && key[0] == key[len(key)-1] {
 		return "", errors.New("it is in quotes; remove them")
