@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"cmp"
 	"errors"
 	"net"
 	"net/url"
@@ -42,6 +43,7 @@ func ParseEndpoint(endpoint string) (*url.URL, error) {
 		return nil, errors.New("plain http would send the API key in clear text; " +
 			"use https (http is allowed for localhost, 127.0.0.0/8 and ::1 only)")
 	}
+	u.Path = cmp.Or(u.Path, "/") // so that JoinPath keeps it absolute
 	return u, nil
 }
 

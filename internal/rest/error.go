@@ -63,7 +63,7 @@ func (e *Error) Unwrap() error { return e.Err }
 // newError returns the error for a response that judge did not accept. unusable
 // is nil if the status says it all.
 func (c *Client) newError(r Request, got response, kind bodyKind, unusable error) *Error {
-	e := &Error{Method: r.Method, Path: c.escapedPath(r), Status: got.status, body: kind}
+	e := &Error{Method: r.Method, Path: c.url(r).EscapedPath(), Status: got.status, body: kind}
 	if got.status == http.StatusNotModified {
 		unusable = errors.New("the request was not conditional")
 	}
