@@ -47,18 +47,13 @@ func (a *exportAction) ValidateConfig(ctx context.Context, req action.ValidateCo
 	}
 	resp.Diagnostics.Append(config.validate()...)
 	resp.Diagnostics.Append(diagnose.InvalidTimeouts(config.Timeouts.Object, "Omit it for the default of 60m.")...)
-	if !config.waits() && isSet(config.OutputPath) {
+	if !byDefault(config.WaitForCompletion) && isSet(config.OutputPath) {
 		resp.Diagnostics.Append(diagnose.NoOutput().AsAttributeError(path.Root("output_path")))
 	}
 }
 
-// waits reports whether the action waits for completion: it does by default.
-func (m actionModel) waits() bool {
-	return m.WaitForCompletion.IsNull() || m.WaitForCompletion.IsUnknown() || m.WaitForCompletion.ValueBool()
-}
-
-// decompresses reports whether the file is decompressed: it is by default.
-func (m actionModel) decompresses() bool { return m.Decompress.IsNull() || m.Decompress.ValueBool() }
+// byDefault reports whether an argument is true, as it is by default.
+func byDefault(argument types.Bool) bool { return !argument.Equal(types.BoolValue(false)) }
 
 func (a *exportAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
 	var config actionModel
@@ -96,7 +91,7 @@ func (a *exportAction) Invoke(ctx context.Context, req action.InvokeRequest, res
 	}
 	export := diagnose.Export{Operation: created}
 	report(export.Submitted())
-	if !config.waits() {
+	if !byDefault(config.WaitForCompletion) {
 		report(export.NotWaiting())
 		// The schema family returns a whole operation, which may have failed.
 		resp.Diagnostics.Append(evaluate(phaseInvoke, created, created, nil, a.Client().Now()).diags...)
@@ -118,7 +113,7 @@ func (a *exportAction) download(ctx context.Context, config actionModel, operati
 	target := config.OutputPath.ValueString()
 	report(diagnose.Downloading(target))
 	file, err := exportfile.Download{
-		Path: target, Mode: mode, Decompress: config.decompresses(), Overwrite: true,
+		Path: target, Mode: mode, Decompress: byDefault(config.Decompress), Overwrite: true,
 	}.Run(ctx, a.Client(), operation)
 	if err != nil {
 		diags.Append(diagnose.Download{
