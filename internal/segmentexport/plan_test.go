@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
@@ -63,37 +64,44 @@ func TestUnit_SegmentExport_UnknownArgumentWarnsOfTheReplacement(t *testing.T) {
 	expectSuccess(t, session.Resource(resourceType).Plan(t.Context(), events(map[string]tftypes.Value{"segment_id": unknown})).Diagnostics)
 }
 
-// A plan that could not reach FullStory says so once, after 10 s at most. An
-// endpoint that does not offer the check is not a problem.
+// A plan that could not reach FullStory says so once, after 10 s at most. So it
+// does if the endpoint is to follow the reference and lacks GET /me; otherwise
+// that is not a problem.
 func TestUnit_SegmentExport_PlanCouldNotCheckTheKey(t *testing.T) {
+	const unchecked, notFullStory = "Could not check the API key", "The endpoint does not answer like FullStory"
 	for name, c := range map[string]struct {
-		fault fullstorytest.Fault
-		warns bool
+		format  string
+		fault   fullstorytest.Fault
+		summary string // of the one warning; empty if there is none
 	}{
-		"no answer":        {fullstorytest.Stall(), true},
-		"502":              {fullstorytest.ForeignPage(502), true},
-		"login page":       {fullstorytest.ForeignPage(200), true},
-		"reset":            {fullstorytest.ResetBefore(), true},
-		"not offered":      {fullstorytest.Status(404), false},
-		"not offered here": {fullstorytest.StatusBody(404, "text/plain", "404 page not found"), false},
+		"no answer":                {"schema", fullstorytest.Stall(), unchecked},
+		"502":                      {"schema", fullstorytest.ForeignPage(502), unchecked},
+		"login page":               {"schema", fullstorytest.ForeignPage(200), unchecked},
+		"reset":                    {"schema", fullstorytest.ResetBefore(), unchecked},
+		"not offered":              {"schema", fullstorytest.Status(404), ""},
+		"not offered, a text":      {"schema", fullstorytest.StatusBody(404, "text/plain", "404 page not found"), ""},
+		"no reference":             {"reference", fullstorytest.Status(404), notFullStory},
+		"no reference, but a text": {"reference", fullstorytest.StatusBody(404, "text/plain", "404 page not found"), notFullStory},
+		"no reference, but a page": {"reference", fullstorytest.ForeignPage(404), notFullStory},
 	} {
 		t.Run(name, func(t *testing.T) {
 			inVirtualTime(t, func(t *testing.T, v *virtual) {
 				v.server.Always(fullstorytest.RouteGetMe, c.fault)
-				session := v.session()
+				session := providertest.NewSessionWith(t, v.server, map[string]tftypes.Value{"wire_format": providertest.String(c.format)},
+					func(o *fullstory.Options) { o.Transport = v.network })
 				began := time.Now()
 				for i := range 2 {
 					planned := session.Resource(resourceType).Plan(t.Context(), waiting())
-					warned := len(planned.Diagnostics) == 1 && planned.Diagnostics[0].Summary == "Could not check the API key" &&
+					warned := len(planned.Diagnostics) == 1 && planned.Diagnostics[0].Summary == c.summary &&
 						planned.Diagnostics[0].Severity == tfprotov6.DiagnosticSeverityWarning
-					if warned != (c.warns && i == 0) || !warned && len(planned.Diagnostics) > 0 {
+					if warned != (c.summary != "" && i == 0) || !warned && len(planned.Diagnostics) > 0 {
 						t.Errorf("plan %d: got %v", i, planned.Diagnostics)
 					}
 				}
 				if took := time.Since(began); took > 10*time.Second {
 					t.Errorf("the plans take %s", took)
 				}
-			})
+			}, fullstorytest.WithWireFormat(c.format))
 		})
 	}
 }
