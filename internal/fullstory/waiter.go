@@ -55,7 +55,7 @@ func (e *WaitError) Unwrap() error { return e.Err }
 type waiter struct {
 	client   *Client
 	wait     Wait
-	began    time.Time // of the job, or of the wait if that is unknown
+	began    time.Time
 	last     Operation // of the last successful poll
 	failure  error     // of the last poll
 	patience patience
@@ -74,11 +74,6 @@ func (c *Client) WaitForOperation(ctx context.Context, id string, wait Wait) (Op
 		return Operation{}, err
 	}
 	w := &waiter{client: c, wait: wait, began: time.Now(), patience: patience{unfinished: true}}
-	if began, ok := c.owned.Load(id); ok {
-		if submitted, ok := began.(time.Time); ok {
-			w.began = submitted
-		}
-	}
 	var maxAge time.Duration // of a shared status
 	for {
 		o, err := c.poller.status(ctx, id, w.notBefore(maxAge))
