@@ -120,7 +120,7 @@ func segmentID(s Segment) string { return s.ID }
 type segmentWire struct {
 	ID      flexString `json:"id"`
 	Name    flexText   `json:"name"`
-	Creator flexEmail  `json:"creator"`
+	Creator flexString `json:"creator"`
 	Created flexTime   `json:"created"`
 	URL     flexString `json:"url"`
 }
