@@ -34,7 +34,8 @@ type Client struct {
 // New returns a client; it makes no request. If an option cannot be used, every
 // call returns why: see [Client.Ready].
 func New(opts Options) *Client {
-	c := &Client{rest: rest.New(opts.Options), wireFormat: opts.WireFormat, segments: newSegmentLists()}
+	c := &Client{rest: rest.New(opts.Options), wireFormat: opts.WireFormat, segments: newSegmentLists(),
+		keyCheck: keyCheck{turn: make(chan struct{}, 1)}}
 	c.poller = newPoller(c)
 	return c
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"sync"
 	"time"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
@@ -62,42 +61,31 @@ var errSlowIdentity = errors.New("no answer within " + keyCheckTimeout.String())
 
 // keyCheck is the result of [Client.CheckKey].
 type keyCheck struct {
-	begin    sync.Once
-	done     chan struct{} // closed when the result is set
+	turn     chan struct{} // holds a value during a check
+	done     bool
 	identity Identity
 	err      error
 }
 
 // CheckKey reads the owner of the client's key with one request for the life of
-// the client. first reports whether this call made it. The request does not end
-// with the context of that call, because others wait for its result.
+// the client. first reports whether this call made it.
 func (c *Client) CheckKey(ctx context.Context) (identity Identity, first bool, err error) {
 	if err := c.Ready(); err != nil {
 		return Identity{}, false, err
 	}
 	check := &c.keyCheck
-	check.begin.Do(func() {
-		first = true
-		check.done = make(chan struct{})
-		go func() {
-			defer close(check.done)
-			check.identity, check.err = c.checkKey(context.WithoutCancel(ctx))
-		}()
-	})
 	select {
-	case <-check.done:
-		return check.identity, first, check.err
+	case check.turn <- struct{}{}:
+		defer func() { <-check.turn }()
 	case <-ctx.Done():
-		return Identity{}, first, ctx.Err()
+		return Identity{}, false, ctx.Err()
 	}
-}
-
-func (c *Client) checkKey(ctx context.Context) (Identity, error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, keyCheckTimeout, errSlowIdentity)
+	if check.done {
+		return check.identity, false, check.err
+	}
+	limited, cancel := context.WithTimeoutCause(ctx, keyCheckTimeout, errSlowIdentity)
 	defer cancel()
-	identity, err := c.getMe(ctx, true) // the check is optional
-	if err != nil && ctx.Err() != nil {
-		err = errSlowIdentity
-	}
-	return identity, err
+	check.identity, check.err = c.getMe(limited, true) // the check is optional
+	check.done = ctx.Err() == nil                      // its end is not that of others
+	return check.identity, true, check.err
 }

@@ -27,6 +27,7 @@ const (
 	pageTimeout = 10 * time.Second
 )
 
+// errSlowPage is transient, which the end of a context is not.
 var errSlowPage = fmt.Errorf("no page within %s", pageTimeout)
 
 // poller answers status lookups of many operations from shared pages of the
@@ -162,7 +163,7 @@ func (p *poller) invalidate() {
 
 // page fetches one page of the list.
 func (p *poller) page(ctx context.Context, token pageToken) (page[Operation], time.Time, error) {
-	pageCtx, cancel := context.WithTimeoutCause(ctx, pageTimeout, errSlowPage)
+	ctx, cancel := context.WithTimeoutCause(ctx, pageTimeout, errSlowPage)
 	defer cancel()
 	query := url.Values{"type": {OperationTypeSearchExport}, "limit": {pageLimit}}
 	if token.value != "" {
@@ -170,9 +171,5 @@ func (p *poller) page(ctx context.Context, token pageToken) (page[Operation], ti
 	}
 	r := rest.Get(query, "operations", "v1")
 	r.NoRetry = true
-	listed, requested, err := p.client.operationsPage(pageCtx, r)
-	if err != nil && context.Cause(pageCtx) == errSlowPage { //nolint:errorlint // it is returned unchanged
-		err = errSlowPage // which is transient; the end of a context is not
-	}
-	return listed, requested, err
+	return p.client.operationsPage(ctx, r)
 }

@@ -100,8 +100,8 @@ func (t *throttle) acquire(ctx context.Context, r *queuedRequest) (*Error, error
 	q.waiting = append(q.waiting, r)
 	defer t.leave(r)
 	for {
-		if err := ctx.Err(); err != nil {
-			return r.refusal, err
+		if ctx.Err() != nil {
+			return r.refusal, context.Cause(ctx)
 		}
 		wait := untilWoken
 		switch {
