@@ -26,11 +26,6 @@ func (e Export) Progress(elapsed time.Duration) string {
 	return text
 }
 
-// NotWaiting is the progress message of an action that does not wait.
-func (e Export) NotWaiting() string {
-	return "Not waiting for completion (wait_for_completion = false)"
-}
-
 // Downloading is the progress message before a download.
 func Downloading(path string) string { return "Downloading the export to " + Value(path) }
 

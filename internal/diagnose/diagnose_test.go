@@ -207,7 +207,7 @@ func diagnostics(t *testing.T) []named {
 func TestUnit_Diagnostics_Texts(t *testing.T) {
 	var got strings.Builder
 	for _, d := range diagnostics(t) {
-		fmt.Fprintf(&got, "--- %s\n%s\n%s\n\n", d.situation, d.text.Summary(), d.text.Detail)
+		fmt.Fprintf(&got, "--- %s\n%s\n%s\n\n", d.situation, d.text.AsError().Summary(), d.text.Detail)
 	}
 	for _, byAction := range []bool{false, true} {
 		for _, err := range []error{

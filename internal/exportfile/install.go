@@ -7,6 +7,8 @@ import (
 	"os"
 	"sync"
 	"time"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 // replaceRule reports whether the file at a path may be replaced.
@@ -51,10 +53,8 @@ func install(ctx context.Context, from, to string, renameTo func(from, to string
 		if !time.Now().Before(end) {
 			return err
 		}
-		select {
-		case <-ctx.Done():
+		if !rest.Sleep(ctx, occupiedInterval) {
 			return ctx.Err()
-		case <-time.After(occupiedInterval):
 		}
 	}
 }

@@ -34,9 +34,13 @@ type Client struct {
 // New returns a client; it makes no request. If an option cannot be used, every
 // call returns why: see [Client.Ready].
 func New(opts Options) *Client {
-	c := &Client{rest: rest.New(opts.Options), wireFormat: opts.WireFormat, segments: newSegmentLists(),
-		keyCheck: keyCheck{turn: make(chan struct{}, 1)}}
-	c.poller = newPoller(c)
+	c := &Client{
+		rest:       rest.New(opts.Options),
+		wireFormat: opts.WireFormat,
+		segments:   segmentLists{turn: make(chan struct{}, 1), last: map[string]segmentList{}},
+		keyCheck:   keyCheck{turn: make(chan struct{}, 1)},
+	}
+	c.poller = &poller{client: c, cache: map[string]Operation{}}
 	return c
 }
 

@@ -53,10 +53,6 @@ type lookup struct {
 	result    chan *Operation // nil: the caller sends its own GET
 }
 
-func newPoller(c *Client) *poller {
-	return &poller{client: c, cache: map[string]Operation{}}
-}
-
 // OperationStatus reads one operation as [Client.GetOperation] does, but shares
 // requests with other lookups. The result may be up to 5 seconds old, but not
 // from before this client cancelled the operation.

@@ -60,10 +60,6 @@ type segmentList struct {
 	read     time.Time
 }
 
-func newSegmentLists() segmentLists {
-	return segmentLists{make(chan struct{}, 1), map[string]segmentList{}}
-}
-
 // ListSegments returns the segments of a creator (an e-mail address), or all if
 // creator is empty; each once, in the API's order. Calls share lists, and those
 // that waited for one also its failure: each would spend all retries again.

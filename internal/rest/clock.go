@@ -2,7 +2,7 @@ package rest
 
 import (
 	"net/http"
-	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -13,8 +13,7 @@ const minSkew = 5 * time.Second
 // clock is the server's clock, as FullStory's own answers show it. The API's
 // times are compared with it, because the local clock may be off by hours.
 type clock struct {
-	mu   sync.Mutex
-	skew time.Duration // add it to the local time
+	skew atomic.Int64 // a duration; add it to the local time
 }
 
 // update reads the Date of an answer. That of an answer from a cache, which has
@@ -28,15 +27,11 @@ func (c *clock) update(header http.Header, received time.Time) {
 	if skew.Abs() < minSkew {
 		skew = 0
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.skew = skew
+	c.skew.Store(int64(skew))
 }
 
 // ServerTime returns a local time by the server's clock; before the first
 // answer with a Date, it is the local time.
 func (c *Client) ServerTime(local time.Time) time.Time {
-	c.clock.mu.Lock()
-	defer c.clock.mu.Unlock()
-	return local.Add(c.clock.skew)
+	return local.Add(time.Duration(c.clock.skew.Load()))
 }

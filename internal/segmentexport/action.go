@@ -92,7 +92,7 @@ func (a *exportAction) Invoke(ctx context.Context, req action.InvokeRequest, res
 	export := diagnose.Export{Operation: created}
 	report(export.Submitted())
 	if !byDefault(config.WaitForCompletion) {
-		report(export.NotWaiting())
+		report("Not waiting for completion (wait_for_completion = false)")
 		// The schema family returns a whole operation, which may have failed.
 		resp.Diagnostics.Append(evaluate(phaseInvoke, created, created, nil, a.Client().Now()).diags...)
 		return
