@@ -43,10 +43,3 @@ func grouped(n int64) string {
 	}
 	return digits
 }
-
-// FailedForAction says that FullStory could not complete the export of an
-// action.
-func (e Export) FailedForAction() Text {
-	return Text{exportFailed, detail([]string{"FullStory could not complete the export. Invoking the action again submits a new one. " +
-		"If the arguments caused the failure, correct them first."}, e.labels(e.reasonLabel())...)}
-}
