@@ -26,9 +26,6 @@ func (e Export) Progress(elapsed time.Duration) string {
 	return text
 }
 
-// Downloading is the progress message before a download.
-func Downloading(path string) string { return "Downloading the export to " + Value(path) }
-
 // Downloaded is the progress message after a download.
 func Downloaded(path string, file exportfile.Result) string {
 	return fmt.Sprintf("Downloaded %s rows, %s bytes to %s, SHA-256 %s",

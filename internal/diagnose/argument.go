@@ -64,16 +64,6 @@ func InvalidTimezone(value, suggestion string) Text {
 	return Text{invalidTimezone, text + `Use a name such as "Europe/Berlin", "America/New_York" or "UTC".`}
 }
 
-// InvalidTimeout says that a timeout cannot be read, or leaves no time;
-// alternative says what else the user may want.
-func InvalidTimeout(name, value, alternative string) Text {
-	why := invalidTimeout
-	if _, err := time.ParseDuration(value); err != nil {
-		why = unreadTimeout
-	}
-	return Text{why, fmt.Sprintf("timeouts.%s is %q. Use a positive duration, for example \"90m\". %s", name, value, alternative)}
-}
-
 // InvalidTimeouts returns an error for each timeout that is not a positive
 // duration; alternative says what else the user may want. The error is placed at
 // the argument timeouts: for an attribute inside it, the CLI shows the first
@@ -85,8 +75,14 @@ func InvalidTimeouts(timeouts types.Object, alternative string) (diags diag.Diag
 		if !ok || value.IsNull() || value.IsUnknown() {
 			continue
 		}
-		if d, err := time.ParseDuration(value.ValueString()); err != nil || d <= 0 {
-			diags.Append(InvalidTimeout(name, value.ValueString(), alternative).AsAttributeError(path.Root("timeouts")))
+		d, err := time.ParseDuration(value.ValueString())
+		why := invalidTimeout
+		if err != nil {
+			why = unreadTimeout
+		}
+		if err != nil || d <= 0 {
+			diags.Append(Text{why, fmt.Sprintf("timeouts.%s is %q. Use a positive duration, for example \"90m\". %s", name, value.ValueString(),
+				alternative)}.AsAttributeError(path.Root("timeouts")))
 		}
 	}
 	return diags

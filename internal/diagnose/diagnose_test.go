@@ -13,6 +13,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/exportfile"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
@@ -165,8 +168,6 @@ func diagnostics(t *testing.T) []named {
 		{"argument: time", diagnose.InvalidTime("time_range.start", "today", errors.New("it does not have the form"))},
 		{"argument: time zone", diagnose.InvalidTimezone("Europe/Atlantis", "")},
 		{"argument: time zone in lower case", diagnose.InvalidTimezone("europe/berlin", "Europe/Berlin")},
-		{"argument: timeout", diagnose.InvalidTimeout("create", "0s", "Omit it for the default of 60m.")},
-		{"argument: timeout in words", diagnose.InvalidTimeout("create", "soon", "Omit it for the default of 60m.")},
 		{"argument: empty range", diagnose.EmptyRange("time_range")},
 		{"argument: reversed range", diagnose.ReversedRange("time_range", "2026-01-02T00:00:00Z", "2026-01-01T00:00:00Z")},
 		{"argument: wire format", diagnose.NotInWireFormat("scope")},
@@ -208,6 +209,12 @@ func TestUnit_Diagnostics_Texts(t *testing.T) {
 	var got strings.Builder
 	for _, d := range diagnostics(t) {
 		fmt.Fprintf(&got, "--- %s\n%s\n%s\n\n", d.situation, d.text.AsError().Summary(), d.text.Detail)
+	}
+	for _, value := range []string{"0s", "soon"} {
+		timeouts := types.ObjectValueMust(map[string]attr.Type{"create": types.StringType}, map[string]attr.Value{"create": types.StringValue(value)})
+		for _, d := range diagnose.InvalidTimeouts(timeouts, "Omit it for the default of 60m.") {
+			fmt.Fprintf(&got, "--- argument: timeout of %s\n%s\n%s\n\n", value, d.Summary(), d.Detail())
+		}
 	}
 	for _, byAction := range []bool{false, true} {
 		for _, err := range []error{
@@ -266,7 +273,6 @@ func TestUnit_Progress_Messages(t *testing.T) {
 		running.Submitted():             "Submitted the export of segment everyone as operation op",
 		running.Progress(time.Minute):   "RUNNING, 40 % after 1m0s",
 		completed.Progress(time.Second): "COMPLETED after 1s",
-		diagnose.Downloading("f"):       "Downloading the export to f",
 		diagnose.Downloaded("f", exportfile.Result{Rows: 1234567, Fingerprint: exportfile.Fingerprint{Size: 999, SHA256: "ab"}}): "Downloaded 1,234,567 rows, 999 bytes to f, SHA-256 ab",
 	} {
 		if got != want {

@@ -111,7 +111,7 @@ func (a *exportAction) Invoke(ctx context.Context, req action.InvokeRequest, res
 func (a *exportAction) download(ctx context.Context, config actionModel, operation fullstory.Operation, report func(string)) (diags diag.Diagnostics) {
 	const mode = 0o600
 	target := config.OutputPath.ValueString()
-	report(diagnose.Downloading(target))
+	report("Downloading the export to " + diagnose.Value(target))
 	file, err := exportfile.Download{
 		Path: target, Mode: mode, Decompress: byDefault(config.Decompress), Overwrite: true,
 	}.Run(ctx, a.Client(), operation)
