@@ -1,10 +1,11 @@
 package argument
 
 import (
-	"context"
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
@@ -12,19 +13,13 @@ import (
 
 // OneOf accepts some values, and suggests one for the API's own spellings, for
 // another case, and for a beginning, such as "event".
-type OneOf []string
-
-// Description implements [validator.String].
-func (v OneOf) Description(context.Context) string { return diagnose.OneOf(v) }
-
-// MarkdownDescription implements [validator.String].
-func (v OneOf) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-// ValidateString implements [validator.String].
-func (v OneOf) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if value, ok := known(req); ok && !slices.Contains(v, value) {
-		resp.Diagnostics.Append(diagnose.NotOneOf(req.Path.String(), v, value, v.suggestion(value)).AsAttributeError(req.Path))
-	}
+func OneOf(accepted ...string) []validator.String {
+	return Check(func(argument path.Path, value string) diag.Diagnostic {
+		if slices.Contains(accepted, value) {
+			return nil
+		}
+		return diagnose.NotOneOf(argument.String(), accepted, value, suggestion(accepted, value)).AsAttributeError(argument)
+	})
 }
 
 // minBeginning is the length of the shortest beginning that is recognized.
@@ -32,7 +27,7 @@ const minBeginning = 3
 
 // suggestion returns the accepted value that is probably meant; it may be
 // empty.
-func (v OneOf) suggestion(value string) string {
+func suggestion(accepted []string, value string) string {
 	bare := strings.ToLower(strings.TrimSpace(value))
 	for _, prefix := range []string{"type_", "format_", "state_"} {
 		bare = strings.TrimPrefix(bare, prefix)
@@ -40,9 +35,9 @@ func (v OneOf) suggestion(value string) string {
 	if len(bare) < minBeginning {
 		return ""
 	}
-	for _, accepted := range v {
-		if strings.HasPrefix(strings.ToLower(accepted), bare) {
-			return accepted
+	for _, candidate := range accepted {
+		if strings.HasPrefix(strings.ToLower(candidate), bare) {
+			return candidate
 		}
 	}
 	return ""

@@ -1,9 +1,10 @@
 package argument
 
 import (
-	"context"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
@@ -11,27 +12,17 @@ import (
 )
 
 // SegmentID rejects what cannot be the ID of a segment, such as the URL that
-// the browser shows.
+// the browser shows, and suggests the ID in it.
 func SegmentID() []validator.String {
-	return append(Trimmed("the ID of a segment"), noURL{})
-}
-
-// noURL rejects URLs, and suggests the ID in that of a segment.
-type noURL struct{}
-
-func (noURL) Description(context.Context) string { return "must be the ID of a segment, not a URL" }
-
-func (v noURL) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (v noURL) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	value, ok := known(req)
-	id, err := fullstory.SegmentIDInURL(value)
-	if isURL := err == nil || strings.Contains(value, ":/"); !ok || !isURL {
-		return
-	}
-	rule := v.Description(ctx)
-	if err == nil {
-		rule += " (provider::fullstory::segment_id returns the ID in a URL)"
-	}
-	resp.Diagnostics.Append(diagnose.BreaksRule(req.Path.String(), rule, value, id).AsAttributeError(req.Path))
+	return append(Trimmed("the ID of a segment"), Check(func(argument path.Path, value string) diag.Diagnostic {
+		id, err := fullstory.SegmentIDInURL(value)
+		if err != nil && !strings.Contains(value, ":/") {
+			return nil
+		}
+		rule := "must be the ID of a segment, not a URL"
+		if err == nil {
+			rule += " (provider::fullstory::segment_id returns the ID in a URL)"
+		}
+		return diagnose.BreaksRule(argument.String(), rule, value, id).AsAttributeError(argument)
+	})...)
 }

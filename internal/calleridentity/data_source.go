@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/argument"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providerdata"
 )
@@ -50,17 +51,8 @@ func (d *identityDataSource) Read(ctx context.Context, _ datasource.ReadRequest,
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, model{
-		Email: orNull(identity.Email),
-		OrgID: orNull(identity.OrgID),
-		Role:  orNull(identity.Role),
+		Email: argument.OrNull(identity.Email),
+		OrgID: argument.OrNull(identity.OrgID),
+		Role:  argument.OrNull(identity.Role),
 	})...)
-}
-
-// orNull returns the value of a computed attribute: null if text is empty,
-// because the API leaves out what it does not report.
-func orNull(text string) types.String {
-	if text == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(text)
 }

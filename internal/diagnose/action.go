@@ -26,14 +26,6 @@ func (e Export) Progress(elapsed time.Duration) string {
 	return text
 }
 
-// NotWaiting is the progress message of an action that does not wait.
-func (e Export) NotWaiting() string {
-	return "Not waiting for completion (wait_for_completion = false)"
-}
-
-// Downloading is the progress message before a download.
-func Downloading(path string) string { return "Downloading the export to " + Value(path) }
-
 // Downloaded is the progress message after a download.
 func Downloaded(path string, file exportfile.Result) string {
 	return fmt.Sprintf("Downloaded %s rows, %s bytes to %s, SHA-256 %s",
@@ -47,11 +39,4 @@ func grouped(n int64) string {
 		digits = digits[:i] + "," + digits[i:]
 	}
 	return digits
-}
-
-// FailedForAction says that FullStory could not complete the export of an
-// action.
-func (e Export) FailedForAction() Text {
-	return Text{exportFailed, detail([]string{"FullStory could not complete the export. Invoking the action again submits a new one. " +
-		"If the arguments caused the failure, correct them first."}, e.labels(e.reasonLabel())...)}
 }

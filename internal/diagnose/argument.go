@@ -39,13 +39,10 @@ func InvalidTime(argument, value string, err error) Text {
 		"Write date, time and offset, for example \"2026-01-31T00:00:00Z\" or \"2026-01-31T02:00:00+02:00\".", argument, value, err)}
 }
 
-// OneOf describes the values that an argument accepts.
-func OneOf(accepted []string) string { return fmt.Sprintf("value must be one of: %q", accepted) }
-
 // NotOneOf says that an argument does not accept a value; suggestion may be
 // empty.
 func NotOneOf(argument string, accepted []string, value, suggestion string) Text {
-	return BreaksRule(argument, OneOf(accepted), value, suggestion)
+	return BreaksRule(argument, fmt.Sprintf("value must be one of: %q", accepted), value, suggestion)
 }
 
 // BreaksRule says that the value of an argument breaks a rule, such as "must
@@ -69,16 +66,6 @@ func InvalidTimezone(value, suggestion string) Text {
 	return Text{invalidTimezone, text + `Use a name such as "Europe/Berlin", "America/New_York" or "UTC".`}
 }
 
-// InvalidTimeout says that a timeout cannot be read, or leaves no time;
-// alternative says what else the user may want.
-func InvalidTimeout(name, value, alternative string) Text {
-	why := invalidTimeout
-	if _, err := time.ParseDuration(value); err != nil {
-		why = unreadTimeout
-	}
-	return Text{why, fmt.Sprintf("timeouts.%s is %q. Use a positive duration, for example \"90m\". %s", name, value, alternative)}
-}
-
 // InvalidTimeouts returns an error for each timeout that is not a positive
 // duration; alternative says what else the user may want. The error is placed at
 // the argument timeouts: for an attribute inside it, the CLI shows the first
@@ -90,8 +77,14 @@ func InvalidTimeouts(timeouts types.Object, alternative string) (diags diag.Diag
 		if !ok || value.IsNull() || value.IsUnknown() {
 			continue
 		}
-		if d, err := time.ParseDuration(value.ValueString()); err != nil || d <= 0 {
-			diags.Append(InvalidTimeout(name, value.ValueString(), alternative).AsAttributeError(path.Root("timeouts")))
+		d, err := time.ParseDuration(value.ValueString())
+		why := invalidTimeout
+		if err != nil {
+			why = unreadTimeout
+		}
+		if err != nil || d <= 0 {
+			diags.Append(Text{why, fmt.Sprintf("timeouts.%s is %q. Use a positive duration, for example \"90m\". %s", name, value.ValueString(),
+				alternative)}.AsAttributeError(path.Root("timeouts")))
 		}
 	}
 	return diags

@@ -49,13 +49,11 @@ var (
 )
 
 // Failed explains the error of a call.
-func (c Call) Failed(err error, labels ...label) Text {
-	return c.explained(err, "", labels...)
-}
+func (c Call) Failed(err error) Text { return c.explained(err, "") }
 
 // FailedFor explains the error of a call about one operation.
 func (c Call) FailedFor(err error, operation string) Text {
-	return c.Failed(err, label{"Operation", operation})
+	return c.explained(err, "", label{"Operation", operation})
 }
 
 // explained adds advice to the explanation of an error.
@@ -67,15 +65,26 @@ func (c Call) explained(err error, advice string, labels ...label) Text {
 		append(labels, label{"Response", err.Error()})...)}
 }
 
+var (
+	missingAPIKey = newSummary("The FullStory API key is missing")
+	notConfigured = newSummary("The provider is not configured yet")
+)
+
 // notReady explains why the client made no request; ok is false if it did.
 func (c Call) notReady(err error) (text Text, ok bool) {
 	if unconfigured, ok := errors.AsType[*rest.NotConfiguredError](err); ok {
-		return c.NotConfigured(unconfigured.Settings), true
+		return Text{notConfigured, detail([]string{
+			"The provider cannot " + c.purpose + ", because some of its settings are not known before the apply. " +
+				"Set them from a variable or the environment, apply the resources that they come from first, " +
+				"or add depends_on to the data source so that it is read later.",
+		}, label{"Unknown settings", unconfigured.Settings})}, true
 	}
 	if invalid, ok := errors.AsType[*rest.InvalidSettingError](err); ok {
 		return invalidSetting(invalid), true
 	}
-	return c.MissingAPIKey(), errors.Is(err, rest.ErrNoAPIKey)
+	return Text{missingAPIKey, "The provider needs an API key to " + c.purpose + ". " +
+		"Set the environment variable FULLSTORY_API_KEY, or api_key in the provider block (which takes precedence, even if it is empty). " +
+		"Create keys in FullStory under Settings > Integrations > API Keys; exports need the permission Architect or Admin."}, errors.Is(err, rest.ErrNoAPIKey)
 }
 
 // reason says why a call failed and what to do, as far as that is understood.
@@ -118,25 +127,4 @@ func (c Call) reason(err error) string {
 		return "FullStory refused the request. Correct what the response names."
 	}
 	return "FullStory gave no usable response. Check endpoint in the provider block and the network in between, then try again."
-}
-
-var missingAPIKey = newSummary("The FullStory API key is missing")
-
-// MissingAPIKey says that a call needs a key.
-func (c Call) MissingAPIKey() Text {
-	return Text{missingAPIKey, "The provider needs an API key to " + c.purpose + ". " +
-		"Set the environment variable FULLSTORY_API_KEY, or api_key in the provider block (which takes precedence, even if it is empty). " +
-		"Create keys in FullStory under Settings > Integrations > API Keys; exports need the permission Architect or Admin."}
-}
-
-var notConfigured = newSummary("The provider is not configured yet")
-
-// NotConfigured says that a call was needed while provider settings were
-// unknown.
-func (c Call) NotConfigured(settings string) Text {
-	return Text{notConfigured, detail([]string{
-		"The provider cannot " + c.purpose + ", because some of its settings are not known before the apply. " +
-			"Set them from a variable or the environment, apply the resources that they come from first, " +
-			"or add depends_on to the data source so that it is read later.",
-	}, label{"Unknown settings", settings})}
 }

@@ -13,6 +13,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/exportfile"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
@@ -72,6 +75,8 @@ func diagnostics(t *testing.T) []named {
 	oneOfMore.Candidates = fullstory.Candidates{Operations: one.Candidates.Operations}
 	several.Candidates = fullstory.Candidates{Complete: true, Operations: []fullstory.Operation{{ID: "a=", State: "PENDING", CreatedAt: noon}, {ID: "b=", State: "COMPLETED"}}}
 	failedList.ListErr = errors.New("no connection")
+	byAction := several
+	byAction.ByAction = true
 	wait := diagnose.Wait{Export: running}
 	waited := func(err error, byAction bool) diagnose.Text {
 		w := wait
@@ -84,8 +89,8 @@ func diagnostics(t *testing.T) []named {
 	segments := []fullstory.Segment{{ID: "everyone", Name: "Everyone"}, {ID: "s", Name: "Every", Creator: "ada@example.com"}}
 	file := diagnose.File{Path: "events.csv"}
 	return []named{
-		{"no API key", diagnose.SubmitExport.MissingAPIKey()},
-		{"unknown settings", diagnose.ListSegments.NotConfigured("api_key, endpoint")},
+		{"no API key", diagnose.SubmitExport.Failed(rest.ErrNoAPIKey)},
+		{"unknown settings", diagnose.ListSegments.Failed(&rest.NotConfiguredError{Settings: "api_key, endpoint"})},
 		{"invalid API key", diagnose.ReadExport.Failed(&rest.InvalidSettingError{Setting: "api_key", Err: errors.New("it contains white space")})},
 		{"invalid endpoint", diagnose.ReadExport.Failed(&rest.InvalidSettingError{Setting: "endpoint", Err: errors.New("it must be an absolute URL")})},
 		{"invalid wire format", diagnose.InvalidWireFormat("x")},
@@ -115,12 +120,12 @@ func diagnostics(t *testing.T) []named {
 		{"submission: 400 of a scope with two spellings", diagnose.SubmissionRefused(refusal(400), fullstory.ExportRequest{SegmentID: "everyone", Scope: "individuals"}, "reference")},
 		{"submission: 404", diagnose.SubmissionRefused(refusal(404), everyone, "reference")},
 		{"submission: denied before", diagnose.SubmissionRefused(&rest.DeniedSubmissionError{Err: &rest.Error{Status: 403}}, everyone, "schema")},
-		{"ambiguous: no candidate", ambiguous.ForResource()},
-		{"ambiguous: one candidate", one.ForResource()},
-		{"ambiguous: one candidate of an incomplete list", oneOfMore.ForResource()},
-		{"ambiguous: several candidates", several.ForResource()},
-		{"ambiguous: no list", failedList.ForResource()},
-		{"ambiguous: action", several.ForAction()},
+		{"ambiguous: no candidate", ambiguous.Text()},
+		{"ambiguous: one candidate", one.Text()},
+		{"ambiguous: one candidate of an incomplete list", oneOfMore.Text()},
+		{"ambiguous: several candidates", several.Text()},
+		{"ambiguous: no list", failedList.Text()},
+		{"ambiguous: action", byAction.Text()},
 
 		{"wait: timeout", waited(ended(context.DeadlineExceeded, nil, false), false)},
 		{"wait: timeout with failed polls", waited(ended(context.DeadlineExceeded, refusal(503), false), false)},
@@ -164,8 +169,6 @@ func diagnostics(t *testing.T) []named {
 		{"argument: time", diagnose.InvalidTime("time_range.start", "today", errors.New("it does not have the form"))},
 		{"argument: time zone", diagnose.InvalidTimezone("Europe/Atlantis", "")},
 		{"argument: time zone in lower case", diagnose.InvalidTimezone("europe/berlin", "Europe/Berlin")},
-		{"argument: timeout", diagnose.InvalidTimeout("create", "0s", "Omit it for the default of 60m.")},
-		{"argument: timeout in words", diagnose.InvalidTimeout("create", "soon", "Omit it for the default of 60m.")},
 		{"argument: empty range", diagnose.EmptyRange("time_range")},
 		{"argument: reversed range", diagnose.ReversedRange("time_range", "2026-01-02T00:00:00Z", "2026-01-01T00:00:00Z")},
 		{"argument: wire format", diagnose.NotInWireFormat("scope")},
@@ -205,7 +208,13 @@ func diagnostics(t *testing.T) []named {
 func TestUnit_Diagnostics_Texts(t *testing.T) {
 	var got strings.Builder
 	for _, d := range diagnostics(t) {
-		fmt.Fprintf(&got, "--- %s\n%s\n%s\n\n", d.situation, d.text.Summary(), d.text.Detail)
+		fmt.Fprintf(&got, "--- %s\n%s\n%s\n\n", d.situation, d.text.AsError().Summary(), d.text.Detail)
+	}
+	for _, value := range []string{"0s", "soon"} {
+		timeouts := types.ObjectValueMust(map[string]attr.Type{"create": types.StringType}, map[string]attr.Value{"create": types.StringValue(value)})
+		for _, d := range diagnose.InvalidTimeouts(timeouts, "Omit it for the default of 60m.") {
+			fmt.Fprintf(&got, "--- argument: timeout of %s\n%s\n%s\n\n", value, d.Summary(), d.Detail())
+		}
 	}
 	for _, byAction := range []bool{false, true} {
 		for _, err := range []error{
@@ -264,7 +273,6 @@ func TestUnit_Progress_Messages(t *testing.T) {
 		running.Submitted():             "Submitted the export of segment everyone as operation op",
 		running.Progress(time.Minute):   "RUNNING, 40 % after 1m0s",
 		completed.Progress(time.Second): "COMPLETED after 1s",
-		diagnose.Downloading("f"):       "Downloading the export to f",
 		diagnose.Downloaded("f", exportfile.Result{Rows: 1234567, Fingerprint: exportfile.Fingerprint{Size: 999, SHA256: "ab"}}): "Downloaded 1,234,567 rows, 999 bytes to f, SHA-256 ab",
 	} {
 		if got != want {

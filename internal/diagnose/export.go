@@ -46,18 +46,23 @@ func (e Export) state() string {
 	return state
 }
 
-func (e Export) reasonLabel() label {
-	if e.ErrorDetails == "" {
-		return label{"Reason", "FullStory gives no reason"}
-	}
-	return label{"Reason", string(e.ErrorDetails)}
-}
-
 // Failed says that FullStory could not complete the export.
 func (e Export) Failed() Text {
-	return Text{exportFailed, detail([]string{"FullStory could not complete the export. " +
-		"The next apply replaces it with a new one. If the arguments caused the failure, correct them first."},
-		e.labels(e.reasonLabel())...)}
+	return e.failed(". The next apply replaces it with a new one. If the arguments caused the failure, correct them first.")
+}
+
+// FailedForAction says that FullStory could not complete the export of an
+// action.
+func (e Export) FailedForAction() Text {
+	return e.failed(". Invoking the action again submits a new one. If the arguments caused the failure, correct them first.")
+}
+
+func (e Export) failed(rest string) Text {
+	reason := label{"Reason", "FullStory gives no reason"}
+	if e.ErrorDetails != "" {
+		reason.value = string(e.ErrorDetails)
+	}
+	return Text{exportFailed, detail([]string{"FullStory could not complete the export" + rest}, e.labels(reason)...)}
 }
 
 // NoLongerExists says that a refresh removes an export from the state.
@@ -153,9 +158,7 @@ func (e Export) NoFile() (why Text, missing bool) {
 	case e.State == fullstory.StateExpired:
 		return e.Expired(), true
 	case e.State == fullstory.StateFailed:
-		return Text{exportFailed, detail([]string{"FullStory could not complete the export, so it has no file. " +
-			"If a resource manages the export, the next apply that includes it creates a new one."},
-			e.labels(e.reasonLabel())...)}, true
+		return e.failed(", so it has no file. If a resource manages the export, the next apply that includes it creates a new one."), true
 	}
 	return e.notComplete("Apply again: this waits for the export if its resource has wait_for_completion = true, " +
 		"the default, and submits nothing."), true

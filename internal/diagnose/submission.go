@@ -90,18 +90,17 @@ type Ambiguous struct {
 	Candidates fullstory.Candidates
 	// ListErr is why the candidates could not be listed, or not all of them.
 	ListErr error
+	// ByAction reports that an action submitted, which keeps no state.
+	ByAction bool
 }
 
-// ForResource returns the text for an export of a resource.
-func (a Ambiguous) ForResource() Text { return a.text(a.importAdvice()) }
-
-// ForAction returns the text for an export of an action.
-func (a Ambiguous) ForAction() Text {
-	return a.text("To use an export that was created, set its ID as export_id of a fullstory_segment_export_file. " +
-		"Invoke the action again only if none of them is yours.")
-}
-
-func (a Ambiguous) text(advice string) Text {
+// Text names the exports that may be the one.
+func (a Ambiguous) Text() Text {
+	advice := a.importAdvice()
+	if a.ByAction {
+		advice = "To use an export that was created, set its ID as export_id of a fullstory_segment_export_file. " +
+			"Invoke the action again only if none of them is yours."
+	}
 	return Text{ambiguous, detail([]string{
 		"The request was sent, but it is unknown whether FullStory created an export. " +
 			"The provider does not repeat the request: that could create a second export.",

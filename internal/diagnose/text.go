@@ -38,9 +38,6 @@ type Text struct {
 	Detail  string
 }
 
-// Summary returns the first line of the diagnostic.
-func (t Text) Summary() string { return t.summary.text }
-
 // AsError returns the text as an error.
 func (t Text) AsError() diag.Diagnostic {
 	return diag.NewErrorDiagnostic(t.summary.text, t.Detail)

@@ -10,7 +10,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"hash"
 	"io"
 	"io/fs"
 	"strings"
@@ -77,6 +76,11 @@ func (d Download) Run(ctx context.Context, client *fullstory.Client, operation f
 	if err != nil {
 		return Result{}, err
 	}
+	info, err := part.Stat()
+	if err != nil {
+		return Result{}, err
+	}
+	result.Size = info.Size()
 	result.Modified, result.ModeErr, err = part.commit(ctx, d.Mode, d.replaces(result.Fingerprint))
 	return result, err
 }
@@ -87,7 +91,8 @@ func (d Download) stream(file *fullstory.File, to io.Writer) (Result, error) {
 	if err := checkEncoding(file); err != nil {
 		return Result{}, err
 	}
-	disk := &hashed{to: to, sum: sha256.New()}
+	sum := sha256.New()
+	disk := io.MultiWriter(to, sum)
 	stored := io.Reader(file)
 	if !d.Decompress {
 		stored = io.TeeReader(file, disk)
@@ -118,26 +123,12 @@ func (d Download) stream(file *fullstory.File, to io.Writer) (Result, error) {
 		return Result{}, notExport("it is not a gzip file, has at most one record and no column of an export: " + file.Excerpt(sample))
 	}
 	return Result{
-		Fingerprint:    Fingerprint{Size: disk.size, SHA256: hex.EncodeToString(disk.sum.Sum(nil))},
+		Fingerprint:    Fingerprint{SHA256: hex.EncodeToString(sum.Sum(nil))},
 		SourceFileName: file.Name,
 		Rows:           counter.rows(),
 		Header:         counter.header(),
 		Unverifiable:   layers == 0 && file.Size < 0 && !counter.selfDelimiting(),
 	}, nil
-}
-
-// hashed hashes and measures what is written to it.
-type hashed struct {
-	to   io.Writer
-	sum  hash.Hash
-	size int64
-}
-
-func (h *hashed) Write(p []byte) (int, error) {
-	n, err := h.to.Write(p)
-	h.sum.Write(p[:n])
-	h.size += int64(n)
-	return n, err
 }
 
 // replaces returns the rule for a file that is already at the path.

@@ -7,7 +7,7 @@ var ErrExists = errors.New("another file is already there")
 
 // NotRegularError is the error if something other than a file is at the path.
 type NotRegularError struct {
-	// Kind is what is there, such as "a directory" or "a named pipe".
+	// Kind is what is there, such as "a directory".
 	Kind string
 }
 

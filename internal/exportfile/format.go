@@ -60,13 +60,11 @@ func recognize(in *bufio.Reader, file *fullstory.File, packed bool) (counter rec
 	if bytes.HasPrefix(sample, byteOrderMark) {
 		skip = len(byteOrderMark)
 	}
-	switch kind := binaryFormat(start); {
+	switch {
 	case len(start) == 0 && whole && packed:
 		counter = &jsonCounter{state: stateFirst} // of no objects
 	case len(start) == 0:
 		err = notExport("it is empty")
-	case kind != "":
-		err = notExport("it is " + kind)
 	case start[0] == '<', file.ContentType == "text/html":
 		err = notExport("it is HTML or XML: " + file.Excerpt(start))
 	case start[0] == '{' && isErrorObject(start):
@@ -84,19 +82,6 @@ func recognize(in *bufio.Reader, file *fullstory.File, packed bool) (counter rec
 		return nil, nil, err
 	}
 	return &skipping{counter, skip}, slices.Clone(start), nil // the sample is only valid until the next read
-}
-
-// binaryFormat names the binary format that data has, or returns "".
-func binaryFormat(start []byte) string {
-	for kind, magic := range map[string]string{
-		"a zip archive": "PK\x03\x04", "zstd-compressed data": "\x28\xb5\x2f\xfd", "gzip-compressed data": "\x1f\x8b",
-		"bzip2-compressed data": "BZh9", "xz-compressed data": "\xfd7zXZ\x00", "a Parquet file": "PAR1",
-	} {
-		if bytes.HasPrefix(start, []byte(magic)) {
-			return kind
-		}
-	}
-	return ""
 }
 
 // isErrorObject reports whether a sample is a single JSON object with the keys

@@ -7,6 +7,8 @@ import (
 	"os"
 	"sync"
 	"time"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 // replaceRule reports whether the file at a path may be replaced.
@@ -27,7 +29,6 @@ var placing sync.Mutex
 // install moves a file to its target by renameTo. The error is [ErrExists] if
 // another file is there, stays there, and may not be replaced.
 func install(ctx context.Context, from, to string, renameTo func(from, to string) error, mayReplace replaceRule) error {
-	var checked fs.FileInfo
 	for end := time.Now().Add(occupiedTimeout); ; {
 		placing.Lock()
 		err := renameTo(from, to)
@@ -42,28 +43,20 @@ func install(ctx context.Context, from, to string, renameTo func(from, to string
 			return statErr
 		case !info.Mode().IsRegular():
 			return &NotRegularError{kindOf(info.Mode())}
-		case !sameVersion(info, checked):
+		default:
 			if replace, err := mayReplace(to); err != nil && !errors.Is(err, fs.ErrNotExist) {
 				return err
 			} else if replace {
 				return disk.rename(from, to)
 			}
-			checked = info
 		}
 		if !time.Now().Before(end) {
 			return err
 		}
-		select {
-		case <-ctx.Done():
+		if !rest.Sleep(ctx, occupiedInterval) {
 			return ctx.Err()
-		case <-time.After(occupiedInterval):
 		}
 	}
-}
-
-// sameVersion reports whether a file is one that was checked before.
-func sameVersion(info, checked fs.FileInfo) bool {
-	return checked != nil && os.SameFile(info, checked) && info.ModTime().Equal(checked.ModTime()) && info.Size() == checked.Size()
 }
 
 // renameNew renames a file to a name that must be free. There is no portable

@@ -41,7 +41,7 @@ func copyHelps(err error) bool {
 
 // copy copies a file to a path on another file system and removes it.
 func (f Fingerprint) copy(ctx context.Context, from, to string, mode fs.FileMode) (modeErr, err error) {
-	in, err := os.OpenFile(from, os.O_RDONLY|openFlags, 0)
+	in, err := os.Open(from)
 	if err != nil {
 		return nil, err
 	}

@@ -106,29 +106,22 @@ func BenchmarkApply(b *testing.B) {
 func BenchmarkInterval(b *testing.B) {
 	const jobs = 200
 	for _, duration := range []time.Duration{5 * time.Second, 20 * time.Second, time.Minute, 10 * time.Minute, time.Hour} {
-		for name, percent := range map[string]func(elapsed, job time.Duration) (int, bool){
-			"linear":      func(elapsed, job time.Duration) (int, bool) { return int(100 * elapsed / job), true },
-			"absent":      func(time.Duration, time.Duration) (int, bool) { return 0, false },
-			"stuck at 40": func(time.Duration, time.Duration) (int, bool) { return 40, true },
-		} {
-			b.Run(fmt.Sprintf("%s/%s", duration, name), func(b *testing.B) {
-				for b.Loop() {
-					var sum, latest time.Duration
-					polls := 0
-					for i := range jobs {
-						job := duration*9/10 + duration/5*time.Duration(i)/jobs
-						elapsed := time.Duration(0)
-						for polls++; elapsed < job; polls++ {
-							value, reported := percent(elapsed, job)
-							elapsed += fullstory.Interval(elapsed, value, reported)
-						}
-						sum, latest = sum+elapsed-job, max(latest, elapsed-job)
+		b.Run(duration.String(), func(b *testing.B) {
+			for b.Loop() {
+				var sum, latest time.Duration
+				polls := 0
+				for i := range jobs {
+					job := duration*9/10 + duration/5*time.Duration(i)/jobs
+					elapsed := time.Duration(0)
+					for polls++; elapsed < job; polls++ {
+						elapsed += fullstory.Interval(elapsed)
 					}
-					b.ReportMetric((sum / jobs).Seconds(), "late-mean")
-					b.ReportMetric(latest.Seconds(), "late-max")
-					b.ReportMetric(float64(polls)/jobs, "polls")
+					sum, latest = sum+elapsed-job, max(latest, elapsed-job)
 				}
-			})
-		}
+				b.ReportMetric((sum / jobs).Seconds(), "late-mean")
+				b.ReportMetric(latest.Seconds(), "late-max")
+				b.ReportMetric(float64(polls)/jobs, "polls")
+			}
+		})
 	}
 }

@@ -14,9 +14,6 @@ const (
 	// candidateLimit limits the operations that are read: the list is newest
 	// first (inferred), so a recent export is near its beginning.
 	candidateLimit = 500
-	// newestCandidates is how many operations are candidates if the server's
-	// clock is unknown.
-	newestCandidates = 10
 )
 
 // Candidates are the exports that may be a lost one.
@@ -32,8 +29,7 @@ type Candidates struct {
 //
 // Before it lists them, it waits until no submission of this client is in
 // flight, and no other begins meanwhile: their exports would look the same.
-// Times are compared by the server's clock. If that is unknown, the newest
-// exports are returned, whatever their age.
+// Times are compared by the server's clock.
 func (c *Client) CandidateExports(ctx context.Context, since time.Time) (Candidates, error) {
 	if err := c.Ready(); err != nil {
 		return Candidates{}, err
@@ -50,15 +46,15 @@ func (c *Client) CandidateExports(ctx context.Context, since time.Time) (Candida
 			found.Complete = false
 			return found, err
 		}
-		earliest, clockKnown := c.rest.ServerTime(since.Add(-candidateMargin))
-		if listed++; listed > candidateLimit || !clockKnown && len(found.Operations) == newestCandidates {
+		if listed++; listed > candidateLimit {
 			found.Complete = false
 			break
 		}
 		if _, owned := c.owned.Load(operation.ID); owned || !operation.IsExport() {
 			continue
 		}
-		if !clockKnown || operation.CreatedAt.IsZero() || operation.CreatedAt.After(earliest) {
+		earliest := c.rest.ServerTime(since.Add(-candidateMargin))
+		if operation.CreatedAt.IsZero() || operation.CreatedAt.After(earliest) {
 			found.Operations = append(found.Operations, operation)
 		}
 	}

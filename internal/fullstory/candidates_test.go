@@ -2,7 +2,6 @@ package fullstory_test
 
 import (
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -60,33 +59,6 @@ func TestUnit_Candidates_RecentExportsOfOthers(t *testing.T) {
 		}
 		wantRequests(t, server, fullstorytest.RouteCreateExport, 2)
 	})
-}
-
-// Without a Date header, the newest exports are candidates, whatever their age.
-func TestUnit_Candidates_UnknownClock(t *testing.T) {
-	for others, complete := range map[int]bool{3: true, 30: false} {
-		server := newServer(t, fullstorytest.WithOffsetTokens()) // newest first
-		for i := range others {
-			addCreatedAt(server, fmt.Sprintf("old-%02d", i), time.Now().Add(-72*time.Hour))
-		}
-		transport := server.Transport()
-		client := newClient(t, server, func(o *fullstory.Options) {
-			o.Transport = roundTripper(func(r *http.Request) (*http.Response, error) {
-				response, err := transport.RoundTrip(r)
-				if err == nil {
-					response.Header.Del("Date")
-				}
-				return response, err
-			})
-		})
-		for range 15 { // the run's own exports do not count
-			submit(t, client)
-		}
-		found, err := client.CandidateExports(t.Context(), time.Now())
-		if err != nil || found.Complete != complete || len(found.Operations) != min(others, 10) {
-			t.Errorf("of %d: got %q (complete: %t) and %v", others, candidateIDs(found), found.Complete, err)
-		}
-	}
 }
 
 func TestUnit_Candidates_NoSubmissionDuringTheSearch(t *testing.T) {

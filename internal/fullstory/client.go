@@ -13,8 +13,8 @@ import (
 // Options configure a [Client].
 type Options struct {
 	rest.Options
-	// WireFormat is how export requests are written; empty means
-	// [DefaultWireFormat] of the endpoint.
+	// WireFormat is how export requests are written; empty if that is not known
+	// yet.
 	WireFormat WireFormat
 }
 
@@ -27,22 +27,20 @@ type Client struct {
 	// owned has the IDs of the operations that this client created or read.
 	owned sync.Map
 
-	segments shared[Segment]
+	segments segmentLists
 	keyCheck keyCheck
-	absent   sync.Map // of an operation ID: absent, its last 404
 }
 
 // New returns a client; it makes no request. If an option cannot be used, every
 // call returns why: see [Client.Ready].
 func New(opts Options) *Client {
-	c := &Client{rest: rest.New(opts.Options), wireFormat: opts.WireFormat}
-	if c.wireFormat == "" && opts.Unusable == nil {
-		c.wireFormat = WireFormatReference
-		if base, err := rest.ParseEndpoint(opts.Endpoint); err == nil {
-			c.wireFormat = DefaultWireFormat(base)
-		}
+	c := &Client{
+		rest:       rest.New(opts.Options),
+		wireFormat: opts.WireFormat,
+		segments:   segmentLists{turn: make(chan struct{}, 1), last: map[string]segmentList{}},
+		keyCheck:   keyCheck{turn: make(chan struct{}, 1)},
 	}
-	c.poller = newPoller(c)
+	c.poller = &poller{client: c, cache: map[string]Operation{}}
 	return c
 }
 
@@ -54,9 +52,8 @@ func (c *Client) WireFormat() WireFormat { return c.wireFormat }
 // [rest.Client.Ready].
 func (c *Client) Ready() error { return c.rest.Ready() }
 
-// Now returns the time by the server's clock, and whether that is known. Before
-// the first answer it is the local time.
-func (c *Client) Now() (now time.Time, known bool) { return c.rest.ServerTime(time.Now()) }
+// Now returns the time by the server's clock: see [rest.Client.ServerTime].
+func (c *Client) Now() time.Time { return c.rest.ServerTime(time.Now()) }
 
 func (c *Client) log(ctx context.Context, level slog.Level, message string, fields map[string]any) {
 	c.rest.Log(ctx, level, message, fields)

@@ -23,10 +23,8 @@ func StandardColumns(exportType ExportType) []Column {
 // ColumnNamed returns the column with a name. A name that is not documented has
 // the type of its suffix, or is a string.
 func ColumnNamed(name string) Column {
-	for _, all := range standardColumns {
-		if i := slices.IndexFunc(all, func(c Column) bool { return c.Name == name }); i >= 0 {
-			return all[i]
-		}
+	if column, found := documented(name); found {
+		return column
 	}
 	for suffix, columnType := range customTypes {
 		switch {
@@ -63,7 +61,7 @@ func UnknownField(exportType ExportType, name string) (nearest string, unknown b
 			nearest, typos = column.Name, d
 		}
 	}
-	if typos > 0 && slices.ContainsFunc(customPrefixes, func(prefix string) bool { return strings.HasPrefix(name, prefix) }) {
+	if typos > 0 && hasCustomPrefix(name) {
 		return "", false // user_id has the letters of a column, and no custom property lacks a type
 	}
 	return nearest, true

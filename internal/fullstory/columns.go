@@ -75,18 +75,26 @@ func columns(columnType ColumnType, names string) (all []Column) {
 // observed).
 var customPrefixes = []string{"user_", "evt_", "page_"}
 
+// hasCustomPrefix reports whether a name begins as those of custom properties.
+func hasCustomPrefix(name string) bool {
+	return slices.ContainsFunc(customPrefixes, func(prefix string) bool { return strings.HasPrefix(name, prefix) })
+}
+
+// documented returns the documented column with a name, of any type of export.
+func documented(name string) (column Column, found bool) {
+	for _, all := range standardColumns {
+		for _, column := range all {
+			if column.Name == name {
+				return column, true
+			}
+		}
+	}
+	return Column{}, false
+}
+
 // IsKnownColumn reports whether a column has a documented name, or that of a
 // custom property.
 func IsKnownColumn(name string) bool {
-	for _, prefix := range customPrefixes {
-		if strings.HasPrefix(name, prefix) {
-			return true
-		}
-	}
-	for _, all := range standardColumns {
-		if slices.ContainsFunc(all, func(c Column) bool { return c.Name == name }) {
-			return true
-		}
-	}
-	return false
+	_, found := documented(name)
+	return found || hasCustomPrefix(name)
 }

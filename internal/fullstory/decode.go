@@ -31,33 +31,13 @@ func (t *flexText) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-// flexEmail reads an e-mail address, or an object that has one.
-type flexEmail string
-
-func (e *flexEmail) UnmarshalJSON(text []byte) error {
-	var person struct {
-		Email flexString `json:"email"`
-		Name  flexString `json:"name"`
-	}
-	if *e = flexEmail(scalar(text)); *e == "" && json.Unmarshal(text, &person) == nil {
-		*e = flexEmail(person.Email)
-		if *e == "" {
-			*e = flexEmail(person.Name)
-		}
-	}
-	return nil
-}
-
-// flexPercent reads a number or a string: protobuf's JSON has both.
-type flexPercent struct {
-	value    int // 0 to 100
-	reported bool
-}
+// flexPercent reads a number or a string, as 0 to 100: protobuf's JSON has both.
+type flexPercent int
 
 func (p *flexPercent) UnmarshalJSON(text []byte) error {
 	number, err := strconv.ParseFloat(string(bytes.Trim(text, `" `)), 64)
 	if err == nil && !math.IsNaN(number) {
-		*p = flexPercent{int(min(max(number, 0), 100)), true}
+		*p = flexPercent(min(max(number, 0), 100))
 	}
 	return nil
 }

@@ -31,20 +31,18 @@ func TestUnit_Denied_OtherRefusalsAndReadsDoNotCount(t *testing.T) {
 	}
 }
 
-// An interrupted call does not wait, but its request goes on: the result is for
-// others, too.
-func TestUnit_CheckKey_OutlivesItsContext(t *testing.T) {
+// An interrupted call ends its request, and the next call makes another.
+func TestUnit_CheckKey_EndsWithItsContext(t *testing.T) {
 	inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {
 		client := newClient(t, server)
-		ctx, cancel := context.WithCancel(t.Context())
-		cancel()
-		if _, first, err := client.CheckKey(ctx); !errors.Is(err, context.Canceled) || !first {
-			t.Errorf("got %t and %v", first, err)
+		if _, _, err := client.CheckKey(within(t, latency/2)); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("got %v", err)
 		}
-		if identity, first, err := client.CheckKey(t.Context()); err != nil || first || identity.Email == "" {
-			t.Errorf("got %+v, %t and %v", identity, first, err)
+		for _, want := range []bool{true, false} {
+			if identity, first, err := client.CheckKey(t.Context()); err != nil || first != want || identity.Email == "" {
+				t.Errorf("got %+v, %t and %v", identity, first, err)
+			}
 		}
-		wantRequests(t, server, fullstorytest.RouteGetMe, 1)
 	}, fullstorytest.WithLatency(latency))
 }
 

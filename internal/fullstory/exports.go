@@ -101,7 +101,7 @@ func (c *Client) CreateExport(ctx context.Context, export ExportRequest) (Operat
 				return errors.New("it has no operation ID")
 			}
 			operation.Segment = export.SegmentID
-			c.owned.Store(operation.ID, began)
+			c.owned.Store(operation.ID, nil)
 			return nil
 		},
 	})

@@ -263,30 +263,6 @@ func TestUnit_File_StallIsResumedWithAFreshLink(t *testing.T) {
 	})
 }
 
-func TestUnit_File_ReadsIntoAnEmptyBuffer(t *testing.T) {
-	s := newStore(t, 1000)
-	source, err := s.client.OpenFile(t.Context(), s.operation)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer source.Close()
-	read := make(chan struct{})
-	go func() {
-		if n, err := source.Read(nil); n != 0 || err != nil {
-			t.Errorf("Read(nil) returns %d, %v", n, err)
-		}
-		close(read)
-	}()
-	select {
-	case <-read:
-	case <-time.After(time.Minute):
-		t.Fatal("Read(nil) does not return")
-	}
-	if got, err := io.ReadAll(source); err != nil || !bytes.Equal(got, s.content) {
-		t.Errorf("then it reads %d bytes, %v", len(got), err)
-	}
-}
-
 func TestUnit_File_UnusableLinks(t *testing.T) {
 	for name, location := range map[string]string{
 		"http": "http://store.test/x?Signature=abc", "not a URL": "https://store.test:port/x?Signature=abc", "empty": "",

@@ -50,7 +50,7 @@ func runInVirtualTime(t *testing.T, name string, test func(*testing.T, *fullstor
 // time can run in a synctest bubble.
 func newClient(t testing.TB, server *fullstorytest.Server, change ...func(*fullstory.Options)) *fullstory.Client {
 	t.Helper()
-	opts := fullstory.Options{Options: rest.Options{
+	opts := fullstory.Options{WireFormat: fullstory.WireFormatSchema, Options: rest.Options{
 		Endpoint:              "https://fullstory.test",
 		APIKey:                fullstorytest.APIKey,
 		UserAgent:             "terraform-provider-fullstory/test",

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"sync"
 	"time"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
@@ -17,26 +16,25 @@ type Identity struct {
 	Role  string // ADMIN, ARCHITECT, USER (which means Standard), or another
 }
 
-// roleStandard is the role of a key that cannot export (documented).
-const roleStandard = "USER"
-
 // keyCheckTimeout limits [Client.CheckKey]: nothing depends on the check, and a
 // plan waits for it.
 const keyCheckTimeout = 10 * time.Second
 
-// CanExport reports whether a key of this role may create exports; unfamiliar
-// roles are assumed to be allowed.
-func (i Identity) CanExport() bool { return i.Role != roleStandard }
+// CanExport reports whether a key of this role may create exports: all but a
+// Standard key may (documented), and unfamiliar roles are assumed to.
+func (i Identity) CanExport() bool { return i.Role != "USER" }
 
 // GetMe reads the owner of the client's key (reference only).
 func (c *Client) GetMe(ctx context.Context) (Identity, error) {
-	return c.getMe(ctx, rest.Get(nil, "me"))
+	return c.getMe(ctx, false)
 }
 
-func (c *Client) getMe(ctx context.Context, r rest.Request) (identity Identity, _ error) {
+func (c *Client) getMe(ctx context.Context, noRetry bool) (identity Identity, _ error) {
+	r := rest.Get(nil, "me")
+	r.NoRetry = noRetry
 	r.Decode = func(answer rest.Answer) error {
 		var wire struct {
-			Email flexEmail  `json:"email"`
+			Email flexString `json:"email"`
 			OrgID flexString `json:"orgId"`
 			Role  flexString `json:"role"`
 		}
@@ -60,44 +58,31 @@ var errSlowIdentity = errors.New("no answer within " + keyCheckTimeout.String())
 
 // keyCheck is the result of [Client.CheckKey].
 type keyCheck struct {
-	begin    sync.Once
-	done     chan struct{} // closed when the result is set
+	turn     chan struct{} // holds a value during a check
+	done     bool
 	identity Identity
 	err      error
 }
 
 // CheckKey reads the owner of the client's key with one request for the life of
-// the client. first reports whether this call made it. The request does not end
-// with the context of that call, because others wait for its result.
+// the client. first reports whether this call made it.
 func (c *Client) CheckKey(ctx context.Context) (identity Identity, first bool, err error) {
 	if err := c.Ready(); err != nil {
 		return Identity{}, false, err
 	}
 	check := &c.keyCheck
-	check.begin.Do(func() {
-		first = true
-		check.done = make(chan struct{})
-		go func() {
-			defer close(check.done)
-			check.identity, check.err = c.checkKey(context.WithoutCancel(ctx))
-		}()
-	})
 	select {
-	case <-check.done:
-		return check.identity, first, check.err
+	case check.turn <- struct{}{}:
+		defer func() { <-check.turn }()
 	case <-ctx.Done():
-		return Identity{}, first, ctx.Err()
+		return Identity{}, false, ctx.Err()
 	}
-}
-
-func (c *Client) checkKey(ctx context.Context) (Identity, error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, keyCheckTimeout, errSlowIdentity)
+	if check.done {
+		return check.identity, false, check.err
+	}
+	limited, cancel := context.WithTimeoutCause(ctx, keyCheckTimeout, errSlowIdentity)
 	defer cancel()
-	r := rest.Get(nil, "me")
-	r.NoRetry = true // the check is optional
-	identity, err := c.getMe(ctx, r)
-	if err != nil && ctx.Err() != nil {
-		err = errSlowIdentity
-	}
-	return identity, err
+	check.identity, check.err = c.getMe(limited, true) // the check is optional
+	check.done = ctx.Err() == nil                      // its end is not that of others
+	return check.identity, true, check.err
 }

@@ -1,7 +1,6 @@
 package fullstory_test
 
 import (
-	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -13,19 +12,17 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
-// job is an API with one operation, which completes after a duration and
-// reports percentages by the share of the duration that has passed.
+// job is an API with one operation, which completes after a duration.
 type job struct {
 	began    time.Time
 	duration time.Duration
-	percent  func(share float64) string // a JSON member, or empty
 	polls    int
 }
 
 func (j *job) RoundTrip(r *http.Request) (*http.Response, error) {
 	elapsed := time.Since(j.began)
 	j.polls++
-	body := `{"id":"x","state":"RUNNING"` + j.percent(float64(elapsed)/float64(j.duration)) + `}`
+	body := `{"id":"x","state":"RUNNING"}`
 	if elapsed >= j.duration {
 		body = `{"id":"x","state":"COMPLETED","results":{"searchExportId":"s"}}`
 	}
@@ -43,24 +40,6 @@ func (j *job) wait(t *testing.T, timeout time.Duration) (fullstory.Operation, er
 	return client.WaitForOperation(within(t, timeout), "x", fullstory.Wait{})
 }
 
-func percentage(percent float64) string {
-	return fmt.Sprintf(`,"estimatePctComplete":%d`, int(percent))
-}
-
-// percentages are the ways in which a job may report its progress.
-var percentages = map[string]func(share float64) string{
-	"linear":         func(share float64) string { return percentage(100 * share) },
-	"absent":         func(float64) string { return "" },
-	"stuck at 0":     func(float64) string { return percentage(0) },
-	"stuck at 40":    func(float64) string { return percentage(40) },
-	"stuck at 99":    func(float64) string { return percentage(99) },
-	"jumps":          func(share float64) string { return percentage(float64(int(share*4) * 25)) },
-	"too low":        func(share float64) string { return percentage(13 * share) },
-	"too high":       func(share float64) string { return percentage(min(99, 300*share)) },
-	"back and forth": func(share float64) string { return percentage(float64(int(share*1000) % 100)) },
-	"100 too early":  func(float64) string { return percentage(100) },
-}
-
 // durations are from 1 s to 2 hours; between two polls, too.
 func durations() (all []time.Duration) {
 	for d := time.Second; d < 5*time.Minute; d = d * 113 / 100 {
@@ -73,36 +52,31 @@ func durations() (all []time.Duration) {
 }
 
 func TestUnit_WaitInterval_DiscoversCompletionInTime(t *testing.T) {
-	for name, percent := range percentages {
-		t.Run(name, func(t *testing.T) {
-			for _, duration := range durations() {
-				synctest.Test(t, func(t *testing.T) {
-					j := &job{duration: duration, percent: percent}
-					operation, err := j.wait(t, 4*time.Hour)
-					if err != nil || operation.State != fullstory.StateCompleted {
-						t.Fatalf("%s: got %q and %v", duration, operation.State, err)
-					}
-					late := time.Since(j.began) - duration
-					limit := 30 * time.Second
-					if duration < 5*time.Minute {
-						limit = max(500*time.Millisecond, duration/10)
-					}
-					if late > limit {
-						t.Errorf("%s: completion was discovered %s late, want at most %s", duration, late, limit)
-					}
-					if maximum := 250 * int(1+duration/time.Hour); j.polls > maximum {
-						t.Errorf("%s: %d polls, want at most %d", duration, j.polls, maximum)
-					}
-				})
+	for _, duration := range durations() {
+		synctest.Test(t, func(t *testing.T) {
+			j := &job{duration: duration}
+			operation, err := j.wait(t, 4*time.Hour)
+			if err != nil || operation.State != fullstory.StateCompleted {
+				t.Fatalf("%s: got %q and %v", duration, operation.State, err)
+			}
+			late := time.Since(j.began) - duration
+			limit := 30 * time.Second
+			if duration < 5*time.Minute {
+				limit = max(500*time.Millisecond, duration/10)
+			}
+			if late > limit {
+				t.Errorf("%s: completion was discovered %s late, want at most %s", duration, late, limit)
+			}
+			if maximum := 250 * int(1+duration/time.Hour); j.polls > maximum {
+				t.Errorf("%s: %d polls, want at most %d", duration, j.polls, maximum)
 			}
 		})
 	}
 }
 
-// A timeout does not hide a completion: percentages may suggest hours, and the
-// last poll is just before the deadline.
+// A timeout does not hide a completion: the last poll is just before the
+// deadline.
 func TestUnit_WaitInterval_PollsJustBeforeTheDeadline(t *testing.T) {
-	sixHours := func(share float64) string { return percentage(13 * share) }
 	for name, duration := range map[string]time.Duration{
 		"12 minutes before": 47*time.Minute + 42*time.Second,
 		"20 s before":       59*time.Minute + 40*time.Second,
@@ -110,7 +84,7 @@ func TestUnit_WaitInterval_PollsJustBeforeTheDeadline(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				j := &job{duration: duration, percent: sixHours}
+				j := &job{duration: duration}
 				operation, err := j.wait(t, time.Hour)
 				if err != nil || operation.State != fullstory.StateCompleted {
 					t.Errorf("got %q and %v after %s, want COMPLETED", operation.State, err, time.Since(j.began))

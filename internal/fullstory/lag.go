@@ -24,8 +24,8 @@ const (
 func (c *Client) patiently(ctx context.Context, operation Operation, try func(Operation) error) error {
 	began := time.Now()
 	patience := resultsLag
-	if now, _ := c.Now(); !operation.FinishedAt.IsZero() {
-		patience = min(patience, operation.FinishedAt.Add(resultsLag).Sub(now))
+	if !operation.FinishedAt.IsZero() {
+		patience = min(patience, operation.FinishedAt.Add(resultsLag).Sub(c.Now()))
 	}
 	for {
 		err := try(operation)
@@ -43,10 +43,10 @@ func (c *Client) patiently(ctx context.Context, operation Operation, try func(Op
 // lags reports whether an error may be due to results that lag behind: there
 // are none yet, or the API or the store does not have them yet.
 func lags(err error) bool {
-	if refusal, ok := errors.AsType[*StoreError](err); ok {
-		return refusal.Status == http.StatusNotFound || refusal.Status == http.StatusConflict || refusal.Status == http.StatusTooEarly
-	}
 	status := rest.StatusOf(err)
+	if refusal, ok := errors.AsType[*StoreError](err); ok {
+		status = refusal.Status
+	}
 	return errors.Is(err, ErrNoResults) || status == http.StatusNotFound || status == http.StatusConflict || status == http.StatusTooEarly ||
 		rest.IsUnusable(err) && !rest.IsForeign(err)
 }

@@ -30,10 +30,8 @@ type Operation struct {
 	Segment string
 	Type    string // may be empty
 	State   State
-	// PercentComplete is 0 to 100; 0 also if the API does not report it (see
-	// PercentReported).
+	// PercentComplete is 0 to 100; 0 also if the API does not report it.
 	PercentComplete int
-	PercentReported bool
 	// Step is free text (documented).
 	Step rest.Text
 	// ErrorDetails is the reason for the failure.
@@ -105,8 +103,7 @@ func (c *Client) ListExports(ctx context.Context, state State) iter.Seq2[Operati
 	return func(yield func(Operation, error) bool) {
 		for operation, err := range c.listOperations(ctx, query) {
 			if err == nil {
-				now, _ := c.Now()
-				operation = operation.At(now)
+				operation = operation.At(c.Now())
 				// The API may ignore the filters.
 				if !operation.IsExport() || state != "" && operation.State != state {
 					continue
@@ -139,18 +136,15 @@ func (c *Client) listOperations(ctx context.Context, query url.Values) iter.Seq2
 func (c *Client) operationsPage(ctx context.Context, r rest.Request) (listed page[Operation], requested time.Time, _ error) {
 	r.Decode = func(answer rest.Answer) (err error) {
 		var wire struct {
-			Operations []json.RawMessage `json:"operations"`
+			Operations []operationWire `json:"operations"`
 			pageTokens
 		}
 		if err := json.Unmarshal(answer.Body, &wire); err != nil {
 			return err
 		}
 		listed.next, requested = wire.next(), answer.Requested
-		listed.items, err = readItems(c, answer, "operations", wire.Operations, func(raw json.RawMessage) (Operation, error) {
-			var item operationWire
-			err := json.Unmarshal(raw, &item)
-			return c.operation(item, answer), err
-		}, operationID)
+		read := func(item operationWire) Operation { return c.operation(item, answer) }
+		listed.items, err = readItems(answer, "operations", wire.Operations, read, operationID)
 		return err
 	}
 	err := c.rest.Do(ctx, r)
@@ -199,8 +193,8 @@ func (c *Client) operation(w operationWire, answer rest.Answer) Operation {
 	}
 	return Operation{
 		ID: string(w.ID), Type: strings.TrimPrefix(string(w.Type), "TYPE_"), State: State(state),
-		PercentComplete: w.Percent.value, PercentReported: w.Percent.reported,
-		Step: c.rest.Text(string(w.Step)), ErrorDetails: c.rest.Text(string(w.ErrorDetails)),
+		PercentComplete: int(w.Percent),
+		Step:            c.rest.Text(string(w.Step)), ErrorDetails: c.rest.Text(string(w.ErrorDetails)),
 		CreatedAt: created, FinishedAt: reported(w.FinishedAt.Time), ExpiresAt: expires,
 		SearchExportID: string(results.SearchExportID),
 		DownloadURL:    rest.NewSignedURL(string(results.DownloadURL)),

@@ -83,26 +83,19 @@ func paginate[T any](query url.Values, id func(T) string, fetch func(url.Values)
 	}
 }
 
-// readItems reads the items of a page. An item that cannot be read is an error:
-// left out, it would look as if it did not exist. So is a missing list, which
-// would look as if nothing existed, unless the answer says nothing else either:
+// readItems converts the items of a page. One without an ID is an error: left
+// out, it would look as if it did not exist. So is a missing list, which would
+// look as if nothing existed, unless the answer says nothing else either:
 // protobuf's JSON omits an empty list.
-func readItems[T any](
-	c *Client, answer rest.Answer, name string, raws []json.RawMessage, read func(json.RawMessage) (T, error), id func(T) string,
-) ([]T, error) {
-	if raws == nil && !isEmptyPage(answer) {
+func readItems[W, T any](answer rest.Answer, name string, wire []W, convert func(W) T, id func(T) string) ([]T, error) {
+	if wire == nil && !isEmptyPage(answer) {
 		return nil, fmt.Errorf("it has no %q", name)
 	}
-	items := make([]T, 0, len(raws))
-	for _, raw := range raws {
-		item, err := read(raw)
-		if err == nil && id(item) == "" {
-			err = errors.New("it has no ID")
+	items := make([]T, len(wire))
+	for i, w := range wire {
+		if items[i] = convert(w); id(items[i]) == "" {
+			return nil, fmt.Errorf("item %d of %q has no ID", i+1, name)
 		}
-		if err != nil {
-			return nil, fmt.Errorf("an item of %q cannot be read: %w: %s", name, rest.DescribeJSONError(err), c.rest.Text(string(raw)))
-		}
-		items = append(items, item)
 	}
 	return items, nil
 }

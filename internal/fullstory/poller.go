@@ -27,6 +27,7 @@ const (
 	pageTimeout = 10 * time.Second
 )
 
+// errSlowPage is transient, which the end of a context is not.
 var errSlowPage = fmt.Errorf("no page within %s", pageTimeout)
 
 // poller answers status lookups of many operations from shared pages of the
@@ -50,10 +51,6 @@ type lookup struct {
 	id        string
 	notBefore time.Time       // an older status does not count
 	result    chan *Operation // nil: the caller sends its own GET
-}
-
-func newPoller(c *Client) *poller {
-	return &poller{client: c, cache: map[string]Operation{}}
 }
 
 // OperationStatus reads one operation as [Client.GetOperation] does, but shares
@@ -110,7 +107,12 @@ func (p *poller) share(ctx context.Context, l *lookup) bool {
 	if !p.listUseful() {
 		return false
 	}
-	p.enqueue(ctx, l)
+	p.pending = append(p.pending, l)
+	if p.stop == nil {
+		// The goroutine serves other lookups too, so it outlives this one.
+		ctx, p.stop = context.WithCancel(context.WithoutCancel(ctx))
+		go p.run(ctx)
+	}
 	return true
 }
 
@@ -123,15 +125,6 @@ func (p *poller) fresh(l *lookup) (Operation, bool) {
 // listUseful reports whether pages have answered about as many lookups as there
 // were pages. If not, every lookup of this client sends a GET from then on.
 func (p *poller) listUseful() bool { return p.wasted < pageBudget }
-
-func (p *poller) enqueue(ctx context.Context, l *lookup) {
-	p.pending = append(p.pending, l)
-	if p.stop == nil {
-		// The goroutine serves other lookups too, so it outlives this one.
-		ctx, p.stop = context.WithCancel(context.WithoutCancel(ctx))
-		go p.run(ctx)
-	}
-}
 
 // drop removes a lookup whose caller has gone.
 func (p *poller) drop(l *lookup) {
@@ -162,7 +155,7 @@ func (p *poller) invalidate() {
 
 // page fetches one page of the list.
 func (p *poller) page(ctx context.Context, token pageToken) (page[Operation], time.Time, error) {
-	pageCtx, cancel := context.WithTimeoutCause(ctx, pageTimeout, errSlowPage)
+	ctx, cancel := context.WithTimeoutCause(ctx, pageTimeout, errSlowPage)
 	defer cancel()
 	query := url.Values{"type": {OperationTypeSearchExport}, "limit": {pageLimit}}
 	if token.value != "" {
@@ -170,9 +163,5 @@ func (p *poller) page(ctx context.Context, token pageToken) (page[Operation], ti
 	}
 	r := rest.Get(query, "operations", "v1")
 	r.NoRetry = true
-	listed, requested, err := p.client.operationsPage(pageCtx, r)
-	if err != nil && context.Cause(pageCtx) == errSlowPage { //nolint:errorlint // it is returned unchanged
-		err = errSlowPage // which is transient; the end of a context is not
-	}
-	return listed, requested, err
+	return p.client.operationsPage(ctx, r)
 }

@@ -2,6 +2,7 @@ package fullstory
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -75,7 +76,7 @@ func (p *poller) fetchPages(ctx context.Context) {
 func (p *poller) failed(err error) {
 	switch {
 	case p.client.rest.Throttled(): // a GET would have been refused, too
-	case rest.IsTransient(err) && err != errSlowPage: //nolint:errorlint // it is returned unchanged
+	case rest.IsTransient(err) && !errors.Is(err, errSlowPage):
 		p.wasted++
 	default:
 		p.wasted = max(p.wasted, pageBudget)

@@ -121,20 +121,6 @@ func TestUnit_Poller_ShortExportsShareRequests(t *testing.T) {
 	})
 }
 
-func TestUnit_Poller_CancelInvalidatesSnapshots(t *testing.T) {
-	inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {
-		ids, client := addRunning(server, "x", 10), newClient(t, server)
-		refreshAll(t, client, 10, ids)
-		if err := client.CancelOperation(t.Context(), ids[0]); err != nil {
-			t.Fatal(err)
-		}
-		operation, err := client.OperationStatus(t.Context(), ids[0])
-		if err != nil || operation.State != fullstory.StateFailed {
-			t.Errorf("got %q and %v, want the state after the cancel", operation.State, err)
-		}
-	}, fullstorytest.WithLatency(latency))
-}
-
 // A page that was requested before a cancel may show the state before it.
 func TestUnit_Poller_CancelDuringAPage(t *testing.T) {
 	inVirtualTime(t, func(t *testing.T, server *fullstorytest.Server) {

@@ -79,7 +79,7 @@ func TestUnit_RateLimit_SubmissionsAreSentAtTheServersPace(t *testing.T) {
 				t.Run(fmt.Sprintf("%s/Retry-After %s/%d exports", limitName, formName, count), func(t *testing.T) {
 					synctest.Test(t, func(t *testing.T) {
 						server := &bucket{interval: limit.interval, burst: limit.burst, retryAfter: form, tokens: float64(limit.burst), filled: time.Now()}
-						client := fullstory.New(fullstory.Options{Options: rest.Options{
+						client := fullstory.New(fullstory.Options{WireFormat: fullstory.WireFormatSchema, Options: rest.Options{
 							APIKey: "key", Transport: server, MaxRetries: 5, MaxConcurrentRequests: 10,
 						}})
 						began := time.Now()

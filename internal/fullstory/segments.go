@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"iter"
 	"net/url"
 	"time"
 
@@ -45,46 +44,71 @@ func (c *Client) GetSegment(ctx context.Context, id string) (segment Segment, _ 
 	return segment, nil
 }
 
-// ListSegments returns the segments of a creator (an e-mail address), or all if
-// creator is empty; each once, in the API's order. Calls at about the same time
-// share one list.
-func (c *Client) ListSegments(ctx context.Context, creator string) ([]Segment, error) {
-	return c.segments.get(ctx, creator, func() ([]Segment, error) {
-		var segments []Segment
-		for segment, err := range c.listSegments(ctx, creator) {
-			if err != nil {
-				return nil, err
-			}
-			segments = append(segments, segment)
-		}
-		return segments, nil
-	})
+// segmentsTTL is how long a list is shared: a plan reads the same one many
+// times.
+const segmentsTTL = 30 * time.Second
+
+// segmentLists has the last list of each creator, or why it could not be read.
+type segmentLists struct {
+	turn chan struct{} // holds a value while a list is read: one at a time
+	last map[string]segmentList
 }
 
-func (c *Client) listSegments(ctx context.Context, creator string) iter.Seq2[Segment, error] {
+type segmentList struct {
+	segments []Segment
+	err      error
+	read     time.Time
+}
+
+// ListSegments returns the segments of a creator (an e-mail address), or all if
+// creator is empty; each once, in the API's order. Calls share lists, and those
+// that waited for one also its failure: each would spend all retries again.
+func (c *Client) ListSegments(ctx context.Context, creator string) ([]Segment, error) {
+	called := time.Now()
+	select {
+	case c.segments.turn <- struct{}{}:
+		defer func() { <-c.segments.turn }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	last := c.segments.last[creator]
+	if called.Before(last.read) || last.err == nil && called.Sub(last.read) < segmentsTTL {
+		return last.segments, last.err
+	}
+	segments, err := c.readSegments(ctx, creator)
+	if !rest.IsContextError(err) { // the end of this context is not that of others
+		c.segments.last[creator] = segmentList{segments, err, time.Now()}
+	}
+	return segments, err
+}
+
+func (c *Client) readSegments(ctx context.Context, creator string) (segments []Segment, _ error) {
 	query := url.Values{}
 	if creator != "" {
 		query.Set("creator", creator)
 	}
-	return paginate(query, segmentID, func(query url.Values) (listed page[Segment], _ error) {
+	all := paginate(query, segmentID, func(query url.Values) (listed page[Segment], _ error) {
 		err := c.get(ctx, query, func(answer rest.Answer) (err error) {
 			var wire struct {
-				Segments []json.RawMessage `json:"segments"`
+				Segments []segmentWire `json:"segments"`
 				pageTokens
 			}
 			if err := json.Unmarshal(answer.Body, &wire); err != nil {
 				return err
 			}
 			listed.next = wire.next()
-			listed.items, err = readItems(c, answer, "segments", wire.Segments, func(raw json.RawMessage) (Segment, error) {
-				var item segmentWire
-				err := json.Unmarshal(raw, &item)
-				return item.segment(), err
-			}, segmentID)
+			listed.items, err = readItems(answer, "segments", wire.Segments, segmentWire.segment, segmentID)
 			return err
 		}, "segments", "v1")
 		return listed, err
 	})
+	for segment, err := range all {
+		if err != nil {
+			return nil, err
+		}
+		segments = append(segments, segment)
+	}
+	return segments, nil
 }
 
 func segmentID(s Segment) string { return s.ID }
@@ -92,7 +116,7 @@ func segmentID(s Segment) string { return s.ID }
 type segmentWire struct {
 	ID      flexString `json:"id"`
 	Name    flexText   `json:"name"`
-	Creator flexEmail  `json:"creator"`
+	Creator flexString `json:"creator"`
 	Created flexTime   `json:"created"`
 	URL     flexString `json:"url"`
 }

@@ -2,15 +2,12 @@ package fullstory_test
 
 import (
 	"context"
-	"net"
 	"net/http"
 	"net/http/httptest"
-	"sync"
 	"sync/atomic"
 	"testing"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
@@ -44,58 +41,6 @@ func TestUnit_Transport_Connections(t *testing.T) {
 	}
 }
 
-// closingServer is a server whose idle connections a test can close.
-type closingServer struct {
-	*httptest.Server
-	mu   sync.Mutex
-	idle []net.Conn
-}
-
-func newClosingServer(handler http.Handler) *closingServer {
-	s := &closingServer{}
-	s.Server = httptest.NewUnstartedServer(handler)
-	s.Config.ConnState = func(conn net.Conn, state http.ConnState) {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		if state == http.StateIdle {
-			s.idle = append(s.idle, conn)
-		}
-	}
-	s.Start()
-	return s
-}
-
-// closeIdle closes all idle connections, which the client does not know yet.
-func (s *closingServer) closeIdle() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, conn := range s.idle {
-		_ = conn.Close()
-	}
-	s.idle = nil
-}
-
-// A server that closes an idle connection just when a submission is sent over
-// it would make the submission ambiguous.
-func TestUnit_Transport_SubmissionsUseNoIdleConnection(t *testing.T) {
-	fake := newServer(t)
-	server := newClosingServer(fake.Handler())
-	defer server.Close()
-	client := newClient(t, fake, noRetries, func(o *fullstory.Options) { o.Endpoint, o.Transport = server.URL, nil })
-	for i := range 50 {
-		if i%2 == 0 { // leaves an idle connection
-			if _, err := client.GetMe(t.Context()); err != nil && !rest.IsTransient(err) {
-				t.Fatal(err)
-			}
-		}
-		server.closeIdle()
-		if _, err := client.CreateExport(t.Context(), everyone); err != nil {
-			t.Fatalf("submission %d: %v", i, err)
-		}
-	}
-	wantRequests(t, fake, fullstorytest.RouteCreateExport, 50)
-}
-
 // net/http itself repeats requests on connections that fail. It must not repeat
 // a submission that the server may have read.
 func TestUnit_Transport_SubmissionIsNotReplayed(t *testing.T) {
@@ -112,7 +57,7 @@ func TestUnit_Transport_SubmissionIsNotReplayed(t *testing.T) {
 		_, _ = w.Write([]byte(`{"email":"a@example.com"}`))
 	}))
 	defer server.Close()
-	client := fullstory.New(fullstory.Options{Options: rest.Options{Endpoint: server.URL, APIKey: "key", MaxRetries: 5}})
+	client := fullstory.New(fullstory.Options{WireFormat: fullstory.WireFormatSchema, Options: rest.Options{Endpoint: server.URL, APIKey: "key", MaxRetries: 5}})
 	for i := range 3 {
 		if _, err := client.GetMe(t.Context()); err != nil {
 			t.Fatal(err)

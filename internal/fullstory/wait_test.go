@@ -109,7 +109,7 @@ func TestUnit_Wait_LogsStatesAndEveryMinute(t *testing.T) {
 		client := newClient(t, server, func(o *fullstory.Options) {
 			o.Log = func(_ context.Context, level slog.Level, message string, _ map[string]any) {
 				status, ok := strings.CutPrefix(message, "Waiting for the segment export: ")
-				state, _, _ := strings.Cut(status, ",")
+				state := strings.Trim(strings.Fields(status + " -")[0], ",")
 				switch {
 				case ok && level == slog.LevelInfo:
 					at, states = append(at, time.Since(began)), append(states, state)

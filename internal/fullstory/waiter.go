@@ -55,7 +55,7 @@ func (e *WaitError) Unwrap() error { return e.Err }
 type waiter struct {
 	client   *Client
 	wait     Wait
-	began    time.Time // of the job, or of the wait if that is unknown
+	began    time.Time
 	last     Operation // of the last successful poll
 	failure  error     // of the last poll
 	patience patience
@@ -74,11 +74,6 @@ func (c *Client) WaitForOperation(ctx context.Context, id string, wait Wait) (Op
 		return Operation{}, err
 	}
 	w := &waiter{client: c, wait: wait, began: time.Now(), patience: patience{unfinished: true}}
-	if began, ok := c.owned.Load(id); ok {
-		if submitted, ok := began.(time.Time); ok {
-			w.began = submitted
-		}
-	}
 	var maxAge time.Duration // of a shared status
 	for {
 		o, err := c.poller.status(ctx, id, w.notBefore(maxAge))
@@ -131,7 +126,7 @@ func (w *waiter) record(o Operation, err error) (done bool, _ error) {
 // all waits of similar jobs soon share theirs. The last poll is just before the
 // deadline, and needs a new status.
 func (w *waiter) pause(ctx context.Context) (pause, maxAge time.Duration) {
-	full := interval(time.Since(w.began), w.last.PercentComplete, w.last.PercentReported)
+	full := interval(time.Since(w.began))
 	pause, maxAge = full, full*3/4
 	if w.failure == nil {
 		pause = max(full-time.Since(w.last.ReadAt), full/4)
@@ -157,7 +152,7 @@ func (w *waiter) log(ctx context.Context, id, next string) {
 	status := "status unknown"
 	if w.last.ID != "" {
 		status = string(w.last.State)
-		if w.last.PercentReported {
+		if w.last.PercentComplete > 0 {
 			status += fmt.Sprintf(", %d %%", w.last.PercentComplete)
 		}
 		if w.last.Step != "" {

@@ -1,9 +1,6 @@
 package functions_test
 
 import (
-	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -35,8 +32,6 @@ func evaluate(t *testing.T, call string) string {
 func TestAcc_TimeWindows(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ call, want string }{
-		"days, the last one cut": {`time_windows("2026-01-01T00:00:00Z", "2026-01-02T12:00:00Z", "1d")`,
-			`[{"end":"2026-01-02T00:00:00Z","start":"2026-01-01T00:00:00Z"},{"end":"2026-01-02T12:00:00Z","start":"2026-01-02T00:00:00Z"}]`},
 		"from offsets to UTC, with fractions": {`time_windows("2026-01-01T01:00:00.25+01:00", "2026-01-15t00:00:00.5z", "2w")`,
 			`[{"end":"2026-01-15T00:00:00.25Z","start":"2026-01-01T00:00:00.25Z"},{"end":"2026-01-15T00:00:00.5Z","start":"2026-01-15T00:00:00.25Z"}]`},
 		"calendar months with an overlap": {`time_windows("2026-01-01T00:00:00Z", "2026-03-01T00:00:00Z", "1mo", "1d")`,
@@ -101,54 +96,5 @@ func TestAcc_Functions_ErrorsAreAtTheArgument(t *testing.T) {
 				}
 			}
 		})
-	}
-}
-
-// The result of an unknown argument is unknown.
-func TestAcc_Functions_UnknownArguments(t *testing.T) {
-	t.Parallel()
-	server := fullstorytest.New()
-	defer server.Close()
-	cli := providertest.NewCLI(t, server, `
-resource "terraform_data" "start" { input = "2026-01-01T00:00:00Z" }
-output "windows" {
-  value = length(provider::fullstory::time_windows(terraform_data.start.output, "2026-01-03T00:00:00Z", "1d"))
-}
-`)
-	cli.Apply()
-	if got := strings.TrimSpace(cli.Run("output", "windows").Output); got != "2" {
-		t.Errorf("got %s", got)
-	}
-}
-
-// In the example of a month, one more day creates one more export.
-func TestAcc_TimeWindows_AMonthOfExports(t *testing.T) {
-	t.Parallel()
-	example, err := os.ReadFile(filepath.Join("..", "..", "examples", "functions", "time_windows", "function.tf"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := fullstorytest.New()
-	defer server.Close()
-	cli := providertest.NewCLI(t, server, "")
-	write := func(text string) {
-		t.Helper()
-		if err := os.WriteFile(filepath.Join(cli.Dir, "main.tf"), []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	write(string(example))
-	cli.Apply()
-	if n := len(server.Exports()); n != 31 {
-		t.Errorf("%d exports, want 31", n)
-	}
-	last, _ := cli.State(`fullstory_segment_export.events["2026-01-31T00:00:00Z"]`)
-	if got := fmt.Sprint(last["time_range"]); got != "map[end:2026-02-01T00:00:00Z start:2026-01-31T00:00:00Z]" {
-		t.Errorf("the last one's time range is %s", got)
-	}
-	write(strings.Replace(string(example), "2026-02-01T", "2026-02-02T", 1))
-	cli.Apply()
-	if n := len(server.Exports()); n != 32 || server.Count(fullstorytest.RouteCancelOperation) != 0 {
-		t.Errorf("%d exports after a day was added, want one more", n)
 	}
 }

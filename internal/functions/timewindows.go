@@ -33,9 +33,6 @@ const stepText = "numbers with the units `w` (7 days), `d` (24 hours), `h`, `m`,
 // localDaysText is what the windows of both functions are not.
 const localDaysText = "All times are in UTC: the days of a time zone such as `Europe/Berlin` begin at another time, and have 23 or 25 hours when the clock changes."
 
-// monthsHint is for "1m", which may be meant as a month.
-const monthsHint = "The unit m is minutes; months are mo"
-
 // windowType is the type of a window.
 var windowType = types.ObjectType{AttrTypes: map[string]attr.Type{"start": types.StringType, "end": types.StringType}}
 
@@ -106,7 +103,7 @@ func (timeWindows) Run(ctx context.Context, req function.RunRequest, resp *funct
 	}
 	windows, tooMany := splitRange(start, end, step, overlap)
 	if tooMany != nil {
-		resp.Error = function.NewArgumentFuncError(argStep, fmt.Sprintf("The step %q is too short: it %s. %s", stepText, tooMany, monthsHint))
+		resp.Error = function.NewArgumentFuncError(argStep, fmt.Sprintf("The step %q is too short: it %s. The unit m is minutes; months are mo", stepText, tooMany))
 		return
 	}
 	list := make([]terraformWindow, 0, len(windows))

@@ -22,16 +22,6 @@ type frameworkServer interface {
 	tfprotov6.StateStoreServer
 }
 
-var (
-	_ frameworkServer = (*Server)(nil)
-	//nolint:staticcheck // deprecated, but what tf6server asserts to
-	_ tfprotov6.ProviderServerWithActions = (*Server)(nil)
-	//nolint:staticcheck // deprecated, but what tf6server asserts to
-	_ tfprotov6.ProviderServerWithListResource = (*Server)(nil)
-	//nolint:staticcheck // deprecated, but what tf6server asserts to
-	_ tfprotov6.ProviderServerWithStateStores = (*Server)(nil)
-)
-
 // Server is the provider as a protocol 6 server. It makes a stop wait until
 // running actions have reported their end: terraform-plugin-go closes the
 // streams of actions as soon as StopProvider returns, and a stream that is

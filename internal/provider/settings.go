@@ -2,7 +2,6 @@ package provider
 
 import (
 	"math"
-	"net/url"
 	"os"
 	"strconv"
 	"strings"
@@ -36,10 +35,8 @@ type settings struct {
 	wireFormat            fullstory.WireFormat // empty while unknown
 	maxRetries            int
 	maxConcurrentRequests int
-	maxNewExports         int // [providerdata.NoLimit] if there is none
-	// unusable is why the client cannot make requests: a setting is unknown, or
-	// the key or the endpoint is invalid.
-	unusable error
+	maxNewExports         int   // [providerdata.NoLimit] if there is none
+	unusable              error // why the client cannot make requests: a setting is unknown
 }
 
 const (
@@ -47,8 +44,8 @@ const (
 	defaultMaxConcurrentRequests = 10
 )
 
-// configure creates the client. If a setting is unknown or invalid, its calls
-// say so.
+// configure creates the client. If a setting is unknown, or the client rejects
+// it, its calls say so.
 func configure(b block, userAgent string, opts []Option) (providerdata.Data, diag.Diagnostics) {
 	s, diags := resolve(b, os.Getenv)
 	if diags.HasError() {
@@ -76,22 +73,17 @@ func configure(b block, userAgent string, opts []Option) (providerdata.Data, dia
 // value. Unknown values of the block stay unknown.
 func resolve(b block, getenv func(string) string) (settings, diag.Diagnostics) {
 	r := resolver{getenv: getenv}
+	key, _ := r.text("api_key", b.APIKey)
 	s := settings{
-		apiKey:     r.apiKey(b.APIKey),
+		apiKey:     key,
 		maxRetries: r.number("max_retries", b.MaxRetries, defaultMaxRetries, 0),
 		maxConcurrentRequests: r.number("max_concurrent_requests", b.MaxConcurrentRequests,
 			defaultMaxConcurrentRequests, 1),
 		maxNewExports: r.number("max_new_exports", b.MaxNewExports, providerdata.NoLimit, 0),
 	}
-	base := r.endpoint(b.Endpoint)
-	if base != nil {
-		s.endpoint = base.String()
-	}
-	s.wireFormat = r.wireFormat(b.WireFormat, base)
-	switch {
-	case r.invalid != nil:
-		s.unusable = r.invalid
-	case len(r.unknown) > 0:
+	s.endpoint = r.endpoint(b.Endpoint)
+	s.wireFormat = r.wireFormat(b.WireFormat, s.endpoint)
+	if len(r.unknown) > 0 {
 		s.unusable = &rest.NotConfiguredError{Settings: strings.Join(r.unknown, ", ")}
 	}
 	return s, r.diags
@@ -102,9 +94,6 @@ type resolver struct {
 	getenv  func(string) string
 	diags   diag.Diagnostics
 	unknown []string
-	// invalid is an invalid key or endpoint. It is no diagnostic of the provider
-	// block, because the CLI would quote the line with the value.
-	invalid *rest.InvalidSettingError
 }
 
 // text returns the value of the block, else that of the environment; false if
@@ -135,41 +124,27 @@ func (r *resolver) reject(attribute string, why diagnose.Text, value attr.Value)
 	r.diags.Append(why.AsAttributeError(path.Root(attribute)))
 }
 
-func (r *resolver) apiKey(value types.String) string {
-	text, _ := r.text("api_key", value)
-	key, err := rest.ParseAPIKey(text)
-	if err != nil {
-		r.invalid = &rest.InvalidSettingError{Setting: "api_key", Err: err}
-	}
-	return key
-}
-
-// endpoint returns nil if the endpoint is unknown or invalid.
-func (r *resolver) endpoint(value types.String) *url.URL {
+// endpoint returns "" if the endpoint is unknown. One that may hold a password
+// is rejected by the client, as the key is, and not at the provider block: the
+// CLI would quote the line with the value.
+func (r *resolver) endpoint(value types.String) string {
 	text, set := r.text("endpoint", value)
-	if !set {
-		if value.IsUnknown() {
-			return nil
-		}
-		text = rest.DefaultEndpoint
+	if !set && !value.IsUnknown() {
+		return rest.DefaultEndpoint
 	}
-	base, err := rest.ParseEndpoint(text)
-	switch {
-	case err == nil:
-	case strings.ContainsAny(text, "@?#"): // it may hold a password
-		r.invalid = &rest.InvalidSettingError{Setting: "endpoint", Err: err}
-	default:
+	if _, err := rest.ParseEndpoint(text); set && err != nil && !strings.ContainsAny(text, "@?#") {
 		r.reject("endpoint", diagnose.InvalidEndpoint(err), value)
 	}
-	return base
+	return text
 }
 
 // wireFormat returns "" if the wire format is unknown or invalid.
-func (r *resolver) wireFormat(value types.String, base *url.URL) fullstory.WireFormat {
+func (r *resolver) wireFormat(value types.String, endpoint string) fullstory.WireFormat {
 	text, set := r.text("wire_format", value)
 	switch format := fullstory.WireFormat(text); {
 	case !set:
-		if value.IsUnknown() || base == nil {
+		base, err := rest.ParseEndpoint(endpoint)
+		if value.IsUnknown() || err != nil {
 			return ""
 		}
 		return fullstory.DefaultWireFormat(base)

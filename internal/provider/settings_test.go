@@ -89,10 +89,11 @@ func TestUnit_Provider_ResolveSettings(t *testing.T) {
 				return
 			}
 			if c.at == "what needs it" {
-				if len(diags) > 0 || got.unusable == nil {
-					t.Fatalf("got %v and %v", diags, got.unusable)
+				rejected := rest.New(rest.Options{APIKey: got.apiKey, Endpoint: got.endpoint}).Ready()
+				if len(diags) > 0 || rejected == nil {
+					t.Fatalf("got %v and %v", diags, rejected)
 				}
-				diags.Append(diagnose.SubmitExport.Failed(got.unusable).AsError())
+				diags.Append(diagnose.SubmitExport.Failed(rejected).AsError())
 			}
 			if len(diags) != 1 || !strings.Contains(diags[0].Detail(), c.message) || strings.Contains(diags[0].Detail(), "secret") {
 				t.Fatalf("got %v, want one with %q", diags, c.message)

@@ -111,31 +111,3 @@ func TestUnit_Unconfigured_EveryMethod(t *testing.T) {
 		t.Errorf("%d requests", n)
 	}
 }
-
-// A destroy fails if a setting of the provider comes from a resource that is
-// not in the state.
-func TestAcc_Unconfigured_DestroyKeepsTheExport(t *testing.T) {
-	t.Parallel()
-	server := fullstorytest.New(fullstorytest.WithDefaultScript(fullstorytest.Script{Stall: true}))
-	defer server.Close()
-	cli := providertest.NewCLI(t, server, `
-resource "terraform_data" "key" { input = "`+fullstorytest.APIKey+`" }
-provider "fullstory" { api_key = terraform_data.key.output }
-resource "fullstory_segment_export" "this" {
-  segment_id          = "everyone"
-  type                = "events"
-  wait_for_completion = false
-}
-`)
-	cli.Apply()
-	if result := cli.Run("state", "rm", "terraform_data.key"); result.ExitCode != 0 {
-		t.Fatal(result.Output)
-	}
-	result := cli.Run("destroy", "-auto-approve", "-json")
-	if errors := result.Errors(); result.ExitCode == 0 || len(errors) != 1 || errors[0].Summary != "The provider is not configured yet" {
-		t.Errorf("exit code %d:\n%s", result.ExitCode, result.Output)
-	}
-	if got, _ := cli.State("fullstory_segment_export.this"); got == nil || server.Exports()[0].Cancelled {
-		t.Errorf("the state has %v, cancelled = %t", got, server.Exports()[0].Cancelled)
-	}
-}

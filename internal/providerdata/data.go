@@ -4,15 +4,12 @@ package providerdata
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
@@ -30,25 +27,17 @@ func New(client *fullstory.Client, maxNewExports int) Data {
 	return Data{client, &limit{maximum: maxNewExports}, &files{}}
 }
 
-// Client returns the client, which is never nil: that of a provider that is not
-// configured returns a [rest.NotConfiguredError] from every call.
-func (d Data) Client() *fullstory.Client {
-	if d.client == nil {
-		return fullstory.New(fullstory.Options{Options: rest.Options{Unusable: &rest.NotConfiguredError{Settings: "all"}}})
-	}
-	return d.client
-}
+// Client returns the client. That of a provider that is not configured returns
+// a [rest.NotConfiguredError] from every call.
+func (d Data) Client() *fullstory.Client { return d.client }
 
-// from returns the data from the ProviderData of a Configure request. It has no
-// client before the provider is configured, as during validation.
-func from(providerData any, diagnostics *diag.Diagnostics) Data {
+// from returns the data from the ProviderData of a Configure request, which is
+// nil before the provider is configured, as during validation.
+func from(providerData any) Data {
 	if data, ok := providerData.(Data); ok {
 		return data
 	}
-	if providerData != nil {
-		diagnostics.Append(diagnose.Internal(fmt.Sprintf("Unexpected provider data of type %T.", providerData)).AsError())
-	}
-	return New(nil, NoLimit)
+	return New(fullstory.New(fullstory.Options{Options: rest.Options{Unusable: &rest.NotConfiguredError{Settings: "all"}}}), NoLimit)
 }
 
 // Resource is embedded by resources and list resources, and configures them.
@@ -56,30 +45,30 @@ type Resource struct{ Data }
 
 // Configure implements [resource.ResourceWithConfigure] and
 // list.ListResourceWithConfigure.
-func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.Data = from(req.ProviderData, &resp.Diagnostics)
+func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, _ *resource.ConfigureResponse) {
+	r.Data = from(req.ProviderData)
 }
 
 // DataSource is embedded by data sources, and configures them.
 type DataSource struct{ Data }
 
 // Configure implements [datasource.DataSourceWithConfigure].
-func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.Data = from(req.ProviderData, &resp.Diagnostics)
+func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
+	d.Data = from(req.ProviderData)
 }
 
 // EphemeralResource is embedded by ephemeral resources, and configures them.
 type EphemeralResource struct{ Data }
 
 // Configure implements [ephemeral.EphemeralResourceWithConfigure].
-func (e *EphemeralResource) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
-	e.Data = from(req.ProviderData, &resp.Diagnostics)
+func (e *EphemeralResource) Configure(_ context.Context, req ephemeral.ConfigureRequest, _ *ephemeral.ConfigureResponse) {
+	e.Data = from(req.ProviderData)
 }
 
 // Action is embedded by actions, and configures them.
 type Action struct{ Data }
 
 // Configure implements [action.ActionWithConfigure].
-func (a *Action) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
-	a.Data = from(req.ProviderData, &resp.Diagnostics)
+func (a *Action) Configure(_ context.Context, req action.ConfigureRequest, _ *action.ConfigureResponse) {
+	a.Data = from(req.ProviderData)
 }

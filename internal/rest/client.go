@@ -85,7 +85,7 @@ func (c *Client) configure(opts Options) error {
 	if c.base, err = ParseEndpoint(opts.Endpoint); err != nil {
 		return &InvalidSettingError{"endpoint", err}
 	}
-	if c.apiKey, err = ParseAPIKey(opts.APIKey); err != nil {
+	if c.apiKey, err = parseAPIKey(opts.APIKey); err != nil {
 		return &InvalidSettingError{"api_key", err}
 	}
 	limit := max(opts.MaxConcurrentRequests, 1)

@@ -1,17 +1,18 @@
 package rest
 
 import (
+	"cmp"
 	"errors"
 	"net"
 	"net/url"
 	"strings"
 )
 
-// ParseAPIKey returns the key without surrounding white space; it may be empty.
+// parseAPIKey returns the key without surrounding white space; it may be empty.
 //
 // A key that an HTTP header cannot carry is an error, which does not contain
 // the key.
-func ParseAPIKey(key string) (string, error) {
+func parseAPIKey(key string) (string, error) {
 	key = strings.TrimSpace(key)
 	if len(key) > 1 && strings.ContainsAny(key[:1], "\"'") && key[0] == key[len(key)-1] {
 		return "", errors.New("it is in quotes; remove them")
@@ -42,6 +43,7 @@ func ParseEndpoint(endpoint string) (*url.URL, error) {
 		return nil, errors.New("plain http would send the API key in clear text; " +
 			"use https (http is allowed for localhost, 127.0.0.0/8 and ::1 only)")
 	}
+	u.Path = cmp.Or(u.Path, "/") // so that JoinPath keeps it absolute
 	return u, nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 )
@@ -62,7 +63,7 @@ func (e *Error) Unwrap() error { return e.Err }
 // newError returns the error for a response that judge did not accept. unusable
 // is nil if the status says it all.
 func (c *Client) newError(r Request, got response, kind bodyKind, unusable error) *Error {
-	e := &Error{Method: r.Method, Path: c.escapedPath(r), Status: got.status, body: kind}
+	e := &Error{Method: r.Method, Path: c.url(r).EscapedPath(), Status: got.status, body: kind}
 	if got.status == http.StatusNotModified {
 		unusable = errors.New("the request was not conditional")
 	}
@@ -97,13 +98,16 @@ func StatusOf(err error) int {
 	return 0
 }
 
+// hasBody reports whether there was a response with one of these kinds of body.
+func hasBody(err error, kinds ...bodyKind) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && slices.Contains(kinds, e.body)
+}
+
 // IsForeign reports whether something other than FullStory answered, such as a
 // proxy or a gateway: FullStory answers in JSON. Such a response says nothing
 // about an export or a key.
-func IsForeign(err error) bool {
-	e, ok := errors.AsType[*Error](err)
-	return ok && (e.body == bodyHTML || e.body == bodyText)
-}
+func IsForeign(err error) bool { return hasBody(err, bodyHTML, bodyText) }
 
 // IsUnusable reports whether there was a response that is neither the answer
 // that was asked for nor a refusal.
@@ -115,31 +119,18 @@ func IsUnusable(err error) bool {
 // IsNotFound reports whether the answer was that the object does not exist. See
 // also [IsEmpty].
 func IsNotFound(err error) bool {
-	return StatusOf(err) == http.StatusNotFound && (isJSON(err) || IsEmpty(err))
-}
-
-func isBroken(err error) bool {
-	e, ok := errors.AsType[*Error](err)
-	return ok && e.body == bodyBroken
-}
-
-func isJSON(err error) bool {
-	e, ok := errors.AsType[*Error](err)
-	return ok && e.body == bodyJSON
+	return StatusOf(err) == http.StatusNotFound && hasBody(err, bodyJSON, bodyEmpty)
 }
 
 // IsEmpty reports whether a refusal has no body. A gateway that has lost its
 // routes refuses like that, so it is no proof of anything.
-func IsEmpty(err error) bool {
-	e, ok := errors.AsType[*Error](err)
-	return ok && e.body == bodyEmpty
-}
+func IsEmpty(err error) bool { return hasBody(err, bodyEmpty) }
 
 // IsDenied reports whether FullStory rejected the key (401), or its permission
 // for the call (403).
 func IsDenied(err error) bool {
 	status := StatusOf(err)
-	return (status == http.StatusUnauthorized || status == http.StatusForbidden) && isJSON(err)
+	return (status == http.StatusUnauthorized || status == http.StatusForbidden) && hasBody(err, bodyJSON)
 }
 
 // IsTransient reports whether the same read may succeed later: there was no
@@ -153,7 +144,7 @@ func IsTransient(err error) bool {
 	case 0, http.StatusRequestTimeout, http.StatusConflict, http.StatusMisdirectedRequest, http.StatusTooEarly, http.StatusTooManyRequests:
 		return true
 	default:
-		return status >= 500 || IsForeign(err) || isBroken(err)
+		return status >= 500 || hasBody(err, bodyHTML, bodyText, bodyBroken)
 	}
 }
 

@@ -110,7 +110,7 @@ func TestUnit_Judge_Table(t *testing.T) {
 				request := rest.Get(nil, "objects", "mine")
 				request.Decode = wantMine
 				err := client.Do(t.Context(), request)
-				_, clock := client.ServerTime(time.Now())
+				clock := client.ServerTime(time.Now()).After(time.Now().Add(time.Hour))
 				submission := request
 				submission.Submission, submission.NoRetry = true, true
 				got := verdict{

@@ -40,30 +40,18 @@ func Get(query url.Values, path ...string) Request {
 }
 
 // name returns the request for messages: method and escaped path.
-func (c *Client) name(r Request) string { return r.Method + " " + c.escapedPath(r) }
+func (c *Client) name(r Request) string { return r.Method + " " + c.url(r).EscapedPath() }
 
-func (c *Client) escapedPath(r Request) string {
-	u, err := url.Parse(c.url(r.Path, nil))
-	if err != nil {
-		return ""
-	}
-	return u.EscapedPath()
-}
-
-// url builds the URL of an endpoint and escapes every path element: IDs are
+// url returns the URL of a request, with every path element escaped: IDs are
 // base64 and may contain "/", "+" and "=".
-func (c *Client) url(elements []string, query url.Values) string {
-	var b strings.Builder
-	b.WriteString(strings.TrimSuffix(c.base.String(), "/"))
-	for _, element := range elements {
-		b.WriteByte('/')
-		b.WriteString(escapeElement(element))
+func (c *Client) url(r Request) *url.URL {
+	elements := make([]string, len(r.Path))
+	for i, element := range r.Path {
+		elements[i] = escapeElement(element)
 	}
-	if len(query) > 0 {
-		b.WriteByte('?')
-		b.WriteString(query.Encode())
-	}
-	return b.String()
+	u := c.base.JoinPath(elements...)
+	u.RawQuery = r.Query.Encode()
+	return u
 }
 
 func escapeElement(element string) string {

@@ -43,7 +43,6 @@ type queuedRequest struct {
 	// refusals counts how often it was sent and refused, refusal is the last.
 	refusals int
 	refusal  *Error
-	sent     bool
 }
 
 // withThrottle gives every attempt its turn. A request that is refused because
@@ -100,8 +99,8 @@ func (t *throttle) acquire(ctx context.Context, r *queuedRequest) (*Error, error
 	q.waiting = append(q.waiting, r)
 	defer t.leave(r)
 	for {
-		if err := ctx.Err(); err != nil {
-			return r.refusal, err
+		if ctx.Err() != nil {
+			return r.refusal, context.Cause(ctx)
 		}
 		wait := untilWoken
 		switch {
@@ -124,13 +123,9 @@ func (t *throttle) acquire(ctx context.Context, r *queuedRequest) (*Error, error
 // [maxRetryWait].
 func (t *throttle) shouldGiveUp(ctx context.Context, r *queuedRequest) bool {
 	q := r.queue
-	retries := t.maxRetries
-	if !r.sent {
-		retries = max(retries, 1) // it has one attempt, even without retries
-	}
 	_, hasDeadline := ctx.Deadline()
-	return q.round-max(r.joined, q.acceptedRound) > retries ||
-		!hasDeadline && r.refusals > retries ||
+	return q.round-max(r.joined, q.acceptedRound) > t.maxRetries ||
+		!hasDeadline && r.refusals > t.maxRetries ||
 		time.Until(t.pausedUntil) > MaxRetryAfter(ctx)
 }
 
@@ -161,7 +156,7 @@ func (t *throttle) admit(r *queuedRequest) {
 	t.inFlight++
 	q.inFlight++
 	q.next = time.Now().Add(q.interval)
-	r.round, r.sent = q.round, true
+	r.round = q.round
 }
 
 // wait unlocks the throttle until the request is woken up, d has passed, or ctx

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
@@ -48,27 +47,23 @@ func newHTTPClient(base http.RoundTripper, connections int) *http.Client {
 }
 
 func newTransport(connections int) *http.Transport {
-	dialer := &net.Dialer{Timeout: 30 * time.Second, KeepAlive: 30 * time.Second}
-	return &http.Transport{
-		Proxy:       http.ProxyFromEnvironment,
-		DialContext: dialer.DialContext,
-		// The error of a refused CONNECT would not mention the proxy.
-		OnProxyConnectResponse: func(_ context.Context, proxy *url.URL, _ *http.Request, response *http.Response) error {
-			if response.StatusCode != http.StatusOK {
-				return fmt.Errorf("the proxy %s refused the connection with status %d", proxy.Host, response.StatusCode)
-			}
-			return nil
-		},
-		ForceAttemptHTTP2:     true,
-		TLSHandshakeTimeout:   10 * time.Second,
-		ExpectContinueTimeout: time.Second,
-		IdleConnTimeout:       90 * time.Second,
-		DisableKeepAlives:     connections == freshConnections,
-		MaxIdleConnsPerHost:   max(connections, 0),
-		// Without this limit, net/http may dial a connection for a request that
-		// an idle one has already served.
-		MaxConnsPerHost: max(connections, 0),
+	transport := &http.Transport{}
+	if standard, ok := http.DefaultTransport.(*http.Transport); ok {
+		transport = standard.Clone()
 	}
+	// The error of a refused CONNECT would not mention the proxy.
+	transport.OnProxyConnectResponse = func(_ context.Context, proxy *url.URL, _ *http.Request, response *http.Response) error {
+		if response.StatusCode != http.StatusOK {
+			return fmt.Errorf("the proxy %s refused the connection with status %d", proxy.Host, response.StatusCode)
+		}
+		return nil
+	}
+	transport.DisableKeepAlives = connections == freshConnections
+	transport.MaxIdleConnsPerHost = max(connections, 0)
+	// Without this limit, net/http may dial a connection for a request that an
+	// idle one has already served.
+	transport.MaxConnsPerHost = max(connections, 0)
+	return transport
 }
 
 // attempt sends a request once, reads the whole response, so that a broken one
@@ -128,7 +123,7 @@ func (c *Client) roundTrip(ctx context.Context, client *http.Client, r Request) 
 	if r.Body != nil {
 		body = bytes.NewReader(r.Body)
 	}
-	req, err := http.NewRequestWithContext(ctx, r.Method, c.url(r.Path, r.Query), body)
+	req, err := http.NewRequestWithContext(ctx, r.Method, c.url(r).String(), body)
 	if err != nil {
 		return response{}, err
 	}

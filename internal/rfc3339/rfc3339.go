@@ -1,4 +1,4 @@
-// Package rfc3339 parses, validates and writes the times of attributes, which
+// Package rfc3339 parses and writes the times of attributes, which
 // are strings.
 //
 // Two times are compared as instants: "2026-01-01T00:00:00Z" equals
@@ -8,17 +8,12 @@
 package rfc3339
 
 import (
-	"context"
 	"errors"
 	"regexp"
 	"strings"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 )
 
 // grammar is that of RFC 3339. time.Parse alone accepts more: one-digit hours,
@@ -63,35 +58,4 @@ func Value(t time.Time) types.String {
 		return types.StringNull()
 	}
 	return types.StringValue(t.UTC().Format(time.RFC3339Nano))
-}
-
-// Validator rejects a string that is not an RFC 3339 time.
-type Validator struct{}
-
-var _ validator.String = Validator{}
-
-// Description implements [validator.Describer].
-func (Validator) Description(context.Context) string { return "an RFC 3339 time" }
-
-// MarkdownDescription implements [validator.Describer].
-func (v Validator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-// ValidateString implements [validator.String]. The error is placed at the
-// top-level argument: Terraform shows the resource's first line for an error
-// inside an object.
-func (Validator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	if _, err := Parse(req.ConfigValue.ValueString()); err != nil {
-		resp.Diagnostics.Append(diagnose.InvalidTime(req.Path.String(), req.ConfigValue.ValueString(), err).AsAttributeError(rootOf(req.Path)))
-	}
-}
-
-// rootOf returns the top-level argument that a path leads into.
-func rootOf(p path.Path) path.Path {
-	for len(p.Steps()) > 1 {
-		p = p.ParentPath()
-	}
-	return p
 }

@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/argument"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providerdata"
@@ -40,7 +39,7 @@ func (d *segmentDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 					"Exactly one of `id` and `name` must be set.",
 			},
 			"name": schema.StringAttribute{
-				Optional: true, Computed: true, Validators: []validator.String{argument.NotBlank("the name of a segment")},
+				Optional: true, Computed: true, Validators: argument.NotBlank("the name of a segment"),
 				MarkdownDescription: "Name of the segment, in full and case-sensitive. Exactly one of `id` and `name` must be set.",
 			},
 			"creator": schema.StringAttribute{

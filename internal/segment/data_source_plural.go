@@ -7,8 +7,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"golang.org/x/text/unicode/norm"
 
@@ -47,7 +47,7 @@ func (d *segmentsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 				Optional: true,
 				MarkdownDescription: "Regular expression that must match at least a part of the name, in the syntax of Terraform's function `regex` (RE2). " +
 					"`^` and `$` match the ends of the name, and `(?i)` at the beginning ignores case.",
-				Validators: []validator.String{regexValidator{}},
+				Validators: argument.Check(checkRegex),
 			},
 			"segments": schema.ListAttribute{
 				Computed: true, ElementType: segmentType,
@@ -86,18 +86,10 @@ func (d *segmentsDataSource) Read(ctx context.Context, req datasource.ReadReques
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 }
 
-// regexValidator accepts regular expressions.
-type regexValidator struct{}
-
-func (regexValidator) Description(context.Context) string { return "a regular expression" }
-
-func (v regexValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (regexValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
+// checkRegex accepts regular expressions.
+func checkRegex(argument path.Path, value string) diag.Diagnostic {
+	if _, err := regexp.Compile(norm.NFC.String(value)); err != nil {
+		return diagnose.InvalidRegex(argument.String(), value, err).AsAttributeError(argument)
 	}
-	if _, err := regexp.Compile(req.ConfigValue.ValueString()); err != nil {
-		resp.Diagnostics.Append(diagnose.InvalidRegex(req.Path.String(), req.ConfigValue.ValueString(), err).AsAttributeError(req.Path))
-	}
+	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/argument"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/rfc3339"
 )
@@ -32,17 +33,8 @@ func newModel(segment fullstory.Segment) model {
 	return model{
 		ID:      types.StringValue(segment.ID),
 		Name:    types.StringValue(segment.Name),
-		Creator: orNull(segment.Creator),
+		Creator: argument.OrNull(segment.Creator),
 		Created: rfc3339.Value(segment.Created),
-		URL:     orNull(segment.URL),
+		URL:     argument.OrNull(segment.URL),
 	}
-}
-
-// orNull returns the value of a computed attribute: null if text is empty,
-// because the API leaves out what it does not report.
-func orNull(text string) types.String {
-	if text == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(text)
 }

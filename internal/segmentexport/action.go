@@ -47,18 +47,13 @@ func (a *exportAction) ValidateConfig(ctx context.Context, req action.ValidateCo
 	}
 	resp.Diagnostics.Append(config.validate()...)
 	resp.Diagnostics.Append(diagnose.InvalidTimeouts(config.Timeouts.Object, "Omit it for the default of 60m.")...)
-	if !config.waits() && isSet(config.OutputPath) {
+	if !byDefault(config.WaitForCompletion) && isSet(config.OutputPath) {
 		resp.Diagnostics.Append(diagnose.NoOutput().AsAttributeError(path.Root("output_path")))
 	}
 }
 
-// waits reports whether the action waits for completion: it does by default.
-func (m actionModel) waits() bool {
-	return m.WaitForCompletion.IsNull() || m.WaitForCompletion.IsUnknown() || m.WaitForCompletion.ValueBool()
-}
-
-// decompresses reports whether the file is decompressed: it is by default.
-func (m actionModel) decompresses() bool { return m.Decompress.IsNull() || m.Decompress.ValueBool() }
+// byDefault reports whether an argument is true, as it is by default.
+func byDefault(argument types.Bool) bool { return !argument.Equal(types.BoolValue(false)) }
 
 func (a *exportAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
 	var config actionModel
@@ -90,18 +85,17 @@ func (a *exportAction) Invoke(ctx context.Context, req action.InvokeRequest, res
 	defer cancel()
 	report := func(message string) { resp.SendProgress(action.InvokeProgressEvent{Message: message}) }
 
-	created, diagnostic := submit(ctx, a.Data, request, diagnose.Ambiguous.ForAction)
+	created, diagnostic := submit(ctx, a.Data, request, true)
 	if diagnostic != nil {
 		resp.Diagnostics.Append(diagnostic)
 		return
 	}
 	export := diagnose.Export{Operation: created}
 	report(export.Submitted())
-	if !config.waits() {
-		report(export.NotWaiting())
+	if !byDefault(config.WaitForCompletion) {
+		report("Not waiting for completion (wait_for_completion = false)")
 		// The schema family returns a whole operation, which may have failed.
-		now, _ := a.Client().Now()
-		resp.Diagnostics.Append(evaluate(phaseInvoke, created, created, nil, now).diags...)
+		resp.Diagnostics.Append(evaluate(phaseInvoke, created, created, nil, a.Client().Now()).diags...)
 		return
 	}
 	began := time.Now()
@@ -116,10 +110,11 @@ func (a *exportAction) Invoke(ctx context.Context, req action.InvokeRequest, res
 
 // download downloads the file of the completed export.
 func (a *exportAction) download(ctx context.Context, config actionModel, operation fullstory.Operation, report func(string)) (diags diag.Diagnostics) {
+	const mode = 0o600
 	target := config.OutputPath.ValueString()
-	report(diagnose.Downloading(target))
+	report("Downloading the export to " + diagnose.Value(target))
 	file, err := exportfile.Download{
-		Path: target, Mode: 0o600, Decompress: config.decompresses(), Overwrite: true,
+		Path: target, Mode: mode, Decompress: byDefault(config.Decompress), Overwrite: true,
 	}.Run(ctx, a.Client(), operation)
 	if err != nil {
 		diags.Append(diagnose.Download{
@@ -127,9 +122,7 @@ func (a *exportAction) download(ctx context.Context, config actionModel, operati
 		}.Failed(err))
 		return diags
 	}
-	if file.Unverifiable {
-		diags.Append(diagnose.File{Path: target}.Unverifiable().AsWarning())
-	}
+	diags.Append(diagnose.File{Path: target}.Warnings(file, mode)...)
 	report(diagnose.Downloaded(target, file))
 	return diags
 }

@@ -7,12 +7,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/argument"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/exportfile"
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/rfc3339"
 )
 
 func (a *exportAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
@@ -25,27 +23,27 @@ func (a *exportAction) Schema(_ context.Context, _ action.SchemaRequest, resp *a
 				Required: true, MarkdownDescription: segmentIDText, Validators: argument.SegmentID(),
 			},
 			"type": schema.StringAttribute{
-				Required: true, MarkdownDescription: typeText, Validators: []validator.String{exportTypes},
+				Required: true, MarkdownDescription: typeText, Validators: exportTypes,
 			},
 			"format": schema.StringAttribute{
-				Optional: true, MarkdownDescription: formatText, Validators: []validator.String{exportFormats},
+				Optional: true, MarkdownDescription: formatText, Validators: exportFormats,
 			},
 			"time_range": schema.SingleNestedAttribute{
 				Optional: true, MarkdownDescription: timeRangeText,
-				Attributes: actionRangeAttributes(), Validators: []validator.Object{rangeValidator{}},
+				Attributes: actionRangeAttributes(),
 			},
 			"segment_time_range": schema.SingleNestedAttribute{
 				Optional: true, MarkdownDescription: segmentTimeRangeText,
-				Attributes: actionRangeAttributes(), Validators: []validator.Object{rangeValidator{allowEmpty: true}},
+				Attributes: actionRangeAttributes(),
 			},
 			"now": schema.StringAttribute{
-				Optional: true, MarkdownDescription: nowText, Validators: []validator.String{rfc3339.Validator{}},
+				Optional: true, MarkdownDescription: nowText, Validators: argument.Check(checkTime),
 			},
 			"timezone": schema.StringAttribute{
-				Optional: true, MarkdownDescription: timezoneText, Validators: []validator.String{timezoneValidator{}},
+				Optional: true, MarkdownDescription: timezoneText, Validators: argument.Check(checkTimezone),
 			},
 			"scope": schema.StringAttribute{
-				Optional: true, MarkdownDescription: scopeText, Validators: []validator.String{scope{}},
+				Optional: true, MarkdownDescription: scopeText, Validators: argument.Check(checkScope),
 			},
 			"fields": schema.ListAttribute{
 				Optional: true, MarkdownDescription: fieldsText, ElementType: types.StringType, Validators: fieldsValidators(),
@@ -60,7 +58,7 @@ func (a *exportAction) Schema(_ context.Context, _ action.SchemaRequest, resp *a
 				MarkdownDescription: "Path of the file to write, absolute or relative to the working directory. " +
 					"Missing directories are created, and the file gets the permission `0600`. An existing file is replaced once the new one " +
 					"is complete. If omitted, nothing is downloaded.",
-				Validators: []validator.String{argument.Rule{Pattern: exportfile.PathPattern, Text: exportfile.PathRule}},
+				Validators: argument.Matches(exportfile.PathPattern, exportfile.PathRule),
 			},
 			"decompress": schema.BoolAttribute{
 				Optional:            true,
@@ -84,10 +82,10 @@ func (a *exportAction) Schema(_ context.Context, _ action.SchemaRequest, resp *a
 func actionRangeAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"start": schema.StringAttribute{
-			Optional: true, MarkdownDescription: startText, Validators: []validator.String{rfc3339.Validator{}},
+			Optional: true, MarkdownDescription: startText, Validators: argument.Check(checkTime),
 		},
 		"end": schema.StringAttribute{
-			Optional: true, MarkdownDescription: endText, Validators: []validator.String{rfc3339.Validator{}},
+			Optional: true, MarkdownDescription: endText, Validators: argument.Check(checkTime),
 		},
 	}
 }

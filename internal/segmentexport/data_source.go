@@ -67,6 +67,5 @@ func existing(ctx context.Context, client *fullstory.Client, id string) (fullsto
 	case !operation.IsExport():
 		return operation, diag.Diagnostics{diagnose.NotAnExport(operation).AsError()}
 	}
-	now, _ := client.Now()
-	return merge(fullstory.Operation{}, operation).At(now), nil
+	return merge(fullstory.Operation{}, operation).At(client.Now()), nil
 }

@@ -6,7 +6,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/argument"
@@ -21,7 +20,7 @@ var _ datasource.DataSourceWithConfigure = (*exportsDataSource)(nil)
 const stateFilterText = "Only exports in this state: `PENDING`, `RUNNING`, `COMPLETED`, `FAILED`, `EXPIRED` " +
 	"(completed, and past `expires_at`), or FullStory's `UNKNOWN` and `UNSET`. If omitted, exports in every state are listed."
 
-var stateFilter = argument.OneOf{"PENDING", "RUNNING", "COMPLETED", "FAILED", "EXPIRED", "UNKNOWN", "UNSET"}
+var stateFilter = argument.OneOf("PENDING", "RUNNING", "COMPLETED", "FAILED", "EXPIRED", "UNKNOWN", "UNSET")
 
 // NewPluralDataSource returns the data source fullstory_segment_exports.
 func NewPluralDataSource() datasource.DataSource { return &exportsDataSource{} }
@@ -59,7 +58,7 @@ func (d *exportsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 			"state": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: stateFilterText,
-				Validators:          []validator.String{stateFilter},
+				Validators:          stateFilter,
 			},
 			"exports": schema.ListAttribute{
 				Computed: true, ElementType: exportType,

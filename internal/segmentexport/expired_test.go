@@ -2,6 +2,7 @@ package segmentexport_test
 
 import (
 	"fmt"
+	"reflect"
 	"testing"
 	"time"
 
@@ -54,8 +55,9 @@ func (v *virtual) expectRun(export *providertest.Resource, refresh bool, state s
 
 const week = 7 * 24 * time.Hour
 
-// An export that has expired is read once in a run, with or without a refresh,
-// whether FullStory still has it or not, and then it is replaced.
+// An export that has expired is read in a run, with or without a refresh,
+// whether FullStory still has it or not, and then it is replaced. Refresh and
+// plan share a status, but not a 404.
 func TestUnit_SegmentExport_ExpiredIsReadOnceAndReplaced(t *testing.T) {
 	for name, forgotten := range map[string]bool{"still listed": false, "forgotten": true} {
 		for _, refresh := range []bool{true, false} {
@@ -65,38 +67,64 @@ func TestUnit_SegmentExport_ExpiredIsReadOnceAndReplaced(t *testing.T) {
 					if forgotten {
 						v.server.Forget(v.server.Exports()[0].ID)
 					}
-					state := "COMPLETED" // a plan without a refresh does not change it
+					state, requests := "COMPLETED", 1 // a plan without a refresh does not change it
 					if refresh {
 						state = "EXPIRED"
+						if forgotten {
+							requests = 2
+						}
 					}
 					began := time.Now()
-					v.expectRun(export, refresh, state, true, 1)
+					v.expectRun(export, refresh, state, true, requests)
 					if took := time.Since(began); took > time.Second {
 						t.Errorf("it takes %s", took)
 					}
-					v.expectRun(v.nextRun(export), refresh, state, true, 1)
+					v.expectRun(v.nextRun(export), refresh, state, true, requests)
 				}, expiringIn(week))
 			})
 		}
 	}
 }
 
-// Without replace_on_expiry, an export that is known to have expired is not
-// read again.
-func TestUnit_SegmentExport_ExpiredCostsNoFurtherRequest(t *testing.T) {
-	inVirtualTime(t, func(t *testing.T, v *virtual) {
-		export := v.completed(waiting(), week+time.Hour)
-		for _, requests := range []int{1, 0, 0} {
-			v.server.ResetLog()
-			export = v.nextRun(export)
-			expectSuccess(t, export.Read(t.Context()).Diagnostics)
-			planned := export.Plan(t.Context(), waiting())
-			expectSuccess(t, planned.Diagnostics)
-			if n := len(v.server.Requests()); n != requests || v.attribute(export, "state") != "EXPIRED" || len(planned.RequiresReplace) > 0 {
-				t.Errorf("%d requests, want %d; %s, replaced because of %v", n, requests, v.attribute(export, "state"), planned.RequiresReplace)
-			}
-		}
-	}, expiringIn(week))
+// Without replace_on_expiry, an export that is known to have expired by date is
+// not read again, and gives no warning. Without a date, a 404 is confirmed, with
+// one warning, and checked again later. Neither changes anything in a plan.
+func TestUnit_SegmentExport_ExpiresWithoutReplacement(t *testing.T) {
+	for name, c := range map[string]struct {
+		lifetime time.Duration
+		requests []int // of each run
+		warning  string
+	}{
+		"past expires_at":              {week, []int{1, 0, 0}, ""},
+		"forgotten, and no expires_at": {-1, []int{3, 1, 1}, "Segment export expired"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inVirtualTime(t, func(t *testing.T, v *virtual) {
+				export := v.completed(waiting(), week+time.Hour)
+				if c.lifetime < 0 {
+					v.server.Forget(v.server.Exports()[0].ID)
+				}
+				for run, requests := range c.requests {
+					v.server.ResetLog()
+					export = v.nextRun(export)
+					read := export.Read(t.Context()).Diagnostics
+					if run == 0 && c.warning != "" {
+						if len(read) != 1 || read[0].Severity != tfprotov6.DiagnosticSeverityWarning || read[0].Summary != c.warning {
+							t.Errorf("got %v", read)
+						}
+					} else {
+						expectSuccess(t, read)
+					}
+					before := export.Attributes()
+					planned := export.Apply(t.Context(), waiting())
+					expectSuccess(t, planned.Diagnostics)
+					if n := len(v.server.Requests()); n != requests || v.attribute(export, "state") != "EXPIRED" || !reflect.DeepEqual(before, export.Attributes()) {
+						t.Errorf("%d requests, want %d; the state was %v, and is %v", n, requests, before, export.Attributes())
+					}
+				}
+			}, expiringIn(c.lifetime))
+		})
+	}
 }
 
 // Of two equal exports past their dates, neither is replaced if FullStory has
@@ -162,8 +190,8 @@ func TestUnit_SegmentExport_UnreadableIsNotExpired(t *testing.T) {
 	}, expiringIn(week))
 }
 
-// A plan that finds a year of exports expired takes seconds, and at most one
-// request for each.
+// A plan that finds a year of exports expired takes seconds, and one request
+// for each, or two if FullStory has forgotten them.
 func TestUnit_SegmentExport_ManyExpired(t *testing.T) {
 	for name, forgotten := range map[string]bool{"still listed": false, "forgotten": true} {
 		t.Run(name, func(t *testing.T) {
@@ -195,7 +223,10 @@ func TestUnit_SegmentExport_ManyExpired(t *testing.T) {
 					}
 					return nil
 				})
-				const most = n + 3 // with pages that show none of them
+				most := n + 3 // with pages that show none of them
+				if forgotten {
+					most += n
+				}
 				if requests, took := len(v.server.Requests()), time.Since(began); requests > most || took > 10*time.Second {
 					t.Errorf("%d requests in %s, want at most %d", requests, took, most)
 				}

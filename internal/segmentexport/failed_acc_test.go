@@ -26,22 +26,6 @@ func TestAcc_SegmentExport_FailedExportFailsTheApply(t *testing.T) {
 	wantRequests(t, server, fullstorytest.RouteCancelOperation, 0)
 }
 
-func TestAcc_SegmentExport_FailedExportInAResumedWait(t *testing.T) {
-	t.Parallel()
-	server, _ := stalled(t)
-	cli := providertest.NewCLI(t, server, exportWith(unwaited))
-	cli.Apply()
-	id := server.Exports()[0].ID
-	cli.Configure(minimal)
-	server.Fail(id, "out of memory")
-	result := cli.Run("apply", "-auto-approve", "-json", "-refresh=false")
-	providertest.ExpectDiagnostic(t, result.Errors(), "Segment export failed", "Reason: out of memory", "Operation: "+id)
-	wantInState(t, cli, server, "FAILED")
-	if actions, _ := cli.PlannedActions(address); actions != "delete create" {
-		t.Errorf("the next plan does %q, want a replacement", actions)
-	}
-}
-
 func TestAcc_SegmentExport_FailedExportFoundByRefresh(t *testing.T) {
 	t.Parallel()
 	server, _ := stalled(t)
@@ -72,15 +56,4 @@ func TestAcc_SegmentExport_ReadsTheFirstStateVersion(t *testing.T) {
 	if actions != "no-op" || len(result.Diagnostics) > 1 || len(server.Requests()) != 0 {
 		t.Errorf("the plan does %q with %d requests:\n%s", actions, len(server.Requests()), result.Output)
 	}
-}
-
-func TestAcc_SegmentExport_PollContinuesInAnUnknownState(t *testing.T) {
-	t.Parallel()
-	server := newServer(t)
-	server.Next(fullstorytest.Script{Polls: 3, Running: "QUEUED", FinishedAtWhilePending: true})
-	cli := providertest.NewCLI(t, server, minimal)
-	result := cli.Apply()
-	providertest.ExpectDiagnostic(t, result.Warnings(), "Unknown state of the segment export", "State: QUEUED")
-	wantInState(t, cli, server, "COMPLETED")
-	wantRequests(t, server, fullstorytest.RouteGetOperation, 4)
 }

@@ -1,8 +1,6 @@
 package segmentexport_test
 
 import (
-	"encoding/json"
-	"fmt"
 	"strings"
 	"testing"
 
@@ -102,46 +100,6 @@ import {
 	got, _ := cli.State(address)
 	if got["id"] != odd || got["now"] != "2026-02-01T00:00:00Z" || got["segment_time_range"] == nil || len(server.Exports()) > 0 {
 		t.Errorf("%d exports, and the state is %v", len(server.Exports()), got)
-	}
-}
-
-func TestAcc_SegmentExport_ImportByIdentity(t *testing.T) {
-	t.Parallel()
-	server := newServer(t)
-	server.AddOperation(odd, "SEARCH_EXPORT", "COMPLETED")
-	cli := providertest.NewCLI(t, server, adopted+"import {\n  to = "+address+"\n  identity = { id = \""+odd+"\" }\n}\n")
-	var version struct {
-		Number string `json:"terraform_version"`
-	}
-	if err := json.Unmarshal([]byte(cli.Run("version", "-json").Output), &version); err != nil {
-		t.Fatal(err)
-	}
-	var major, minor int
-	if _, err := fmt.Sscanf(version.Number, "%d.%d", &major, &minor); err != nil {
-		t.Fatal(err)
-	}
-	if major == 1 && minor < 12 {
-		t.Skipf("version %s of the CLI does not import by identity; 1.12 is the first that does", version.Number)
-	}
-	wantAdopted(t, cli, server)
-}
-
-// The new export does not inherit the import mark of the one that it replaces.
-func TestAcc_SegmentExport_ImportOfAFailedExport(t *testing.T) {
-	t.Parallel()
-	server := newServer(t)
-	server.AddOperation(odd, "SEARCH_EXPORT", "FAILED")
-	cli := providertest.NewCLI(t, server, adopted)
-	if result := cli.Run("import", address, odd); result.ExitCode != 0 {
-		t.Fatal(result.Output)
-	}
-	cli.Apply()
-	if n := len(server.Exports()); n != 1 {
-		t.Fatalf("%d exports, want a new one in place of the failed", n)
-	}
-	cli.Configure(strings.Replace(adopted, `segment_id`, "format = \"csv\"\n  segment_id", 1))
-	if actions, _ := cli.PlannedActions(address); actions != "delete create" {
-		t.Errorf("an argument set later plans %q, want a replacement", actions)
 	}
 }
 

@@ -2,7 +2,6 @@ package segmentexport
 
 import (
 	"context"
-	"iter"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -10,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
@@ -39,7 +37,7 @@ func (l *exportList) ListResourceConfigSchema(_ context.Context, _ list.ListReso
 			"state": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: stateFilterText,
-				Validators:          []validator.String{stateFilter},
+				Validators:          stateFilter,
 			},
 		},
 	}
@@ -51,13 +49,9 @@ func (l *exportList) List(ctx context.Context, req list.ListRequest, stream *lis
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
 	}
-	stream.Results = l.results(ctx, req, fullstory.State(state.ValueString()))
-}
-
-func (l *exportList) results(ctx context.Context, req list.ListRequest, state fullstory.State) iter.Seq[list.ListResult] {
-	return func(yield func(list.ListResult) bool) {
+	stream.Results = func(yield func(list.ListResult) bool) {
 		count := int64(0)
-		for operation, err := range l.Client().ListExports(ctx, state) {
+		for operation, err := range l.Client().ListExports(ctx, fullstory.State(state.ValueString())) {
 			if err != nil {
 				yield(list.ListResult{Diagnostics: diag.Diagnostics{diagnose.ListExports.Failed(err).AsError()}})
 				return

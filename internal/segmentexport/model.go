@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/argument"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/rfc3339"
@@ -83,11 +84,11 @@ func (m *computedModel) setOperation(o fullstory.Operation) {
 	m.ID = types.StringValue(o.ID)
 	m.State = types.StringValue(string(o.State))
 	m.EstimatePctComplete = types.Int64Value(int64(o.PercentComplete))
-	m.ErrorDetails = orNull(string(o.ErrorDetails))
+	m.ErrorDetails = argument.OrNull(string(o.ErrorDetails))
 	m.CreatedAt = rfc3339.Value(o.CreatedAt)
 	m.FinishedAt = rfc3339.Value(o.FinishedAt)
 	m.ExpiresAt = rfc3339.Value(o.ExpiresAt)
-	m.SearchExportID = orNull(o.SearchExportID)
+	m.SearchExportID = argument.OrNull(o.SearchExportID)
 }
 
 // sameAttributes reports whether two operations have the same computed
@@ -106,21 +107,8 @@ func (m model) operation() fullstory.Operation {
 	return o
 }
 
-// orNull returns the value of a computed attribute: null if text is empty,
-// because the API leaves out what it does not report.
-func orNull(text string) types.String {
-	if text == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(text)
-}
-
-// parseTime returns the time of a computed attribute. One up to the Unix epoch,
-// which earlier versions stored, stands for "not set".
+// parseTime returns the time of a computed attribute; zero if it is null.
 func parseTime(s types.String) time.Time {
-	t, err := time.Parse(time.RFC3339, s.ValueString())
-	if err != nil || !t.After(time.Unix(0, 0)) {
-		return time.Time{}
-	}
+	t, _ := time.Parse(time.RFC3339, s.ValueString())
 	return t
 }

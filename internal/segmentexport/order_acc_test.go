@@ -4,8 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
@@ -45,35 +43,4 @@ func TestAcc_SegmentExport_ReplacementCancelsARunningExport(t *testing.T) {
 			}
 		})
 	}
-}
-
-// The schema family cannot cancel.
-func TestAcc_SegmentExport_DestroyWarnsIfTheEndpointCannotCancel(t *testing.T) {
-	t.Parallel()
-	server := newServer(t, fullstorytest.WithSchemaFamilyOnly(), fullstorytest.WithDefaultScript(fullstorytest.Script{Stall: true}))
-	cli := providertest.NewCLI(t, server, exportWith(unwaited))
-	cli.Apply()
-	result := cli.Run("destroy", "-auto-approve", "-json")
-	providertest.ExpectDiagnostic(t, result.Warnings()[1:], "Segment export was not cancelled", "The endpoint cannot cancel exports", "keeps running in FullStory")
-	if got, _ := cli.State(address); got != nil || result.ExitCode != 0 {
-		t.Errorf("exit code %d, and the state is %v", result.ExitCode, got)
-	}
-}
-
-// A key that another resource creates is unknown in the plan, which then keeps
-// the state.
-func TestAcc_SegmentExport_PlanWithUnknownProviderSettings(t *testing.T) {
-	t.Parallel()
-	server := newServer(t, fullstorytest.WithDefaultScript(fullstorytest.Script{Polls: 1}))
-	config := func(input string) string {
-		return `
-resource "terraform_data" "key" { input = { key = "` + fullstorytest.APIKey + `", run = "` + input + `" } }
-provider "fullstory" {
-  endpoint = "` + server.URL() + `"
-  api_key  = terraform_data.key.output.key
-}
-` + exportWith(unwaited)
-	}
-	runSteps(t, resource.TestStep{Config: config("1")}, resource.TestStep{Config: config("2")})
-	wantExports(t, server, 1)
 }

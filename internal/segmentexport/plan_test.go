@@ -1,8 +1,6 @@
 package segmentexport_test
 
 import (
-	"encoding/base64"
-	"fmt"
 	"maps"
 	"strings"
 	"testing"
@@ -11,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstorytest"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
@@ -65,86 +64,44 @@ func TestUnit_SegmentExport_UnknownArgumentWarnsOfTheReplacement(t *testing.T) {
 	expectSuccess(t, session.Resource(resourceType).Plan(t.Context(), events(map[string]tftypes.Value{"segment_id": unknown})).Diagnostics)
 }
 
-// A plan that could not reach FullStory says so once, after 10 s at most. An
-// endpoint that does not offer the check is not a problem.
+// A plan that could not reach FullStory says so once, after 10 s at most. So it
+// does if the endpoint is to follow the reference and lacks GET /me; otherwise
+// that is not a problem.
 func TestUnit_SegmentExport_PlanCouldNotCheckTheKey(t *testing.T) {
+	const unchecked, notFullStory = "Could not check the API key", "The endpoint does not answer like FullStory"
 	for name, c := range map[string]struct {
-		fault fullstorytest.Fault
-		warns bool
+		format  string
+		fault   fullstorytest.Fault
+		summary string // of the one warning; empty if there is none
 	}{
-		"no answer":        {fullstorytest.Stall(), true},
-		"502":              {fullstorytest.ForeignPage(502), true},
-		"login page":       {fullstorytest.ForeignPage(200), true},
-		"reset":            {fullstorytest.ResetBefore(), true},
-		"not offered":      {fullstorytest.Status(404), false},
-		"not offered here": {fullstorytest.StatusBody(404, "text/plain", "404 page not found"), false},
+		"no answer":                {"schema", fullstorytest.Stall(), unchecked},
+		"502":                      {"schema", fullstorytest.ForeignPage(502), unchecked},
+		"login page":               {"schema", fullstorytest.ForeignPage(200), unchecked},
+		"reset":                    {"schema", fullstorytest.ResetBefore(), unchecked},
+		"not offered":              {"schema", fullstorytest.Status(404), ""},
+		"not offered, a text":      {"schema", fullstorytest.StatusBody(404, "text/plain", "404 page not found"), ""},
+		"no reference":             {"reference", fullstorytest.Status(404), notFullStory},
+		"no reference, but a text": {"reference", fullstorytest.StatusBody(404, "text/plain", "404 page not found"), notFullStory},
+		"no reference, but a page": {"reference", fullstorytest.ForeignPage(404), notFullStory},
 	} {
 		t.Run(name, func(t *testing.T) {
 			inVirtualTime(t, func(t *testing.T, v *virtual) {
 				v.server.Always(fullstorytest.RouteGetMe, c.fault)
-				session := v.session()
+				session := providertest.NewSessionWith(t, v.server, map[string]tftypes.Value{"wire_format": providertest.String(c.format)},
+					func(o *fullstory.Options) { o.Transport = v.network })
 				began := time.Now()
 				for i := range 2 {
 					planned := session.Resource(resourceType).Plan(t.Context(), waiting())
-					warned := len(planned.Diagnostics) == 1 && planned.Diagnostics[0].Summary == "Could not check the API key" &&
+					warned := len(planned.Diagnostics) == 1 && planned.Diagnostics[0].Summary == c.summary &&
 						planned.Diagnostics[0].Severity == tfprotov6.DiagnosticSeverityWarning
-					if warned != (c.warns && i == 0) || !warned && len(planned.Diagnostics) > 0 {
+					if warned != (c.summary != "" && i == 0) || !warned && len(planned.Diagnostics) > 0 {
 						t.Errorf("plan %d: got %v", i, planned.Diagnostics)
 					}
 				}
 				if took := time.Since(began); took > 10*time.Second {
 					t.Errorf("the plans take %s", took)
 				}
-			})
-		})
-	}
-}
-
-// The private state of earlier versions is ignored: what it said follows from
-// the state.
-func TestUnit_SegmentExport_PrivateStateOfEarlierVersions(t *testing.T) {
-	private := func(values map[string]string) []byte {
-		var members []string
-		for key, value := range values {
-			members = append(members, fmt.Sprintf("%q:%q", key, base64.StdEncoding.EncodeToString([]byte(value))))
-		}
-		return []byte("{" + strings.Join(members, ",") + "}")
-	}
-	t.Run("imported", func(t *testing.T) {
-		inVirtualTime(t, func(t *testing.T, v *virtual) {
-			v.server.AddOperation("op", "SEARCH_EXPORT", "COMPLETED")
-			export := v.session().Resource(resourceType)
-			export.ImportByIdentity(t.Context(), map[string]tftypes.Value{"id": providertest.String("op")})
-			expectSuccess(t, export.Read(t.Context()).Diagnostics)
-			export.Private = private(map[string]string{"imported": "true"})
-			export = v.nextRun(export)
-			adopted := events(map[string]tftypes.Value{"format": providertest.String("csv")})
-			expectSuccess(t, export.Apply(t.Context(), adopted).Diagnostics)
-			if format := v.attribute(export, "format"); format != "csv" {
-				t.Errorf("the format is %q", format)
-			}
-			if planned := export.Plan(t.Context(), waiting()); len(planned.RequiresReplace) == 0 {
-				t.Error("after the adoption, another format does not replace the export")
-			}
-			v.expectSubmissions(0)
-		})
-	})
-	for name, lastSeen := range map[string]string{"never seen": `"0001-01-01T00:00:00Z"`, "seen": `"2026-01-01T00:00:00Z"`} {
-		t.Run(name, func(t *testing.T) {
-			inVirtualTime(t, func(t *testing.T, v *virtual) {
-				export := v.session().Resource(resourceType)
-				expectSuccess(t, export.Apply(t.Context(), notWaiting()).Diagnostics)
-				export.Private = private(map[string]string{"last_seen": lastSeen})
-				export = v.nextRun(export)
-				expectSuccess(t, export.Read(t.Context()).Diagnostics)
-				v.server.Complete(v.server.Exports()[0].ID)
-				export = v.nextRun(export)
-				expectSuccess(t, export.Apply(t.Context(), waiting()).Diagnostics)
-				if state := v.attribute(export, "state"); state != "COMPLETED" {
-					t.Errorf("the state is %s", state)
-				}
-				v.expectSubmissions(1)
-			}, fullstorytest.WithDefaultScript(fullstorytest.Script{Running: "PENDING", Stall: true}))
+			}, fullstorytest.WithWireFormat(c.format))
 		})
 	}
 }

@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 )
@@ -108,13 +107,6 @@ func mayBeEqual(prior, next attr.Value) bool {
 
 func unknownOrEqual(prior, next attr.Value) bool { return next.IsUnknown() || next.Equal(prior) }
 
-func isEmpty(collection interface {
-	IsUnknown() bool
-	Length(options basetypes.CollectionLengthOptions) int
-}) bool {
-	return !collection.IsUnknown() && collection.Length(basetypes.CollectionLengthOptions{UnhandledNullAsZero: true}) == 0
-}
-
 func (m newExportIfChanged) PlanModifyString(ctx context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
 	c := change{req.Path, req.State, req.Plan, req.StateValue, req.PlanValue, m.instant && sameInstant(req.StateValue, req.PlanValue)}
 	if c.apply(ctx, &resp.RequiresReplace, &resp.Diagnostics) {
@@ -130,11 +122,11 @@ func (newExportIfChanged) PlanModifyObject(ctx context.Context, req planmodifier
 }
 
 func (newExportIfChanged) PlanModifyList(ctx context.Context, req planmodifier.ListRequest, resp *planmodifier.ListResponse) {
-	same := isEmpty(req.StateValue) && isEmpty(req.PlanValue)
+	same := !req.PlanValue.IsUnknown() && len(req.StateValue.Elements())+len(req.PlanValue.Elements()) == 0
 	change{req.Path, req.State, req.Plan, req.StateValue, req.PlanValue, same}.apply(ctx, &resp.RequiresReplace, &resp.Diagnostics)
 }
 
 func (newExportIfChanged) PlanModifyMap(ctx context.Context, req planmodifier.MapRequest, resp *planmodifier.MapResponse) {
-	same := isEmpty(req.StateValue) && isEmpty(req.PlanValue)
+	same := !req.PlanValue.IsUnknown() && len(req.StateValue.Elements())+len(req.PlanValue.Elements()) == 0
 	change{req.Path, req.State, req.Plan, req.StateValue, req.PlanValue, same}.apply(ctx, &resp.RequiresReplace, &resp.Diagnostics)
 }

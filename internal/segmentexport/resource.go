@@ -52,7 +52,7 @@ func (r *exportResource) Create(ctx context.Context, req resource.CreateRequest,
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	created, diagnostic := submit(ctx, r.Data, request, diagnose.Ambiguous.ForResource)
+	created, diagnostic := submit(ctx, r.Data, request, false)
 	if diagnostic != nil {
 		resp.Diagnostics.Append(diagnostic)
 		return
@@ -67,8 +67,7 @@ func (r *exportResource) Create(ctx context.Context, req resource.CreateRequest,
 	}
 	if !plan.WaitForCompletion.ValueBool() {
 		// The schema family returns a whole operation, which may have failed.
-		now, _ := r.Client().Now()
-		resp.Diagnostics.Append(evaluate(phaseCreate, created, created, nil, now).diags...)
+		resp.Diagnostics.Append(evaluate(phaseCreate, created, created, nil, r.Client().Now()).diags...)
 		return
 	}
 	got := wait(ctx, r.Client(), phaseCreate, created, timeLimit(timeout, "create"), nil)
@@ -88,7 +87,7 @@ func (r *exportResource) Read(ctx context.Context, req resource.ReadRequest, res
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), state.ID)...)
 
 	prior := state.operation()
-	if now, _ := r.Client().Now(); isFinal(prior, now, state.ReplaceOnExpiry.ValueBool()) {
+	if isFinal(prior, r.Client().Now(), state.ReplaceOnExpiry.ValueBool()) {
 		return
 	}
 	got := r.refresh(ctx, prior)
@@ -111,12 +110,8 @@ func (r *exportResource) refresh(ctx context.Context, prior fullstory.Operation)
 	if prior.State == "" {
 		ph = phaseImport
 	}
-	read := client.OperationStatus
-	if now, _ := client.Now(); prior.At(now).State == fullstory.StateExpired {
-		read = client.ExpiredOperationStatus
-	}
-	remote, err := read(ctx, prior.ID)
-	now, _ := client.Now() // the response may have corrected the clock
+	remote, err := client.OperationStatus(ctx, prior.ID)
+	now := client.Now() // the response may have corrected the clock
 	if rest.IsNotFound(err) && ph == phaseRefresh && prior.At(now).State != fullstory.StateExpired {
 		// If it is believed, this 404 removes the export from the state or
 		// expires it.

@@ -15,7 +15,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/argument"
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/rfc3339"
 )
 
 func (r *exportResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
@@ -35,39 +34,37 @@ func (r *exportResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 			"type": schema.StringAttribute{
 				Required: true, PlanModifiers: newExport,
 				MarkdownDescription: typeText + changesExport,
-				Validators:          []validator.String{exportTypes},
+				Validators:          exportTypes,
 			},
 			"format": schema.StringAttribute{
 				Optional: true, PlanModifiers: newExport,
 				MarkdownDescription: formatText + changesExport,
-				Validators:          []validator.String{exportFormats},
+				Validators:          exportFormats,
 			},
 			"time_range": schema.SingleNestedAttribute{
 				Optional: true, PlanModifiers: []planmodifier.Object{newExportIfChanged{}},
 				MarkdownDescription: timeRangeText + changesExport,
 				Attributes:          rangeAttributes(),
-				Validators:          []validator.Object{rangeValidator{}},
 			},
 			"segment_time_range": schema.SingleNestedAttribute{
 				Optional: true, PlanModifiers: []planmodifier.Object{newExportIfChanged{}},
 				MarkdownDescription: segmentTimeRangeText + changesExport,
 				Attributes:          rangeAttributes(),
-				Validators:          []validator.Object{rangeValidator{allowEmpty: true}},
 			},
 			"now": schema.StringAttribute{
 				Optional: true, PlanModifiers: []planmodifier.String{newExportIfChanged{instant: true}},
 				MarkdownDescription: nowText + changesExport,
-				Validators:          []validator.String{rfc3339.Validator{}},
+				Validators:          argument.Check(checkTime),
 			},
 			"timezone": schema.StringAttribute{
 				Optional: true, PlanModifiers: newExport,
 				MarkdownDescription: timezoneText + changesExport,
-				Validators:          []validator.String{timezoneValidator{}},
+				Validators:          argument.Check(checkTimezone),
 			},
 			"scope": schema.StringAttribute{
 				Optional: true, PlanModifiers: newExport,
 				MarkdownDescription: scopeText + changesExport,
-				Validators:          []validator.String{scope{}},
+				Validators:          argument.Check(checkScope),
 			},
 			"fields": schema.ListAttribute{
 				Optional: true, ElementType: types.StringType,
@@ -121,23 +118,22 @@ func (r *exportResource) IdentitySchema(_ context.Context, _ resource.IdentitySc
 func rangeAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"start": schema.StringAttribute{
-			Optional: true, MarkdownDescription: startText, Validators: []validator.String{rfc3339.Validator{}},
+			Optional: true, MarkdownDescription: startText, Validators: argument.Check(checkTime),
 		},
 		"end": schema.StringAttribute{
-			Optional: true, MarkdownDescription: endText, Validators: []validator.String{rfc3339.Validator{}},
+			Optional: true, MarkdownDescription: endText, Validators: argument.Check(checkTime),
 		},
 	}
 }
 
 var (
-	exportTypes   = argument.OneOf{"individuals", "events"}
-	exportFormats = argument.OneOf{"json", "csv", "ndjson"}
+	exportTypes   = argument.OneOf("individuals", "events")
+	exportFormats = argument.OneOf("json", "csv", "ndjson")
 )
 
 func fieldsValidators() []validator.List {
 	return []validator.List{
 		listvalidator.NoNullValues(),
-		uniqueFields{},
 		listvalidator.ValueStringsAre(argument.Trimmed("the name of a field")...),
 	}
 }

@@ -97,23 +97,15 @@ func evaluateFailedRead(ph phase, export diagnose.Export, err error, now time.Ti
 	case rest.IsNotFound(err) && ph == phaseImport:
 		return withDiag(next, diagnose.NoSuchExport(next.ID).AsError())
 	case rest.IsNotFound(err) && (next.State == fullstory.StateCompleted || next.State == fullstory.StateExpired):
-		return forgotten(export, now)
+		expected := next.At(now).State == fullstory.StateExpired // by date; otherwise there is a warning, once
+		if next.State = fullstory.StateExpired; expected {
+			return result{operation: next}
+		}
+		return withDiag(next, diagnose.Export{Operation: next}.Expired().AsWarning())
 	case rest.IsNotFound(err):
 		return result{operation: next, removed: true, diags: diag.Diagnostics{export.NoLongerExists().AsWarning()}}
 	}
 	return withDiag(next, diagnose.ReadExport.FailedFor(err, next.ID).AsError())
-}
-
-// forgotten returns the result for an export that completed and that FullStory
-// no longer has: it has expired. By date that is expected; otherwise there is a
-// warning, once.
-func forgotten(export diagnose.Export, now time.Time) result {
-	expected := export.At(now).State == fullstory.StateExpired
-	export.State = fullstory.StateExpired
-	if expected {
-		return result{operation: export.Operation}
-	}
-	return withDiag(export.Operation, export.Expired().AsWarning())
 }
 
 // merge returns the prior state of an export, updated by a status that was read

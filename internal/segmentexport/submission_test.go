@@ -49,11 +49,18 @@ func TestUnit_SegmentExport_SubmissionReturnsAnEndedOperation(t *testing.T) {
 }
 
 // A state that no description of the API knows is waited for, with a warning.
-func TestUnit_SegmentExportAction_UnknownState(t *testing.T) {
+func TestUnit_SegmentExport_UnknownState(t *testing.T) {
 	inVirtualTime(t, func(t *testing.T, v *virtual) {
-		got := v.session().Invoke(t.Context(), actionType, invocation(nil), nil)
-		if len(got.Diagnostics) != 1 || providertest.HasError(got.Diagnostics) || !strings.Contains(got.Diagnostics[0].Detail, "QUEUED") {
-			t.Errorf("got %v, want a warning about the state", got.Diagnostics)
+		export := v.session().Resource(resourceType)
+		invoked := v.session().Invoke(t.Context(), actionType, invocation(nil), nil)
+		for _, diags := range [][]*tfprotov6.Diagnostic{export.Apply(t.Context(), waiting()).Diagnostics, invoked.Diagnostics} {
+			if len(diags) != 1 || providertest.HasError(diags) || diags[0].Summary != "Unknown state of the segment export" ||
+				!strings.Contains(diags[0].Detail, "QUEUED") {
+				t.Errorf("got %v, want a warning about the state", diags)
+			}
+		}
+		if state := v.attribute(export, "state"); state != "COMPLETED" {
+			t.Errorf("the state is %s", state)
 		}
 	}, fullstorytest.WithDefaultScript(fullstorytest.Script{Running: "QUEUED", Polls: 2}))
 }

@@ -1,12 +1,10 @@
 package segmentexport
 
 import (
-	"context"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
@@ -62,35 +60,19 @@ func sameInstant(a, b types.String) bool {
 	return a.Equal(b)
 }
 
-// rangeValidator validates both bounds of a range together.
-type rangeValidator struct {
-	allowEmpty bool // {} means all time
-}
-
-var _ validator.Object = rangeValidator{}
-
-func (rangeValidator) Description(context.Context) string {
-	return "end must be after start"
-}
-
-func (v rangeValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (v rangeValidator) ValidateObject(_ context.Context, req validator.ObjectRequest, resp *validator.ObjectResponse) {
-	if !isSet(req.ConfigValue) {
-		return
-	}
-	start, end := bounds(req.ConfigValue)
-	if start.IsNull() && end.IsNull() {
-		if !v.allowEmpty {
-			resp.Diagnostics.Append(diagnose.EmptyRange(req.Path.String()).AsAttributeError(req.Path))
-		}
-		return
-	}
+// validateRange validates both bounds of a range together; allowEmpty says that
+// {} means all time.
+func validateRange(argument string, object types.Object, allowEmpty bool) (diags diag.Diagnostics) {
+	start, end := bounds(object)
 	from, fromKnown := rfc3339.Time(start)
 	until, untilKnown := rfc3339.Time(end)
-	if fromKnown && untilKnown && !until.After(from) {
-		resp.Diagnostics.Append(diagnose.ReversedRange(req.Path.String(), start.ValueString(), end.ValueString()).AsAttributeError(req.Path))
+	switch {
+	case isSet(object) && start.IsNull() && end.IsNull() && !allowEmpty:
+		diags.Append(diagnose.EmptyRange(argument).AsAttributeError(path.Root(argument)))
+	case fromKnown && untilKnown && !until.After(from):
+		diags.Append(diagnose.ReversedRange(argument, start.ValueString(), end.ValueString()).AsAttributeError(path.Root(argument)))
 	}
+	return diags
 }
 
 const (

@@ -5,14 +5,12 @@ import (
 	_ "embed"
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
@@ -36,6 +34,25 @@ func (r *exportResource) ValidateConfig(ctx context.Context, req resource.Valida
 func (in inputs) validate() (diags diag.Diagnostics) {
 	if isSet(in.Scope) && in.Type.ValueString() == string(fullstory.ExportTypeIndividuals) {
 		diags.Append(diagnose.ScopeOfEvents(in.Type.ValueString()).AsAttributeError(path.Root("scope")))
+	}
+	diags.Append(validateRange("time_range", in.TimeRange, false)...)
+	diags.Append(validateRange("segment_time_range", in.SegmentTimeRange, true)...)
+	diags.Append(in.duplicateFields()...)
+	return diags
+}
+
+// duplicateFields returns an error for each duplicate, in linear time.
+func (in inputs) duplicateFields() (diags diag.Diagnostics) {
+	seen := map[string]bool{}
+	for i, element := range in.Fields.Elements() {
+		field, ok := element.(types.String)
+		if !ok || !isSet(field) {
+			continue
+		}
+		if seen[field.ValueString()] {
+			diags.Append(diagnose.DuplicateField(field.ValueString()).AsAttributeError(path.Root("fields").AtListIndex(i)))
+		}
+		seen[field.ValueString()] = true
 	}
 	return diags
 }
@@ -69,21 +86,12 @@ func (in inputs) validateFor(format fullstory.WireFormat) (diags diag.Diagnostic
 	return diags
 }
 
-// scope accepts the scopes and all of the API's own spellings.
-type scope struct{}
-
 var scopePattern = regexp.MustCompile(`^(events|pages|sessions|individuals|SCOPE_\S+)$`)
 
-func (scope) Description(context.Context) string {
-	return `must be "events", "pages", "sessions", "individuals", or a SCOPE_... value of the API`
-}
-
-func (v scope) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (v scope) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	value := req.ConfigValue.ValueString()
-	if !isSet(req.ConfigValue) || scopePattern.MatchString(value) {
-		return
+// checkScope accepts the scopes and all of the API's own spellings.
+func checkScope(argument path.Path, value string) diag.Diagnostic {
+	if scopePattern.MatchString(value) {
+		return nil
 	}
 	suggestion := strings.TrimPrefix(strings.ToLower(value), "scope_")
 	switch {
@@ -95,28 +103,8 @@ func (v scope) ValidateString(ctx context.Context, req validator.StringRequest, 
 	if !scopePattern.MatchString(suggestion) {
 		suggestion = ""
 	}
-	resp.Diagnostics.Append(diagnose.BreaksRule(req.Path.String(), v.Description(ctx), value, suggestion).AsAttributeError(req.Path))
-}
-
-// uniqueFields rejects duplicates, in linear time.
-type uniqueFields struct{}
-
-func (uniqueFields) Description(context.Context) string { return "fields must be unique" }
-
-func (v uniqueFields) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (uniqueFields) ValidateList(_ context.Context, req validator.ListRequest, resp *validator.ListResponse) {
-	seen := map[string]bool{}
-	for i, element := range req.ConfigValue.Elements() {
-		field, ok := element.(types.String)
-		if !ok || !isSet(field) {
-			continue
-		}
-		if seen[field.ValueString()] {
-			resp.Diagnostics.Append(diagnose.DuplicateField(field.ValueString()).AsAttributeError(req.Path.AtListIndex(i)))
-		}
-		seen[field.ValueString()] = true
-	}
+	return diagnose.BreaksRule(argument.String(), `must be "events", "pages", "sessions", "individuals", or a SCOPE_... value of the API`,
+		value, suggestion).AsAttributeError(argument)
 }
 
 // zones has the names of the IANA time zones, one a line, as Go ships them
@@ -126,25 +114,31 @@ func (uniqueFields) ValidateList(_ context.Context, req validator.ListRequest, r
 //go:embed zones.txt
 var zones string
 
-// timezoneValidator accepts the names of IANA time zones.
-type timezoneValidator struct{}
-
-func (timezoneValidator) Description(context.Context) string { return "an IANA time zone" }
-
-func (v timezoneValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (timezoneValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if !isSet(req.ConfigValue) {
-		return
-	}
-	name := req.ConfigValue.ValueString()
-	names := strings.Fields(zones)
-	if slices.Contains(names, name) {
-		return
-	}
+// checkTimezone accepts the names of IANA time zones.
+func checkTimezone(argument path.Path, value string) diag.Diagnostic {
 	suggestion := ""
-	if i := slices.IndexFunc(names, func(zone string) bool { return strings.EqualFold(zone, strings.TrimSpace(name)) }); i >= 0 {
-		suggestion = names[i]
+	for name := range strings.FieldsSeq(zones) {
+		if name == value {
+			return nil
+		}
+		if strings.EqualFold(name, strings.TrimSpace(value)) {
+			suggestion = name
+		}
 	}
-	resp.Diagnostics.Append(diagnose.InvalidTimezone(name, suggestion).AsAttributeError(req.Path))
+	return diagnose.InvalidTimezone(value, suggestion).AsAttributeError(argument)
+}
+
+// checkTime accepts RFC 3339 times. The error is placed at the top-level
+// argument: Terraform shows the resource's first line for an error inside an
+// object.
+func checkTime(argument path.Path, value string) diag.Diagnostic {
+	_, err := rfc3339.Parse(value)
+	if err == nil {
+		return nil
+	}
+	top := argument
+	for len(top.Steps()) > 1 {
+		top = top.ParentPath()
+	}
+	return diagnose.InvalidTime(argument.String(), value, err).AsAttributeError(top)
 }

@@ -30,8 +30,7 @@ func wait(ctx context.Context, client *fullstory.Client, ph phase, prior fullsto
 			}
 		},
 	})
-	now, _ := client.Now()
-	got := evaluate(ph, prior, remote, err, now)
+	got := evaluate(ph, prior, remote, err, client.Now())
 	if undocumented != nil {
 		got.diags.Append(undocumented.UnknownState().AsWarning())
 	}

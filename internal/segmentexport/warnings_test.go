@@ -65,26 +65,6 @@ func TestUnit_SegmentExport_UnknownColumns(t *testing.T) {
 	}
 }
 
-// An endpoint without GET /me is not FullStory's, if it is to follow the
-// reference. The plan says so once, and does not fail.
-func TestUnit_SegmentExport_EndpointWithoutTheCheck(t *testing.T) {
-	for name, fault := range map[string]fullstorytest.Fault{
-		"JSON": fullstorytest.Status(404), "text": fullstorytest.StatusBody(404, "text/plain", "404 page not found"), "a page": fullstorytest.ForeignPage(404),
-	} {
-		t.Run(name, func(t *testing.T) {
-			server := newServer(t, fullstorytest.WithWireFormat("reference"))
-			server.Always(fullstorytest.RouteGetMe, fault)
-			session := referenceSession(t, server)
-			planned := session.Resource(resourceType).Plan(t.Context(), waiting()).Diagnostics
-			if len(planned) != 1 || planned[0].Severity != tfprotov6.DiagnosticSeverityWarning ||
-				planned[0].Summary != "The endpoint does not answer like FullStory" || !strings.Contains(planned[0].Detail, "Check endpoint") {
-				t.Errorf("got %v, want one warning", planned)
-			}
-			expectSuccess(t, session.Resource(resourceType).Plan(t.Context(), waiting()).Diagnostics)
-		})
-	}
-}
-
 // The widest scope has two spellings: a refusal of one names the other.
 func TestUnit_SegmentExport_RefusedScope(t *testing.T) {
 	const other = `set scope = "SCOPE_INDIVIDUAL".`

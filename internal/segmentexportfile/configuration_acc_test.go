@@ -51,37 +51,6 @@ resource "terraform_data" "rows" { input = length(` + c.rows + `) }
 	}
 }
 
-func TestAcc_SegmentExportFile_Postconditions(t *testing.T) {
-	t.Parallel()
-	server := newServer(t, fullstorytest.WithWireFormat("reference"))
-	guarded := func(fields, rows string) string {
-		return fileWith(fmt.Sprintf(`path = "f.csv"
-  lifecycle {
-    postcondition {
-      condition     = self.row_count > %s
-      error_message = "too few records"
-    }
-    postcondition {
-      condition     = self.header == tolist(["EventStart", "IndvId"])
-      error_message = "other columns"
-    }
-  }`, rows), `format = "csv"`, `fields = [`+fields+`]`)
-	}
-	cli := providertest.NewCLI(t, server, "")
-	cli.Env = append(cli.Env, "FULLSTORY_WIRE_FORMAT=reference")
-	for name, c := range map[string]struct{ fields, rows, refused string }{
-		"met":          {`"EventStart", "IndvId"`, "0", ""},
-		"too few":      {`"EventStart", "IndvId"`, "1000", "too few records"},
-		"other fields": {`"EventStart", "UserId"`, "0", "other columns"},
-	} {
-		cli.Configure(guarded(c.fields, c.rows))
-		result := cli.Run("apply", "-auto-approve", "-json")
-		if (result.ExitCode == 0) != (c.refused == "") || !strings.Contains(result.Output, c.refused) {
-			t.Errorf("%s: exit code %d\n%s", name, result.ExitCode, result.Output)
-		}
-	}
-}
-
 // Two resources at one path, or one after the other.
 func TestAcc_SegmentExportFile_SharedPath(t *testing.T) {
 	t.Parallel()

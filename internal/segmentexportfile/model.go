@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/argument"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/exportfile"
 )
@@ -80,10 +81,7 @@ func (m model) expects(result model) bool {
 func (m *model) setResult(ctx context.Context, result exportfile.Result) (diags diag.Diagnostics) {
 	m.setFile(result.Fingerprint)
 	if m.SourceFileName.IsUnknown() {
-		m.SourceFileName = types.StringNull()
-		if result.SourceFileName != "" {
-			m.SourceFileName = types.StringValue(string(result.SourceFileName))
-		}
+		m.SourceFileName = argument.OrNull(string(result.SourceFileName))
 	}
 	m.RowCount, m.Header = types.Int64Value(result.Rows), types.ListNull(types.StringType)
 	if result.Header != nil {

@@ -68,13 +68,12 @@ func (r *fileResource) isNotConfigured() bool {
 // both results are nil if it can. The error is that FullStory does not tell.
 func (r *fileResource) notRestorable(ctx context.Context, id string, file diagnose.File) (warning, failure diag.Diagnostic) {
 	operation, err := r.Client().OperationStatus(ctx, id)
-	now, _ := r.Client().Now()
 	switch {
 	case rest.IsNotFound(err):
 		return file.NotVisible(id).AsWarning(), nil
 	case err != nil:
 		return nil, diagnose.ReadExport.FailedFor(err, id).AsError()
-	case operation.At(now).State == fullstory.StateCompleted && operation.HasResults():
+	case operation.At(r.Client().Now()).State == fullstory.StateCompleted && operation.HasResults():
 		return nil, nil
 	}
 	return file.CannotRestore(id).AsWarning(), nil
@@ -90,8 +89,7 @@ func (r *fileResource) completedExport(ctx context.Context, id string) (fullstor
 	if err != nil {
 		return operation, diag.Diagnostics{diagnose.Unreadable(err, id).AsError()}
 	}
-	now, _ := r.Client().Now()
-	if why, missing := (diagnose.Export{Operation: operation.At(now)}).NoFile(); missing {
+	if why, missing := (diagnose.Export{Operation: operation.At(r.Client().Now())}).NoFile(); missing {
 		return operation, diag.Diagnostics{why.AsError()}
 	}
 	return operation, nil

@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/argument"
@@ -36,7 +35,7 @@ func (r *fileResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 				MarkdownDescription: "The path of the file: absolute, or relative to the directory in which Terraform runs. `~` is not expanded: use `pathexpand`. " +
 					"Missing directories are created. An existing file is an error, unless it already has exactly this content. " +
 					"Changing this moves the file.",
-				Validators: []validator.String{argument.Rule{Pattern: exportfile.PathPattern, Text: exportfile.PathRule}},
+				Validators: argument.Matches(exportfile.PathPattern, exportfile.PathRule),
 			},
 			"decompress": schema.BoolAttribute{
 				Optional: true, Computed: true, Default: booldefault.StaticBool(true),
@@ -46,8 +45,7 @@ func (r *fileResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 			"file_permission": schema.StringAttribute{
 				Optional: true, Computed: true, Default: stringdefault.StaticString("0600"),
 				MarkdownDescription: "The file's permissions as an octal number. Changing this updates the file in place. Defaults to `0600`.",
-				Validators: []validator.String{argument.Rule{Pattern: regexp.MustCompile(`^0?[0-7]{3}$`),
-					Text: "must be an octal number such as 0600 or 0644"}},
+				Validators:          argument.Matches(regexp.MustCompile(`^0?[0-7]{3}$`), "must be an octal number such as 0600 or 0644"),
 			},
 			"restore": schema.BoolAttribute{
 				Optional: true, Computed: true, Default: booldefault.StaticBool(true),

@@ -1,5 +1,0 @@
-//go:build !unix
-
-package exportfile
-
-const openFlags = 0
