@@ -86,11 +86,11 @@ func TestUnit_PartialFile(t *testing.T) {
 			t.Errorf("left = %t, %v, and there are %v", left, err, names(t, dir))
 		}
 	})
-	t.Run("a directory that appears at the target during the download is not replaced", func(t *testing.T) {
+	t.Run("a pipe that appears at the target during the download is not replaced", func(t *testing.T) {
 		path := filepath.Join(t.TempDir(), "f")
 		s := newStore(t, 1000, fullstorytest.WithArrivalHook(func(r fullstorytest.Request) {
 			if r.Route == fullstorytest.RouteDownload {
-				makeDirectory(t, path)
+				makePipe(t, path)
 			}
 		}))
 		_, err := exportfile.Download{Path: path, Mode: 0o600, Overwrite: true}.Run(t.Context(), s.client, s.operation)
@@ -98,7 +98,7 @@ func TestUnit_PartialFile(t *testing.T) {
 			t.Errorf("got %v", err)
 		}
 		if info, err := os.Lstat(path); err != nil || info.Mode().IsRegular() {
-			t.Errorf("the directory was replaced: %v", err)
+			t.Errorf("the pipe was replaced: %v", err)
 		}
 	})
 	for _, links := range []bool{true, false} {

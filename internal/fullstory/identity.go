@@ -16,13 +16,16 @@ type Identity struct {
 	Role  string // ADMIN, ARCHITECT, USER (which means Standard), or another
 }
 
+// roleStandard is the role of a key that cannot export (documented).
+const roleStandard = "USER"
+
 // keyCheckTimeout limits [Client.CheckKey]: nothing depends on the check, and a
 // plan waits for it.
 const keyCheckTimeout = 10 * time.Second
 
-// CanExport reports whether a key of this role may create exports: all but a
-// Standard key may (documented), and unfamiliar roles are assumed to.
-func (i Identity) CanExport() bool { return i.Role != "USER" }
+// CanExport reports whether a key of this role may create exports; unfamiliar
+// roles are assumed to be allowed.
+func (i Identity) CanExport() bool { return i.Role != roleStandard }
 
 // GetMe reads the owner of the client's key (reference only).
 func (c *Client) GetMe(ctx context.Context) (Identity, error) {

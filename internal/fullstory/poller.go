@@ -107,12 +107,7 @@ func (p *poller) share(ctx context.Context, l *lookup) bool {
 	if !p.listUseful() {
 		return false
 	}
-	p.pending = append(p.pending, l)
-	if p.stop == nil {
-		// The goroutine serves other lookups too, so it outlives this one.
-		ctx, p.stop = context.WithCancel(context.WithoutCancel(ctx))
-		go p.run(ctx)
-	}
+	p.enqueue(ctx, l)
 	return true
 }
 
@@ -125,6 +120,15 @@ func (p *poller) fresh(l *lookup) (Operation, bool) {
 // listUseful reports whether pages have answered about as many lookups as there
 // were pages. If not, every lookup of this client sends a GET from then on.
 func (p *poller) listUseful() bool { return p.wasted < pageBudget }
+
+func (p *poller) enqueue(ctx context.Context, l *lookup) {
+	p.pending = append(p.pending, l)
+	if p.stop == nil {
+		// The goroutine serves other lookups too, so it outlives this one.
+		ctx, p.stop = context.WithCancel(context.WithoutCancel(ctx))
+		go p.run(ctx)
+	}
+}
 
 // drop removes a lookup whose caller has gone.
 func (p *poller) drop(l *lookup) {

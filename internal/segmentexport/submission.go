@@ -12,9 +12,15 @@ import (
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providerdata"
 )
 
-// searchTimeout limits the search for a lost export, which an interrupted apply
-// makes as well: its result keeps the user from submitting a second one.
-const searchTimeout = 10 * time.Second
+const (
+	// searchTimeout limits the search for a lost export, which an interrupted
+	// apply makes as well: its result keeps the user from submitting a second
+	// one.
+	searchTimeout = 30 * time.Second
+	// lateSearchTimeout is the limit once the timeout of the resource has
+	// passed.
+	lateSearchTimeout = 10 * time.Second
+)
 
 // submit creates an export. The diagnostic says why there is none, or, if that
 // is unknown, which exports may be it.
@@ -31,7 +37,11 @@ func submit(ctx context.Context, data providerdata.Data, request fullstory.Expor
 	if !ambiguous {
 		return created, diagnose.SubmissionRefused(err, request, client.WireFormat()).AsError()
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), searchTimeout)
+	limit := searchTimeout
+	if ctx.Err() != nil {
+		limit = lateSearchTimeout
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
 	defer cancel()
 	candidates, listErr := client.CandidateExports(ctx, lost.Began)
 	return created, diagnose.Ambiguous{
