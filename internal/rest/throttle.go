@@ -43,6 +43,7 @@ type queuedRequest struct {
 	// refusals counts how often it was sent and refused, refusal is the last.
 	refusals int
 	refusal  *Error
+	sent     bool
 }
 
 // withThrottle gives every attempt its turn. A request that is refused because
@@ -123,9 +124,13 @@ func (t *throttle) acquire(ctx context.Context, r *queuedRequest) (*Error, error
 // [maxRetryWait].
 func (t *throttle) shouldGiveUp(ctx context.Context, r *queuedRequest) bool {
 	q := r.queue
+	retries := t.maxRetries
+	if !r.sent {
+		retries = max(retries, 1) // it has one attempt, even without retries
+	}
 	_, hasDeadline := ctx.Deadline()
-	return q.round-max(r.joined, q.acceptedRound) > t.maxRetries ||
-		!hasDeadline && r.refusals > t.maxRetries ||
+	return q.round-max(r.joined, q.acceptedRound) > retries ||
+		!hasDeadline && r.refusals > retries ||
 		time.Until(t.pausedUntil) > MaxRetryAfter(ctx)
 }
 
@@ -156,7 +161,7 @@ func (t *throttle) admit(r *queuedRequest) {
 	t.inFlight++
 	q.inFlight++
 	q.next = time.Now().Add(q.interval)
-	r.round = q.round
+	r.round, r.sent = q.round, true
 }
 
 // wait unlocks the throttle until the request is woken up, d has passed, or ctx
