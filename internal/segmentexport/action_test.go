@@ -176,6 +176,30 @@ func TestUnit_SegmentExportAction_DownloadErrors(t *testing.T) {
 	}
 }
 
+// A 404 is at the argument if it speaks of the segment: a wrong endpoint answers
+// with 404, too.
+func TestUnit_SegmentExport_SubmitNotFound(t *testing.T) {
+	for message, atSegment := range map[string]bool{
+		`Segment "everyone" was not found`: true, "Cannot POST /segments/v1/exports": false, "not found": false,
+	} {
+		server := newServer(t)
+		server.Always(fullstorytest.RouteCreateExport, fullstorytest.StatusBody(404, "application/json", fmt.Sprintf(`{"message": %q}`, message)))
+		session := providertest.NewSession(t, server)
+		created := session.Resource(resourceType).Apply(t.Context(), invocation(nil))
+		for kind, diags := range map[string][]*tfprotov6.Diagnostic{
+			"resource": created.Diagnostics,
+			"action":   session.Invoke(t.Context(), actionType, invocation(nil), nil).Diagnostics,
+		} {
+			wantOneError(t, diags, "Could not submit the segment export", "The segment does not exist", "or the endpoint does not offer this request",
+				"after /segments/", "Segment: everyone")
+			want := tftypes.NewAttributePath().WithAttributeName("segment_id")
+			if at := diags[0].Attribute; at.Equal(want) != atSegment {
+				t.Errorf("%s, %s: it is at %v", kind, message, at)
+			}
+		}
+	}
+}
+
 func TestUnit_SegmentExportAction_CancelReportsTheExport(t *testing.T) {
 	whenStopped(t, func(t *testing.T, ctx context.Context, server *fullstorytest.Server, session *providertest.Session) {
 		got := session.Invoke(ctx, actionType, invocation(nil), nil)

@@ -3,13 +3,16 @@ package segmentexport
 import (
 	"context"
 	"errors"
+	"regexp"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/diagnose"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/fullstory"
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providerdata"
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/rest"
 )
 
 const (
@@ -21,6 +24,16 @@ const (
 	// passed.
 	lateSearchTimeout = 10 * time.Second
 )
+
+// segmentWord does not match the path /segments/v1/exports.
+var segmentWord = regexp.MustCompile(`(?i)\bsegment\b`)
+
+// namesSegment reports whether the message of a refusal speaks of the segment:
+// a 404 may also mean that the endpoint is wrong.
+func namesSegment(err error) bool {
+	refusal, ok := errors.AsType[*rest.Error](err)
+	return ok && segmentWord.MatchString(string(refusal.Message))
+}
 
 // submit creates an export. The diagnostic says why there is none, or, if that
 // is unknown, which exports may be it.
@@ -35,7 +48,11 @@ func submit(ctx context.Context, data providerdata.Data, request fullstory.Expor
 	}
 	lost, ambiguous := errors.AsType[*fullstory.AmbiguousSubmissionError](err)
 	if !ambiguous {
-		return created, diagnose.SubmissionRefused(err, request, client.WireFormat()).AsError()
+		refused := diagnose.SubmissionRefused(err, request, client.WireFormat())
+		if rest.IsNotFound(err) && namesSegment(err) {
+			return created, refused.AsAttributeError(path.Root("segment_id"))
+		}
+		return created, refused.AsError()
 	}
 	limit := searchTimeout
 	if ctx.Err() != nil {
