@@ -107,8 +107,12 @@ func (m model) operation() fullstory.Operation {
 	return o
 }
 
-// parseTime returns the time of a computed attribute; zero if it is null.
+// parseTime returns the time of a computed attribute. One up to the Unix epoch,
+// which earlier versions stored, stands for "not set".
 func parseTime(s types.String) time.Time {
-	t, _ := time.Parse(time.RFC3339, s.ValueString())
+	t, err := time.Parse(time.RFC3339, s.ValueString())
+	if err != nil || !t.After(time.Unix(0, 0)) {
+		return time.Time{}
+	}
 	return t
 }

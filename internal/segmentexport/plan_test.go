@@ -1,6 +1,8 @@
 package segmentexport_test
 
 import (
+	"encoding/base64"
+	"fmt"
 	"maps"
 	"strings"
 	"testing"
@@ -102,6 +104,55 @@ func TestUnit_SegmentExport_PlanCouldNotCheckTheKey(t *testing.T) {
 					t.Errorf("the plans take %s", took)
 				}
 			}, fullstorytest.WithWireFormat(c.format))
+		})
+	}
+}
+
+// The private state of earlier versions is ignored: what it said follows from
+// the state.
+func TestUnit_SegmentExport_PrivateStateOfEarlierVersions(t *testing.T) {
+	private := func(values map[string]string) []byte {
+		var members []string
+		for key, value := range values {
+			members = append(members, fmt.Sprintf("%q:%q", key, base64.StdEncoding.EncodeToString([]byte(value))))
+		}
+		return []byte("{" + strings.Join(members, ",") + "}")
+	}
+	t.Run("imported", func(t *testing.T) {
+		inVirtualTime(t, func(t *testing.T, v *virtual) {
+			v.server.AddOperation("op", "SEARCH_EXPORT", "COMPLETED")
+			export := v.session().Resource(resourceType)
+			export.ImportByIdentity(t.Context(), map[string]tftypes.Value{"id": providertest.String("op")})
+			expectSuccess(t, export.Read(t.Context()).Diagnostics)
+			export.Private = private(map[string]string{"imported": "true"})
+			export = v.nextRun(export)
+			adopted := events(map[string]tftypes.Value{"format": providertest.String("csv")})
+			expectSuccess(t, export.Apply(t.Context(), adopted).Diagnostics)
+			if format := v.attribute(export, "format"); format != "csv" {
+				t.Errorf("the format is %q", format)
+			}
+			if planned := export.Plan(t.Context(), waiting()); len(planned.RequiresReplace) == 0 {
+				t.Error("after the adoption, another format does not replace the export")
+			}
+			v.expectSubmissions(0)
+		})
+	})
+	for name, lastSeen := range map[string]string{"never seen": `"0001-01-01T00:00:00Z"`, "seen": `"2026-01-01T00:00:00Z"`} {
+		t.Run(name, func(t *testing.T) {
+			inVirtualTime(t, func(t *testing.T, v *virtual) {
+				export := v.session().Resource(resourceType)
+				expectSuccess(t, export.Apply(t.Context(), notWaiting()).Diagnostics)
+				export.Private = private(map[string]string{"last_seen": lastSeen})
+				export = v.nextRun(export)
+				expectSuccess(t, export.Read(t.Context()).Diagnostics)
+				v.server.Complete(v.server.Exports()[0].ID)
+				export = v.nextRun(export)
+				expectSuccess(t, export.Apply(t.Context(), waiting()).Diagnostics)
+				if state := v.attribute(export, "state"); state != "COMPLETED" {
+					t.Errorf("the state is %s", state)
+				}
+				v.expectSubmissions(1)
+			}, fullstorytest.WithDefaultScript(fullstorytest.Script{Running: "PENDING", Stall: true}))
 		})
 	}
 }
