@@ -29,6 +29,7 @@ type Client struct {
 
 	segments segmentLists
 	keyCheck keyCheck
+	absent   sync.Map // of an operation ID: absent, its last 404
 }
 
 // New returns a client; it makes no request. If an option cannot be used, every

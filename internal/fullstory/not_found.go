@@ -80,3 +80,26 @@ func (c *Client) ConfirmNotFound(ctx context.Context, id string, unfinished bool
 		}
 	}
 }
+
+// absent is a 404 of an operation.
+type absent struct {
+	err error
+	at  time.Time
+}
+
+// ExpiredOperationStatus is [Client.OperationStatus] for an operation that has
+// expired by date, or that was forgotten after its completion. A 404 agrees
+// with that and needs no confirmation, so it answers as long as a status does:
+// refresh and plan of one run need one request.
+func (c *Client) ExpiredOperationStatus(ctx context.Context, id string) (Operation, error) {
+	if last, ok := c.absent.Load(id); ok {
+		if last, ok := last.(absent); ok && time.Since(last.at) < cacheTTL {
+			return Operation{}, last.err
+		}
+	}
+	operation, err := c.OperationStatus(ctx, id)
+	if rest.IsNotFound(err) {
+		c.absent.Store(id, absent{err, time.Now()})
+	}
+	return operation, err
+}

@@ -70,3 +70,26 @@ func TestUnit_NotFound_ConfirmedByRepeatedReads(t *testing.T) {
 		})
 	}
 }
+
+// Refresh and plan of one run share the answer about an expired operation, also
+// that it is gone; a later run asks again.
+func TestUnit_NotFound_ExpiredOperationIsReadOnce(t *testing.T) {
+	for name, missing := range map[string]bool{"found": false, "gone": true} {
+		runInVirtualTime(t, name, func(t *testing.T, server *fullstorytest.Server) {
+			server.AddOperation("x", "SEARCH_EXPORT", "COMPLETED")
+			if missing {
+				server.Always(fullstorytest.RouteGetOperation, fullstorytest.Status(404))
+			}
+			client := newClient(t, server)
+			for range 3 {
+				if _, err := client.ExpiredOperationStatus(t.Context(), "x"); rest.IsNotFound(err) != missing {
+					t.Error(err)
+				}
+			}
+			wantRequests(t, server, fullstorytest.RouteGetOperation, 1)
+			time.Sleep(6 * time.Second)
+			_, _ = client.ExpiredOperationStatus(t.Context(), "x")
+			wantRequests(t, server, fullstorytest.RouteGetOperation, 2)
+		})
+	}
+}

@@ -110,8 +110,8 @@ func (r *exportResource) planExisting(ctx context.Context, plan model, operation
 
 // hasExpired reports whether a completed export has expired, also in a plan
 // without a refresh. The state and the clock may be wrong, and a replacement
-// costs an export, so the export is read; the poller may still have the status
-// of the refresh.
+// costs an export, so the export is read; the refresh of the same run has read
+// it already.
 func (r *exportResource) hasExpired(ctx context.Context, prior fullstory.Operation) (bool, diag.Diagnostics) {
 	if prior.At(r.Client().Now()).State != fullstory.StateExpired {
 		return false, nil

@@ -110,7 +110,11 @@ func (r *exportResource) refresh(ctx context.Context, prior fullstory.Operation)
 	if prior.State == "" {
 		ph = phaseImport
 	}
-	remote, err := client.OperationStatus(ctx, prior.ID)
+	read := client.OperationStatus
+	if prior.At(client.Now()).State == fullstory.StateExpired {
+		read = client.ExpiredOperationStatus
+	}
+	remote, err := read(ctx, prior.ID)
 	now := client.Now() // the response may have corrected the clock
 	if rest.IsNotFound(err) && ph == phaseRefresh && prior.At(now).State != fullstory.StateExpired {
 		// If it is believed, this 404 removes the export from the state or
