@@ -253,6 +253,9 @@ func (c *requestCounter) RoundTrip(r *http.Request) (*http.Response, error) {
 func TestUnit_Faults_Provider(t *testing.T) {
 	for _, named := range fullstorytest.FaultCatalogue() {
 		for operation := range operationsWithFaults {
+			if named.Name == "100 MB body" && strings.HasPrefix(operation, "wait") {
+				continue // every poll would read it, up to the limit
+			}
 			t.Run(named.Name+"/"+operation, func(t *testing.T) {
 				t.Parallel()
 				i := slices.IndexFunc(faultOutcomes[operation], func(o faultOutcome) bool { return slices.Contains(o.faults, named.Name) })
