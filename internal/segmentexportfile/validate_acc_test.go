@@ -72,7 +72,7 @@ func TestAcc_SegmentExportFile_PathWarnings(t *testing.T) {
 			for _, warning := range cli.Run("plan", "-json").Warnings() {
 				got = append(got, warning.Summary)
 			}
-			// Since Terraform 1.17, equal warnings are shown once.
+			// Newer versions of Terraform show equal warnings once.
 			if got = slices.Compact(got); !slices.Equal(got, c.warnings) {
 				t.Errorf("got %q, want %q", got, c.warnings)
 			}
