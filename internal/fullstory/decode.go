@@ -31,6 +31,23 @@ func (t *flexText) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
+// flexEmail reads an e-mail address, or an object that has one.
+type flexEmail string
+
+func (e *flexEmail) UnmarshalJSON(text []byte) error {
+	var person struct {
+		Email flexString `json:"email"`
+		Name  flexString `json:"name"`
+	}
+	if *e = flexEmail(scalar(text)); *e == "" && json.Unmarshal(text, &person) == nil {
+		*e = flexEmail(person.Email)
+		if *e == "" {
+			*e = flexEmail(person.Name)
+		}
+	}
+	return nil
+}
+
 // flexPercent reads a number or a string, as 0 to 100: protobuf's JSON has both.
 type flexPercent int
 

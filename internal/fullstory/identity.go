@@ -37,7 +37,7 @@ func (c *Client) getMe(ctx context.Context, noRetry bool) (identity Identity, _ 
 	r.NoRetry = noRetry
 	r.Decode = func(answer rest.Answer) error {
 		var wire struct {
-			Email flexString `json:"email"`
+			Email flexEmail  `json:"email"`
 			OrgID flexString `json:"orgId"`
 			Role  flexString `json:"role"`
 		}

@@ -96,17 +96,18 @@ func TestUnit_Paginate_UnreadableResponses(t *testing.T) {
 func TestUnit_Segments_UnexpectedTypes(t *testing.T) {
 	server := newServer(t)
 	server.Inject(fullstorytest.RouteListSegments, fullstorytest.StatusBody(200, "application/json", `{"segments":[
-		{"id":9007199254740993,"name":"Big"},{"id":"a","creator":{"email":"x@example.com"},"created":"2026-01-01t00:00:00z"}]}`))
+		{"id":9007199254740993,"name":"Big"},{"id":"a","creator":{"email":"x@example.com"}},{"id":"b","creator":{"name":"Ada"},"created":"2026-01-01t00:00:00z"}]}`))
 	segments, err := newClient(t, server).ListSegments(t.Context(), "")
 	want := []fullstory.Segment{
-		{ID: "9007199254740993", Name: "Big"}, {ID: "a", Created: at("2026-01-01T00:00:00Z")},
+		{ID: "9007199254740993", Name: "Big"}, {ID: "a", Creator: "x@example.com"},
+		{ID: "b", Creator: "Ada", Created: at("2026-01-01T00:00:00Z")},
 	}
 	if err != nil || fmt.Sprint(segments) != fmt.Sprint(want) {
 		t.Errorf("got %v and %v, want %v", segments, err, want)
 	}
-	server.Inject(fullstorytest.RouteGetMe, fullstorytest.StatusBody(200, "application/json", `{"email":{},"orgId":17,"role":"ADMIN"}`))
+	server.Inject(fullstorytest.RouteGetMe, fullstorytest.StatusBody(200, "application/json", `{"email":{"email":"x@example.com"},"orgId":17,"role":"ADMIN"}`))
 	me, err := newClient(t, server).GetMe(t.Context())
-	if want := (fullstory.Identity{OrgID: "17", Role: "ADMIN"}); err != nil || me != want {
+	if want := (fullstory.Identity{Email: "x@example.com", OrgID: "17", Role: "ADMIN"}); err != nil || me != want {
 		t.Errorf("got %+v and %v, want %+v", me, err, want)
 	}
 }

@@ -116,7 +116,7 @@ func segmentID(s Segment) string { return s.ID }
 type segmentWire struct {
 	ID      flexString `json:"id"`
 	Name    flexText   `json:"name"`
-	Creator flexString `json:"creator"`
+	Creator flexEmail  `json:"creator"`
 	Created flexTime   `json:"created"`
 	URL     flexString `json:"url"`
 }
