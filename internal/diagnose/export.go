@@ -125,7 +125,8 @@ func (e Export) NotCancelled(err error) Text {
 // export.
 func (e Export) WillCancel() Text {
 	return Text{willCancel, detail([]string{"The export has not completed. Applying this plan cancels it, and its progress is lost. " +
-		"To keep it running, undo the change, or first apply a removed block with lifecycle { destroy = false }: a destroy ignores the block."},
+		"To keep it running, undo the change. To remove it from the state only, apply a removed block with lifecycle { destroy = false } " +
+		"(terraform destroy ignores the block)."},
 		e.labels()...)}
 }
 

@@ -176,7 +176,7 @@ func submissionOutcomes(advice string) []faultOutcome {
 // later polls repeat ends it early.
 func waitOutcomes(severity string) []faultOutcome {
 	rows := []faultOutcome{
-		{faults: slices.Concat(noConnection, untrusted, lostBefore, lostAfter, serverErrors, rateLimited, unavailable, noBody, badJSON, notModified, page, passing, foreign, notTaken, []string{"409"}),
+		{faults: slices.Concat(noConnection, untrusted, lostBefore, lostAfter, serverErrors, rateLimited, unavailable, noBody, badJSON, notModified, page, passing, foreign, tooLarge, notTaken, []string{"409"}),
 			requests: untilTimeout, summary: "Timeout while waiting for the segment export"},
 		{faults: longRateLimit, requests: 1, summary: "Timeout while waiting for the segment export"},
 		{faults: slices.Concat([]string{"400", "401", "403", "410"}, redirects), requests: untilTimeout, summary: "Could not read the status of the segment export"},

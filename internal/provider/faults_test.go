@@ -253,18 +253,19 @@ func (c *requestCounter) RoundTrip(r *http.Request) (*http.Response, error) {
 func TestUnit_Faults_Provider(t *testing.T) {
 	for _, named := range fullstorytest.FaultCatalogue() {
 		for operation := range operationsWithFaults {
-			if named.Name == "100 MB body" && strings.HasPrefix(operation, "wait") {
-				continue // every poll would read it, up to the limit
-			}
 			t.Run(named.Name+"/"+operation, func(t *testing.T) {
 				t.Parallel()
+				// Each of a hundred polls would read it, up to the limit.
+				onlyOnce := named.Name == "100 MB body" && strings.HasPrefix(operation, "wait")
 				i := slices.IndexFunc(faultOutcomes[operation], func(o faultOutcome) bool { return slices.Contains(o.faults, named.Name) })
 				if i < 0 {
 					t.Fatalf("faultOutcomes[%q] has no outcome of %q: got %+v", operation, named.Name, runDuring(t, operation, named.Fault, true))
 				}
 				want := faultOutcomes[operation][i]
-				if problem := want.compare(runDuring(t, operation, named.Fault, true)); problem != "" {
-					t.Error(problem)
+				if !onlyOnce {
+					if problem := want.compare(runDuring(t, operation, named.Fault, true)); problem != "" {
+						t.Error(problem)
+					}
 				}
 				if want.requests == 1 {
 					return

@@ -108,6 +108,24 @@ func TestUnit_SegmentExport_PlanCouldNotCheckTheKey(t *testing.T) {
 	}
 }
 
+// A key that cannot export fails the plan of each export, the first with the
+// reason, at the price of one request.
+func TestUnit_SegmentExport_PlanRejectsTheKeyForEachExport(t *testing.T) {
+	inVirtualTime(t, func(t *testing.T, v *virtual) {
+		v.server.Always(fullstorytest.RouteGetMe, fullstorytest.Status(401))
+		session := v.session()
+		for i, want := range []string{"FullStory rejected the API key", "Segment export not submitted", "Segment export not submitted"} {
+			diags := session.Resource(resourceType).Plan(t.Context(), waiting()).Diagnostics
+			if !providertest.HasError(diags) || len(diags) != 1 || diags[0].Summary != want {
+				t.Errorf("plan %d: got %v, want %q", i, diags, want)
+			}
+		}
+		if n := len(v.server.Requests()); n != 1 {
+			t.Errorf("%d requests", n)
+		}
+	})
+}
+
 // The private state of earlier versions is ignored: what it said follows from
 // the state.
 func TestUnit_SegmentExport_PrivateStateOfEarlierVersions(t *testing.T) {

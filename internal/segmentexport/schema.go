@@ -84,8 +84,9 @@ func (r *exportResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 			},
 			"replace_on_expiry": schema.BoolAttribute{
 				Optional: true, Computed: true, Default: booldefault.StaticBool(false),
-				MarkdownDescription: "Whether to replace an expired export with a new one. Every export expires some days after it completed, so that this creates one " +
-					"export after another, as a link that must stay valid needs. For an export whose file you have, expiry is normal. Defaults to `false`.",
+				MarkdownDescription: "Whether to replace an expired export with a new one. Every export expires some days after it completes, so this creates " +
+					"a new export every few days. Set it only if a download link must always work: for a file that you already have, expiry is " +
+					"normal. Defaults to `false`.",
 			},
 			"timeouts": argument.Timeouts(
 				"How long to wait when the export is created, such as `90m`. Afterwards the apply ends with a warning, "+

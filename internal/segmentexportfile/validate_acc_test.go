@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 func TestAcc_SegmentExportFile_Validate(t *testing.T) {
@@ -77,6 +78,21 @@ func TestAcc_SegmentExportFile_PathWarnings(t *testing.T) {
 				t.Errorf("got %q, want %q", got, c.warnings)
 			}
 		})
+	}
+}
+
+// Each further file with the path of another new one gets the warning.
+func TestUnit_SegmentExportFile_SharedPathOfEachFile(t *testing.T) {
+	session := providertest.NewSession(t, newServer(t))
+	path := providertest.String(filepath.Join(t.TempDir(), "f"))
+	for i := range 3 {
+		diags := session.Resource(fileType).Plan(t.Context(), map[string]tftypes.Value{
+			"export_id": tftypes.NewValue(tftypes.String, tftypes.UnknownValue), "path": path,
+			"decompress": providertest.Bool(true), "file_permission": providertest.String("0600"), "restore": providertest.Bool(true),
+		}).Diagnostics
+		if warned := len(diags) == 1 && diags[0].Summary == "Two files have the same path"; warned != (i > 0) || !warned && len(diags) > 0 {
+			t.Errorf("file %d: got %v", i, diags)
+		}
 	}
 }
 
