@@ -1,6 +1,8 @@
 package segmentexport_test
 
 import (
+	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -120,5 +122,45 @@ func TestAcc_SegmentExport_ImportErrors(t *testing.T) {
 		if got, _ := cli.State(address); got != nil {
 			t.Errorf("%q: the state is %v", id, got)
 		}
+	}
+}
+
+func TestAcc_SegmentExport_ImportByIdentity(t *testing.T) {
+	t.Parallel()
+	server := newServer(t)
+	server.AddOperation(odd, "SEARCH_EXPORT", "COMPLETED")
+	cli := providertest.NewCLI(t, server, adopted+"import {\n  to = "+address+"\n  identity = { id = \""+odd+"\" }\n}\n")
+	var version struct {
+		Number string `json:"terraform_version"`
+	}
+	if err := json.Unmarshal([]byte(cli.Run("version", "-json").Output), &version); err != nil {
+		t.Fatal(err)
+	}
+	var major, minor int
+	if _, err := fmt.Sscanf(version.Number, "%d.%d", &major, &minor); err != nil {
+		t.Fatal(err)
+	}
+	if major == 1 && minor < 12 {
+		t.Skipf("version %s of the CLI does not import by identity; 1.12 is the first that does", version.Number)
+	}
+	wantAdopted(t, cli, server)
+}
+
+// The new export is not one whose arguments wait to be adopted.
+func TestAcc_SegmentExport_ImportOfAFailedExport(t *testing.T) {
+	t.Parallel()
+	server := newServer(t)
+	server.AddOperation(odd, "SEARCH_EXPORT", "FAILED")
+	cli := providertest.NewCLI(t, server, adopted)
+	if result := cli.Run("import", address, odd); result.ExitCode != 0 {
+		t.Fatal(result.Output)
+	}
+	cli.Apply()
+	if n := len(server.Exports()); n != 1 {
+		t.Fatalf("%d exports, want a new one in place of the failed", n)
+	}
+	cli.Configure(strings.Replace(adopted, `segment_id`, "format = \"csv\"\n  segment_id", 1))
+	if actions, _ := cli.PlannedActions(address); actions != "delete create" {
+		t.Errorf("an argument set later plans %q, want a replacement", actions)
 	}
 }

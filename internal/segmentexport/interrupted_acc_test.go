@@ -38,6 +38,23 @@ func wantInState(t *testing.T, cli *providertest.CLI, server *fullstorytest.Serv
 	return exports[0].ID
 }
 
+func TestAcc_SegmentExport_InterruptKeepsTheExportAndResumes(t *testing.T) {
+	t.Parallel()
+	server, polled := stalled(t)
+	cli := providertest.NewCLI(t, server, minimal)
+	result := cli.Interrupt(polled, "apply", "-auto-approve", "-json")
+	id := wantInState(t, cli, server, "PENDING")
+	providertest.ExpectDiagnostic(t, result.Warnings(), "Interrupted while waiting for the segment export",
+		"keeps running in FullStory and stays in the state", "it submits nothing", "Operation: "+id, "Segment: everyone")
+
+	if actions, _ := cli.PlannedActions(address); actions != "update" {
+		t.Errorf("the next plan does %q, want an update in place that waits", actions)
+	}
+	server.Complete(id)
+	cli.Apply()
+	wantInState(t, cli, server, "COMPLETED")
+}
+
 func TestAcc_SegmentExport_TimeoutKeepsTheExportAndResumes(t *testing.T) {
 	t.Parallel()
 	server, _ := stalled(t)
@@ -62,4 +79,20 @@ func TestAcc_SegmentExport_TimeoutKeepsTheExportAndResumes(t *testing.T) {
 	cli.Apply()
 	wantInState(t, cli, server, "COMPLETED")
 	wantRequests(t, server, fullstorytest.RouteCreateExport, 1)
+}
+
+func TestAcc_SegmentExport_ResumedWaitInterrupted(t *testing.T) {
+	t.Parallel()
+	server, polled := stalled(t)
+	cli := providertest.NewCLI(t, server, exportWith(`wait_for_completion = false`))
+	cli.Apply()
+	cli.Configure(minimal)
+	result := cli.Interrupt(polled, "apply", "-auto-approve", "-json", "-refresh=false")
+	id := wantInState(t, cli, server, "PENDING")
+	errors := result.Errors()
+	if len(errors) == 0 {
+		t.Fatalf("no error:\n%s", result.Output)
+	}
+	providertest.ExpectDiagnostic(t, errors[:1], "Interrupted while waiting", "Operation: "+id) // the CLI adds its own
+	wantRequests(t, server, fullstorytest.RouteCancelOperation, 0)
 }
