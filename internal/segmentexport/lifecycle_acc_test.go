@@ -89,3 +89,38 @@ func TestAcc_SegmentExport_CreateAndUpdateInPlace(t *testing.T) {
 	wantExports(t, server, 1)
 	wantRequests(t, server, fullstorytest.RouteCancelOperation, 0)
 }
+
+// The same instant in another notation changes nothing, also of an argument
+// that is not inside a range.
+func TestAcc_SegmentExport_NowInAnotherNotation(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, fullstorytest.WithWireFormat("reference"))
+	step := func(now string, action plancheck.ResourceActionType) resource.TestStep {
+		return resource.TestStep{
+			Config:           providertest.Config(server, exportWith("segment_time_range = {}\nnow = "+now), `wire_format = "reference"`),
+			ConfigPlanChecks: plans(action),
+		}
+	}
+	runSteps(t, step(`"2026-02-01T00:00:00Z"`, plancheck.ResourceActionCreate),
+		step(`"2026-02-01T01:00:00.0+01:00"`, plancheck.ResourceActionNoop),
+		step(`"2026-02-01T00:00:00-00:00"`, plancheck.ResourceActionNoop))
+	wantExports(t, server, 1)
+}
+
+func TestAcc_SegmentExport_EmptyCollectionsEqualNull(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, fullstorytest.WithWireFormat("reference"))
+	var steps []resource.TestStep
+	for i, arguments := range []string{"fields = []\ntriggers = {}", "", "fields = []\ntriggers = {}", "triggers = {}", "fields = []"} {
+		action := plancheck.ResourceActionUpdate // the state follows what is configured
+		if i == 0 {
+			action = plancheck.ResourceActionCreate
+		}
+		steps = append(steps, resource.TestStep{ // which ends in a plan that must be empty
+			Config:           providertest.Config(server, exportWith(arguments), `wire_format = "reference"`),
+			ConfigPlanChecks: plans(action),
+		})
+	}
+	runSteps(t, steps...)
+	wantExports(t, server, 1)
+}

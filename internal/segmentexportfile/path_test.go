@@ -337,3 +337,24 @@ func TestUnit_SegmentExportFile_ChangedFileStaysWhenThePathChanges(t *testing.T)
 		}
 	})
 }
+
+// With restore = false, nothing that takes the file's place is reported.
+func TestUnit_SegmentExportFile_RestoreFalseIgnoresChanges(t *testing.T) {
+	run(t, "a directory", func(t *testing.T) {
+		server, session := exported(t, packed(csvText))
+		file := session.Resource(fileType)
+		path := filepath.Join(t.TempDir(), "f")
+		config := func() map[string]tftypes.Value { return with(fileAt(path), "restore", providertest.Bool(false)) }
+		mustApply(t, file, config())
+		if err := os.Remove(path); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Mkdir(path, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		server.ResetLog()
+		if got := summaries(file.Read(t.Context()).Diagnostics) + summaries(apply(t, file, config())); got != "" || len(server.Requests()) > 0 {
+			t.Errorf("it reports %q after %d requests", got, len(server.Requests()))
+		}
+	})
+}

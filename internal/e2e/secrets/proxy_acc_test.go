@@ -187,3 +187,18 @@ func TestAcc_Secrets_NotSentOverPlainHTTP(t *testing.T) {
 		t.Errorf("%d requests, and the proxy got %v and %v", n, p.accepted, p.refused)
 	}
 }
+
+// Requests to the loopback address, and with them the key, bypass the proxy.
+func TestAcc_Secrets_LoopbackBypassesTheProxy(t *testing.T) {
+	t.Parallel()
+	fake := fullstorytest.New(fullstorytest.WithAPIKey(key))
+	defer fake.Close()
+	fake.AddOperation("done", "SEARCH_EXPORT", "COMPLETED")
+	p := newProxy(t, httptest.NewServer(http.NotFoundHandler()))
+	cli := terraform(t, fake, everything)
+	cli.Env = append(cli.Env, "HTTP_PROXY="+p.address(proxyPassword), "HTTPS_PROXY="+p.address(proxyPassword))
+	cli.Apply()
+	if len(p.accepted)+len(p.refused) > 0 || len(fake.Exports()) != 1 {
+		t.Errorf("the proxy got %v and %v; %d exports", p.accepted, p.refused, len(fake.Exports()))
+	}
+}
