@@ -195,6 +195,8 @@ func TestUnit_Flags_Mistakes(t *testing.T) {
 		want string
 	}{
 		"unknown flag":      {[]string{"-ports", "1"}, "flag provided but not defined: -ports. Run it with -help"},
+		"every interface":   {[]string{"-host", "0.0.0.0"}, "-host must be a loopback address"},
+		"no host":           {[]string{"-host", ""}, "-host must be a loopback address"},
 		"another network":   {[]string{"-host", "192.0.2.1"}, "-host must be a loopback address"},
 		"port":              {[]string{"-port", "65536"}, "-port must be from 0 to 65535"},
 		"wire format":       {[]string{"-wire-format", "soap"}, `-wire-format must be reference or schema, not "soap"`},
