@@ -6,8 +6,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/fullstory-community/terraform-provider-fullstory/internal/providertest"
 )
 
 func TestAcc_SegmentExportFile_Validate(t *testing.T) {
